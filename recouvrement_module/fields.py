@@ -1,0 +1,17 @@
+# Part of recouvrement_module. License LGPL-3.
+"""Field types of this addon."""
+
+from odoo import fields
+
+
+class Pointer(fields.Many2one):
+    """A many2one without a foreign key.
+
+    Collection must never make a person who works in the ledger wait: deleting a journal item would
+    lock every row that points to it. A pointer may therefore dangle for a moment (until the next
+    refresh); the ORM reads a dangling one as empty, and every fact that must outlive its target is
+    kept beside it as a plain value.
+    """
+
+    def update_db_foreign_key(self, model, column):
+        """Create no constraint. EXTENDS odoo.fields.Many2one."""

@@ -1,0 +1,29 @@
+# Part of recouvrement_module. License LGPL-3.
+"""What happens once: at installation on a ledger that may be years old, and at removal."""
+
+import logging
+
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+
+def post_init_hook(env):
+    """Build cases and items of the whole ledger, set-based. Nothing is sent: sending is off."""
+    counts = env["recouvrement.ledger"]._synchronise()
+    _logger.info("Collection starts with %s open items; nothing is sent before a company switches it on.", counts["added"])
+
+
+def uninstall_hook(env):
+    """Give the archived PDFs to the customers before the reminders go: what was sent is not lost."""
+    env.flush_all()
+    env.cr.execute(SQL(
+        """UPDATE ir_attachment attachment
+              SET res_model = 'res.partner', res_id = partner.id, res_field = NULL,
+                  name = replace(reminder.number, '/', '-') || '.pdf'
+             FROM recouvrement_reminder reminder
+             JOIN res_partner partner ON partner.id = reminder.partner_id
+            WHERE attachment.res_model = 'recouvrement.reminder' AND attachment.res_field = 'pdf'
+              AND attachment.res_id = reminder.id"""
+    ))  # fmt: skip
+    _logger.info("%s archived reminders were moved to the attachments of their customers.", env.cr.rowcount)

@@ -1,0 +1,3 @@
+from . import ledger
+from . import dunning
+from . import letters

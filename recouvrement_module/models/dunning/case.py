@@ -1,0 +1,82 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, fields, models
+
+
+class RecouvrementCase(models.Model):
+    _inherit = "recouvrement.case"
+
+    policy_id = fields.Many2one(
+        "recouvrement.policy",
+        string="Policy",
+        ondelete="set null",
+        check_company=True,
+        tracking=True,
+        help="Empty: the policy of the company.",
+    )
+    reminder_ids = fields.One2many("recouvrement.reminder", "case_id", string="Reminders", readonly=True)
+    reminder_count = fields.Integer(compute="_compute_reminder_count")
+    reply_date = fields.Datetime(
+        string="Unread Reply", readonly=True, help="When the customer answered and nobody has read it yet."
+    )
+
+    @api.depends("reminder_ids")
+    def _compute_reminder_count(self):
+        counts = dict(self.env["recouvrement.reminder"]._read_group([("case_id", "in", self.ids)], ["case_id"], ["__count"]))
+        for case in self:
+            case.reminder_count = counts.get(case, 0)
+
+    def write(self, vals):
+        # EXTENDS 'mail': another policy means other decisions, at once
+        result = super().write(vals)
+        if "policy_id" in vals:
+            self.sudo()._decide()
+        return result
+
+    def _decide(self):
+        """Decide the items of these cases now, as the daily run would, and fold their figures."""
+        Item = self.env["recouvrement.item"]
+        for root, cases in self.grouped("company_id").items():
+            today = root._recouvrement_today()
+            Item._decide(root, today, cases.ids)
+            self.env["recouvrement.reminder"]._hold_doubtful(root, today, cases.ids)
+            self._fold_figures(roots=root, case_ids=cases.ids)
+
+    def _refresh_history(self):
+        """Project what just happened to the reminders of these cases on their items, and decide again."""
+        self.env.flush_all()
+        self.env["recouvrement.item"]._project_history(self.ids)
+        self._decide()
+
+    # ---------------------------------------------------------------- replies
+
+    def _message_post_after_hook(self, message, msg_vals):
+        # EXTENDS 'mail': an email that comes in on a case is a reply of the customer
+        if message.message_type == "email" and not message.author_id.user_ids.filtered(lambda user: not user.share):
+            self.reply_date = message.date
+        return super()._message_post_after_hook(message, msg_vals)
+
+    def action_reply_read(self):
+        """The reply was read: reminders go on."""
+        # sudo: collectors do not write on cases but by their buttons
+        self.sudo().reply_date = False
+        self.sudo()._decide()
+
+    # ---------------------------------------------------------------- merge
+
+    @api.model
+    def _get_history_columns(self):
+        # EXTENDS recouvrement_module: the reminders of a merged customer follow
+        return [*super()._get_history_columns(), ("recouvrement_reminder", "case_id")]
+
+    # ---------------------------------------------------------------- screens
+
+    def action_open_reminders(self):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_reminder_action")
+        return {**action, "domain": [("case_id", "=", self.id)], "context": {}}
+
+    def action_refresh(self):
+        """Bring the case in step with the ledger at once."""
+        # sudo: items and cases are written by the set-based statements only
+        self.env["recouvrement.ledger"].sudo()._refresh(set(self.partner_id.ids))
+        return True

@@ -1,0 +1,285 @@
+# Part of recouvrement_module. License LGPL-3.
+"""Reality checks: what makes a reminder doubtful, asked of the ledger just before it leaves.
+
+A check is a small class with a code, its words and one set-based query. The query reads the relation
+``candidates`` — one row per line that may be asked, with the columns ``key``, ``line_id``, ``move_id``,
+``partner_id`` (commercial), ``root_id``, ``currency_id`` and ``channel`` — and returns the keys that are
+in doubt. The same checks answer the preview, the daily decision and the moment of sending; a capability
+adds its own by subclassing :class:`Check`.
+"""
+
+from datetime import timedelta
+
+from odoo.tools import SQL, LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+REGISTRY = {}
+
+BANK_LINE_DAYS = 10  # a bank line older than that is no news
+BANK_JOURNAL_DAYS = 60  # a journal nobody reconciles tells nothing
+REPLY_WORKING_DAYS = 3  # an unread reply holds no longer than that
+
+
+class Check:
+    """One reason to hold a reminder. Subclasses register themselves by their ``code``."""
+
+    code = ""
+    words = ""
+    superseded = False  # the reminder is no longer right: prepare another one instead of holding it
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        REGISTRY[cls.code] = cls
+
+    @classmethod
+    def query(cls, root, today):
+        """Return the query of the keys in doubt.
+
+        :param root: root company whose settings apply.
+        :param date today: the day of that company.
+        :rtype: SQL
+        """
+        raise NotImplementedError
+
+
+class NotOpen(Check):
+    """The line is paid, cancelled or gone."""
+
+    code = "paid"
+    words = _lt("It was paid or cancelled meanwhile.")
+    superseded = True
+
+    @classmethod
+    def query(cls, root, today):
+        return SQL(
+            """SELECT candidate.key FROM candidates candidate
+                LEFT JOIN account_move_line line ON line.id = candidate.line_id
+               WHERE line.id IS NULL OR line.reconciled OR line.parent_state <> 'posted'
+                  OR line.amount_residual_currency <= 0"""
+        )
+
+
+class Excluded(Check):
+    """Somebody excluded the invoice from reminders."""
+
+    code = "excluded"
+    words = _lt("It was excluded from reminders.")
+
+    @classmethod
+    def query(cls, root, today):
+        return SQL(
+            """SELECT candidate.key FROM candidates candidate
+                 JOIN account_move_line line ON line.id = candidate.line_id
+                WHERE line.no_followup"""
+        )
+
+
+class Blocked(Check):
+    """The payment of the invoice is blocked."""
+
+    code = "blocked"
+    words = _lt("The payment of the invoice is blocked.")
+
+    @classmethod
+    def query(cls, root, today):
+        return SQL(
+            """SELECT candidate.key FROM candidates candidate
+                 JOIN account_move move ON move.id = candidate.move_id
+                WHERE move.payment_state = 'blocked'"""
+        )
+
+
+class NeverSent(Check):
+    """The customer never got the invoice."""
+
+    code = "unsent"
+    words = _lt("The invoice was not sent to the customer yet.")
+
+    @classmethod
+    def query(cls, root, today):
+        return SQL(
+            """SELECT candidate.key FROM candidates candidate
+                 JOIN account_move move ON move.id = candidate.move_id
+                 JOIN res_company root ON root.id = candidate.root_id
+                WHERE root.recouvrement_unsent_check AND move.move_type = 'out_invoice'
+                  AND move.is_move_sent IS NOT TRUE AND move.date >= root.recouvrement_start_date"""
+        )
+
+
+class DraftCreditNote(Check):
+    """A credit note is being written: for this invoice, or for the customer without naming one."""
+
+    code = "draft_credit_note"
+    words = _lt("A draft credit note of the customer may reduce it.")
+
+    @classmethod
+    def query(cls, root, today):
+        return SQL(
+            """SELECT candidate.key
+                 FROM candidates candidate
+                 JOIN account_move refund ON refund.commercial_partner_id = candidate.partner_id
+                  AND refund.move_type = 'out_refund' AND refund.state = 'draft'
+                  AND COALESCE(refund.reversed_entry_id, candidate.move_id) = candidate.move_id
+                 JOIN res_company company ON company.id = refund.company_id
+                WHERE split_part(company.parent_path, '/', 1)::int = candidate.root_id"""
+        )
+
+
+class PaymentWithoutEntry(Check):
+    """A payment of the invoice or the customer is registered but has no journal entry yet."""
+
+    code = "payment_without_entry"
+    words = _lt("A payment of the customer is registered but not in the ledger yet.")
+
+    @classmethod
+    def query(cls, root, today):
+        return SQL(
+            """SELECT candidate.key
+                 FROM candidates candidate
+                 JOIN (SELECT partner.commercial_partner_id AS partner_id, link.invoice_id,
+                              split_part(company.parent_path, '/', 1)::int AS root_id
+                         FROM account_payment payment
+                         JOIN res_partner partner ON partner.id = payment.partner_id
+                         JOIN res_company company ON company.id = payment.company_id
+                         LEFT JOIN account_move__account_payment link ON link.payment_id = payment.id
+                        WHERE payment.move_id IS NULL AND payment.state IN ('in_process', 'paid')
+                          AND payment.payment_type = 'inbound') announced
+                   ON announced.partner_id = candidate.partner_id AND announced.root_id = candidate.root_id
+                  AND COALESCE(announced.invoice_id, candidate.move_id) = candidate.move_id"""
+        )
+
+
+class UnmatchedBankLine(Check):
+    """A recent bank line may be the payment: of the customer, or naming the invoice or its amount.
+
+    Only journals that somebody reconciles are believed; a line older than ten days no longer counts,
+    so that a forgotten one cannot silence a customer for ever.
+    """
+
+    code = "bank_line"
+    words = _lt("A bank line that is not matched yet may be its payment.")
+
+    @classmethod
+    def query(cls, root, today):
+        if root.recouvrement_bank_check != "hold":
+            return SQL("SELECT NULL::int WHERE FALSE")
+        return cls.matches(root, today)
+
+    @classmethod
+    def matches(cls, root, today):
+        """The keys that a bank line may pay, whatever the setting: the preview warns with it."""
+        return SQL(
+            """WITH bank AS MATERIALIZED (%(bank)s)
+               SELECT candidate.key FROM candidates candidate
+                 JOIN bank ON bank.partner_id = candidate.partner_id
+               UNION ALL
+               SELECT candidate.key FROM candidates candidate
+                 JOIN account_move move ON move.id = candidate.move_id
+                 JOIN (SELECT regexp_split_to_table(upper(payment_ref), '[[:space:],;]+') AS word
+                         FROM bank WHERE partner_id IS NULL) named ON named.word = upper(move.name)
+               UNION ALL
+               SELECT candidate.key FROM candidates candidate
+                 JOIN account_move_line line ON line.id = candidate.line_id
+                 JOIN res_partner customer ON customer.id = candidate.partner_id
+                 JOIN bank ON bank.partner_id IS NULL AND bank.amount = line.amount_residual_currency
+                WHERE position(split_part(upper(customer.name), ' ', 1) IN upper(bank.words)) > 0""",
+            bank=cls._recent_lines(root, today),
+        )
+
+    @classmethod
+    def _recent_lines(cls, root, today):
+        return SQL(
+            """SELECT payer.commercial_partner_id AS partner_id, bank.amount, bank.payment_ref,
+                      concat_ws(' ', bank.partner_name, bank.payment_ref) AS words
+                 FROM account_bank_statement_line bank
+                 JOIN account_move entry ON entry.id = bank.move_id
+                 JOIN res_company company ON company.id = bank.company_id
+                 LEFT JOIN res_partner payer ON payer.id = bank.partner_id
+                WHERE bank.is_reconciled IS NOT TRUE AND bank.amount > 0
+                  AND entry.date >= %(recent)s AND entry.state = 'posted'
+                  AND split_part(company.parent_path, '/', 1)::int = %(root)s
+                  AND bank.journal_id IN (
+                      SELECT matched.journal_id FROM account_bank_statement_line matched
+                        JOIN account_move done ON done.id = matched.move_id
+                       WHERE matched.is_reconciled AND done.date >= %(believed)s)""",
+            root=root.id,
+            recent=today - timedelta(days=BANK_LINE_DAYS),
+            believed=today - timedelta(days=BANK_JOURNAL_DAYS),
+        )
+
+
+class UnreadReply(Check):
+    """The customer has answered and nobody has read it; it holds three working days at most."""
+
+    code = "unread_reply"
+    words = _lt("The customer answered and nobody has read it yet.")
+
+    @classmethod
+    def query(cls, root, today):
+        oldest = today
+        calendar = root._recouvrement_calendar()
+        for _day in range(REPLY_WORKING_DAYS):
+            oldest -= timedelta(days=1)
+            while not calendar.is_working(oldest):
+                oldest -= timedelta(days=1)
+        return SQL(
+            """SELECT candidate.key FROM candidates candidate
+                 JOIN recouvrement_case cases ON cases.company_id = candidate.root_id
+                  AND cases.partner_id = candidate.partner_id
+                WHERE cases.reply_date >= %s""",
+            oldest,
+        )
+
+
+class NoEmail(Check):
+    """An email without a usable address."""
+
+    code = "no_email"
+    words = _lt("The customer has no usable email address.")
+
+    @classmethod
+    def query(cls, root, today):
+        return SQL(
+            """SELECT candidate.key FROM candidates candidate
+                WHERE candidate.channel = 'email' AND NOT EXISTS (
+                  SELECT FROM res_partner contact
+                   WHERE contact.active AND contact.email_normalized IS NOT NULL
+                     AND (contact.id = candidate.partner_id
+                          OR contact.parent_id = candidate.partner_id AND contact.type = 'invoice'))"""
+        )
+
+
+class NoAddress(Check):
+    """A letter without a postal address: street, postcode, town and country."""
+
+    code = "no_address"
+    words = _lt("The postal address of the customer is incomplete: street, postcode, town and country.")
+
+    @classmethod
+    def query(cls, root, today):
+        return SQL(
+            """SELECT candidate.key FROM candidates candidate
+                WHERE candidate.channel = 'letter' AND NOT EXISTS (
+                  SELECT FROM res_partner contact
+                   WHERE contact.active AND contact.street <> '' AND contact.zip <> ''
+                     AND contact.city <> '' AND contact.country_id IS NOT NULL
+                     AND (contact.id = candidate.partner_id
+                          OR contact.parent_id = candidate.partner_id AND contact.type = 'invoice'))"""
+        )
+
+
+def doubts(env, candidates, root, today):
+    """Ask every check about the candidates, in one statement.
+
+    :param SQL candidates: query with the columns named in the docstring of this module.
+    :param root: root company.
+    :param date today: the day of that company.
+    :return: dict key → code of the first check in doubt, in the order of the registry.
+    """
+    checks = SQL(" UNION ALL ").join(
+        SQL("SELECT key, %s::int, %s FROM (%s) AS doubt(key)", position, code, check.query(root, today))
+        for position, (code, check) in enumerate(REGISTRY.items())
+    )
+    query = SQL("WITH candidates AS MATERIALIZED (%s) %s ORDER BY 2 DESC", candidates, checks)
+    return {key: code for key, _position, code in env.execute_query(query)}

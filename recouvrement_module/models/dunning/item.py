@@ -1,0 +1,198 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...rules.ladder import Decision, Facts, decide
+from . import words
+
+# The signature of an item: items that share it share the decision, which is made once for all.
+SIGNATURE = (
+    "policy_id", "fact", "due_date", "sent_delay", "sent_date", "pending", "contacted_on", "reopened",
+)  # fmt: skip
+DECIDED = ("decision_code", "level_id", "next_date")
+REMINDING = ("remind", "reopened")
+
+# States of a reminder that is on its way: its items wait for it.
+OPEN_STATES = ("prepared", "confirmed", "queued", "printed")
+
+
+class RecouvrementItem(models.Model):
+    _inherit = "recouvrement.item"
+
+    why = fields.Char(compute="_compute_why", help="Why it is, or is not, reminded today, and what comes next.")
+
+    @api.depends("decision_code", "held_code", "level_id", "next_date", "sent_date", "contacted_on")
+    @api.depends_context("lang")
+    def _compute_why(self):
+        for item in self:
+            item.why = words.explain(self.env, item)
+
+    # ---------------------------------------------------------------- decide
+
+    @api.model
+    def _decide(self, root, today, case_ids=None):
+        """Decide the items of a root company; write only those whose decision differs.
+
+        The rule is pure (``rules.ladder``) and is asked once for each signature.
+
+        :param root: root company.
+        :param date today: the day of the company.
+        :param case_ids: ids of the cases to decide; all of the company when None.
+        :return: number of signatures decided anew.
+        """
+        policies = {
+            policy.id: policy._as_ladder()
+            for policy in self.env["recouvrement.policy"].with_context(active_test=False).search([])
+        }
+        calendar = root._recouvrement_calendar()
+        start = root.recouvrement_start_date or today
+        changed = []
+        for row in self.env.execute_query(self._signature_query(root, case_ids)):
+            signature, old = row[: len(SIGNATURE)], row[len(SIGNATURE) :]
+            new = decide(self._facts(signature), policies.get(signature[0]), today, calendar, start)
+            if Decision(old[0], old[1] or None, old[2]) != new:
+                changed.append((*signature, new.code, new.level, new.next_date))
+        if changed:
+            self.env.cr.execute(self._decision_query(root, case_ids, set(changed)))
+            self.invalidate_model([*DECIDED, "held_code"])
+        return len(changed)
+
+    @api.model
+    def _facts(self, signature):
+        _policy, fact, due, sent_delay, sent_on, pending, contacted_on, reopened = signature
+        return Facts(
+            fact=fact, due=due, sent_delay=sent_delay, sent_on=sent_on, pending=pending or "",
+            contacted_on=contacted_on, reopened=bool(reopened),
+        )  # fmt: skip
+
+    @api.model
+    def _signature_columns(self, root):
+        """The SQL expressions of the signature, in its order."""
+        default = self.env["recouvrement.policy"]._get_default(root).id or 0
+        return {
+            "policy_id": SQL("COALESCE(cases.policy_id, %s)", default),
+            "fact": SQL(
+                "CASE WHEN item.fact = '' AND item.covered >= item.residual_currency THEN 'covered' ELSE item.fact END"
+            ),
+            **{name: SQL.identifier("item", name) for name in SIGNATURE[2:]},
+        }
+
+    @api.model
+    def _signature_query(self, root, case_ids):
+        columns = [*self._signature_columns(root).values(), *(SQL.identifier("item", name) for name in DECIDED)]
+        return SQL(
+            """SELECT %(columns)s
+                 FROM recouvrement_item item JOIN recouvrement_case cases ON cases.id = item.case_id
+                WHERE item.root_id = %(root)s AND %(scope)s
+                GROUP BY %(positions)s""",
+            columns=SQL(", ").join(columns),
+            root=root.id,
+            scope=self._case_scope(case_ids),
+            positions=SQL(", ").join(SQL(str(position)) for position in range(1, len(columns) + 1)),
+        )
+
+    @api.model
+    def _case_scope(self, case_ids):
+        return SQL("TRUE") if case_ids is None else SQL("item.case_id = ANY(%s)", sorted(case_ids))
+
+    @api.model
+    def _decision_query(self, root, case_ids, decisions):
+        """One update joined to the decisions. The key is one text, so that the join hashes."""
+        key = SQL("ROW(%s)::text", SQL(", ").join(self._signature_columns(root).values()))
+        return SQL(
+            """WITH decided (policy_id, fact, due_date, sent_delay, sent_date, pending, contacted_on,
+                             reopened, decision_code, level_id, next_date) AS (
+                 SELECT * FROM unnest(%(policies)s::int[], %(facts)s::varchar[], %(dues)s::date[],
+                   %(delays)s::int[], %(sents)s::date[], %(pendings)s::varchar[], %(contacts)s::date[],
+                   %(reopened)s::bool[], %(codes)s::varchar[], %(levels)s::int[], %(nexts)s::date[])
+               ), keyed AS MATERIALIZED (
+                 SELECT ROW(policy_id, fact, due_date, sent_delay, sent_date, pending, contacted_on,
+                            reopened)::text AS key, decision_code, level_id, next_date
+                   FROM decided
+               )
+               UPDATE recouvrement_item target
+                  SET decision_code = keyed.decision_code, level_id = keyed.level_id,
+                      next_date = keyed.next_date, held_code = NULL
+                 FROM recouvrement_item item
+                 JOIN recouvrement_case cases ON cases.id = item.case_id
+                 JOIN keyed ON keyed.key = %(key)s
+                WHERE target.id = item.id AND item.root_id = %(root)s AND %(scope)s
+                  AND (item.decision_code, item.level_id, item.next_date) IS DISTINCT FROM
+                      (keyed.decision_code, keyed.level_id, keyed.next_date)""",
+            key=key,
+            root=root.id,
+            scope=self._case_scope(case_ids),
+            **dict(zip(
+                ("policies", "facts", "dues", "delays", "sents", "pendings", "contacts", "reopened",
+                 "codes", "levels", "nexts"),
+                map(list, zip(*decisions, strict=True)), strict=True,
+            )),
+        )  # fmt: skip
+
+    # ---------------------------------------------------------------- history
+
+    @api.model
+    def _project_history(self, case_ids):
+        """Derive from the reminders what the items of some cases have already lived through.
+
+        A step counts when its message has left and did not bounce. It is found again by invoice and
+        rank, so that a line rebuilt under another id inherits it; a due date moved later than the
+        one that was reminded starts the ladder again.
+        """
+        if not case_ids or not self._has_history(case_ids):
+            return
+        self.env.cr.execute(SQL(
+            """WITH lines AS MATERIALIZED (
+                 SELECT line.move_id, line.rank, line.due_date, line.step_delay, line.level_id,
+                        reminder.id AS reminder_id, reminder.case_id, reminder.currency_id, reminder.state,
+                        reminder.bounced, reminder.sent_on
+                   FROM recouvrement_reminder reminder
+                   JOIN recouvrement_reminder_line line ON line.reminder_id = reminder.id
+                  WHERE reminder.case_id = ANY(%(cases)s)
+               ), steps AS (
+                 SELECT DISTINCT ON (move_id, rank) move_id, rank, due_date, step_delay, level_id, sent_on
+                   FROM lines
+                  WHERE state = 'sent' AND NOT bounced AND step_delay IS NOT NULL
+                  ORDER BY move_id, rank, reminder_id DESC
+               ), latest AS (
+                 SELECT DISTINCT ON (move_id, rank) move_id, rank, %(pending)s AS pending
+                   FROM lines WHERE step_delay IS NOT NULL AND state NOT IN ('held', 'cancelled')
+                  ORDER BY move_id, rank, reminder_id DESC
+               ), customers AS (
+                 SELECT case_id, MAX(sent_on) FILTER (WHERE state = 'sent') AS contacted_on FROM lines GROUP BY case_id
+               ), open AS (
+                 SELECT DISTINCT case_id, currency_id FROM lines WHERE state = ANY(%(open_states)s)
+               ), history AS (
+                 SELECT item.id, steps.due_date >= item.due_date AS counts, steps.step_delay, steps.level_id,
+                        steps.sent_on, customers.contacted_on, COALESCE(steps.due_date < item.due_date, FALSE) AS reopened,
+                        CASE WHEN latest.pending <> '' THEN latest.pending
+                             WHEN open.case_id IS NOT NULL THEN 'sibling' ELSE '' END AS pending
+                   FROM recouvrement_item item
+                   LEFT JOIN steps ON steps.move_id = item.move_id AND steps.rank = item.rank
+                   LEFT JOIN latest ON latest.move_id = item.move_id AND latest.rank = item.rank
+                   LEFT JOIN customers ON customers.case_id = item.case_id
+                   LEFT JOIN open ON open.case_id = item.case_id AND open.currency_id = item.currency_id
+                  WHERE item.case_id = ANY(%(cases)s)
+               )
+               UPDATE recouvrement_item item
+                  SET sent_delay = CASE WHEN counts THEN history.step_delay END,
+                      sent_level_id = CASE WHEN counts THEN history.level_id END,
+                      sent_date = CASE WHEN counts THEN history.sent_on END,
+                      contacted_on = history.contacted_on, reopened = history.reopened, pending = history.pending
+                 FROM history
+                WHERE history.id = item.id""",
+            cases=sorted(case_ids),
+            open_states=list(OPEN_STATES),
+            pending=SQL(
+                """CASE WHEN state = ANY(%s) THEN 'own' WHEN state IN ('failed', 'unknown') THEN state
+                        WHEN bounced AND NOT bounce_settled THEN 'bounced' ELSE '' END""",
+                list(OPEN_STATES),
+            ),
+        ))  # fmt: skip
+        self.invalidate_model()
+
+    @api.model
+    def _has_history(self, case_ids):
+        return self.env.execute_query(SQL(
+            "SELECT EXISTS(SELECT FROM recouvrement_reminder WHERE case_id = ANY(%s))", sorted(case_ids)
+        ))[0][0]  # fmt: skip

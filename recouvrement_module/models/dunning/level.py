@@ -1,0 +1,75 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...rules import ladder, text
+
+
+class RecouvrementLevel(models.Model):
+    """One step of a policy: when, by which channel, in which words."""
+
+    _name = "recouvrement.level"
+    _description = "Dunning step"
+    _order = "policy_id, delay, id"
+
+    policy_id = fields.Many2one("recouvrement.policy", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="policy_id.company_id")
+    name = fields.Char(required=True, translate=True)
+    delay = fields.Integer(
+        string="Days From Due Date", required=True, help="Negative: a courtesy message before the due date."
+    )
+    min_gap = fields.Integer(
+        string="Days After Previous Step",
+        default=7,
+        help="Fewest days since the previous step was really sent, however late the item is.",
+    )
+    channel = fields.Selection(
+        [("email", "Email"), ("letter", "Letter"), ("task", "Task")], required=True, default="email"
+    )
+    mode = fields.Selection(
+        [("auto", "Leaves by itself"), ("confirm", "To be confirmed")], required=True, default="auto"
+    )
+    formal_notice = fields.Boolean(help="The step with legal effect: never jumped to, always after the step before it.")
+    answer_days = fields.Integer(string="Days to Pay", default=8, help="Days given to the customer, in the text.")
+    subject = fields.Char(required=True, translate=True)
+    body = fields.Text(
+        required=True,
+        translate=True,
+        help="Plain text; an empty line starts a paragraph. Placeholders such as {customer} are replaced.",
+    )
+    placeholders = fields.Char(compute="_compute_placeholders")
+
+    _delay_unique = models.Constraint("UNIQUE(policy_id, delay)", "Two steps of a policy cannot fall on the same day.")
+    _gap_positive = models.Constraint("CHECK(min_gap >= 0)", "The days after the previous step cannot be negative.")
+    _answer_positive = models.Constraint("CHECK(answer_days >= 0)", "The days to pay cannot be negative.")
+
+    def _compute_placeholders(self):
+        self.placeholders = " ".join(f"{{{name}}}" for name in sorted(text.PLACEHOLDERS))
+
+    @api.constrains("subject", "body")
+    def _check_placeholders(self):
+        """Placeholders are a closed list of named values, in every language of the text."""
+        for level in self:
+            for lang, _name in self.env["res.lang"].get_installed():
+                translated = level.with_context(lang=lang)
+                wrong = text.check(translated.subject or "") + text.check(translated.body or "")
+                if wrong:
+                    raise ValidationError(self.env._(
+                        "The step “%(level)s” uses placeholders that do not exist: %(wrong)s.\n"
+                        "These exist: %(known)s.",
+                        level=level.name, wrong=", ".join(wrong), known=level.placeholders,
+                    ))  # fmt: skip
+
+    @api.constrains("formal_notice", "channel")
+    def _check_formal_notice(self):
+        for level in self:
+            if level.formal_notice and level.channel == "task":
+                raise ValidationError(self.env._("A formal notice is written: choose email or letter."))
+
+    def _as_rule(self):
+        """Return the step as the rule sees it.
+
+        :rtype: rules.ladder.Level
+        """
+        self.ensure_one()
+        return ladder.Level(key=self.id, delay=self.delay, min_gap=self.min_gap, formal=self.formal_notice)

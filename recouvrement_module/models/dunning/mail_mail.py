@@ -1,0 +1,142 @@
+# Part of recouvrement_module. License LGPL-3.
+import smtplib
+import time
+from functools import partial
+
+import psycopg2
+
+from odoo import fields, models
+from odoo.exceptions import LockError
+
+SNAPSHOT_SECONDS = 1  # how old the ledger may be that a message relies on
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    recouvrement_reminder_id = fields.Many2one(
+        "recouvrement.reminder", string="Reminder", ondelete="set null", index="btree_not_null", readonly=True
+    )
+
+    def _send(self, auto_commit=False, raise_exception=False, smtp_session=None, alias_domain_id=False,
+              mail_server=False, post_send_callback=None):  # fmt: skip
+        # EXTENDS 'mail': the mail of a reminder passes claim, check and outcome by itself, whoever sends it
+        bound = self.filtered("recouvrement_reminder_id")
+        if not bound or self.env["ir.mail_server"]._disable_send():
+            bound = self.browse()
+        options = {"smtp_session": smtp_session, "alias_domain_id": alias_domain_id, "mail_server": mail_server}
+        for mail in bound:
+            if smtp_session and not _is_alive(smtp_session):
+                break  # nothing was claimed: they wait for the next round
+            mail._recouvrement_hand_over(partial(super(MailMail, mail)._send, raise_exception=True, **options))
+        return super(MailMail, self - bound)._send(
+            auto_commit=auto_commit, raise_exception=raise_exception, post_send_callback=post_send_callback, **options
+        )
+
+    def _recouvrement_hand_over(self, send):
+        """Claim the reminder of this mail, check it against the ledger of now, hand it over, note the outcome.
+
+        Every step commits, so that an interruption anywhere leaves its trace and nothing is sent twice.
+
+        :param send: function that hands this mail to the server, or raises.
+        """
+        self.ensure_one()
+        reminder = self.recouvrement_reminder_id
+        self.env.cr.commit()  # the check must start a fresh transaction, after the claim
+        with self.env["recouvrement.attempt"]._claim(reminder.id) as close:
+            if not close:
+                self._recouvrement_drop_if_ended()
+                return
+            try:
+                may_leave = self._recouvrement_check(close)
+            except (psycopg2.errors.OperationalError, LockError) as error:
+                self.env.cr.rollback()  # somebody works on it: the next round takes it up
+                close("withdrawn", str(error))
+                return
+            if may_leave:
+                self._recouvrement_transmit(send, close)
+            self.env.cr.commit()
+
+    def _recouvrement_drop_if_ended(self):
+        """A mail whose reminder was taken back must not stay in the queue."""
+        self.env.invalidate_all()
+        if self.state == "outgoing" and self.recouvrement_reminder_id.state in ("held", "cancelled"):
+            self.state = "cancel"
+        self.env.cr.commit()
+
+    def _recouvrement_check(self, close):
+        """The reality check, in the snapshot of a transaction that starts here.
+
+        :return: True when the message may leave; otherwise the reminder was dealt with.
+        """
+        self.env.invalidate_all()
+        started = time.monotonic()
+        reminder = self.recouvrement_reminder_id
+        found = reminder._check_reality()
+        if not reminder.company_id.recouvrement_sending:
+            close("withdrawn", "switched_off")
+            return False
+        if found:
+            close("withdrawn", found[reminder])
+            reminder._dismiss(found)
+            return False
+        (reminder + reminder.browse()).lock_for_update()
+        self.lock_for_update()
+        if time.monotonic() - started > SNAPSHOT_SECONDS:
+            close("withdrawn", "slow")
+            return False
+        return True
+
+    def _recouvrement_transmit(self, send, close):
+        """Hand over and record the outcome, first on the attempt (by its own cursor), then here."""
+        reminder = self.recouvrement_reminder_id
+        try:
+            send()
+        except psycopg2.Error:
+            close("unknown", "database")
+            raise
+        except Exception as error:
+            outcome, response = _outcome(error)
+            close(outcome, response)
+            if outcome == "deferred":
+                reminder._defer()
+            else:
+                reminder._close("failed" if outcome == "refused" else "unknown", _REASONS[outcome])
+                reminder._ask_person()
+        else:
+            close("accepted", self.message_id)
+            reminder._mark_sent()
+
+
+_REASONS = {"refused": "refused", "unknown": "interrupted"}
+
+
+def _is_alive(smtp_session):
+    """Whether the server still answers on a session: one that died must not make mails unknown."""
+    try:
+        return smtp_session.noop()[0] == 250
+    except (smtplib.SMTPException, OSError):
+        return False
+
+
+def _outcome(error):
+    """What an error of the hand-over says about the message.
+
+    A reply code is the server's own word: 4xx put off, 5xx refused (RFC 5321, 4.2.1). An assertion of
+    core (no valid sender or recipient) comes before anything is said to the server. Anything else,
+    above all a connection lost, leaves it unknown.
+
+    :return: (outcome, text)
+    """
+    text = " – ".join(str(part) for part in error.args) or repr(error)
+    while error:
+        if isinstance(error, smtplib.SMTPRecipientsRefused):
+            codes = [code for code, _reply in error.recipients.values()]
+            return ("refused" if min(codes, default=500) >= 500 else "deferred"), str(error.recipients)
+        if isinstance(error, smtplib.SMTPResponseException):
+            reply = f"{error.smtp_code} {error.smtp_error!r}"
+            return ("refused" if error.smtp_code >= 500 else "deferred"), reply
+        if isinstance(error, AssertionError | smtplib.SMTPNotSupportedError):
+            return "refused", text
+        error = error.__cause__ or error.__context__
+    return "unknown", text

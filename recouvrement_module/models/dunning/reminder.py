@@ -1,0 +1,232 @@
+# Part of recouvrement_module. License LGPL-3.
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...fields import Pointer
+from . import words
+
+STATES = [
+    ("prepared", "To Confirm"),
+    ("confirmed", "Confirmed"),
+    ("queued", "Queued"),
+    ("printed", "Printed"),
+    ("sent", "Sent"),
+    ("held", "Held"),
+    ("failed", "Failed"),
+    ("unknown", "Unknown"),
+    ("cancelled", "Cancelled"),
+]
+
+# Where a reminder may go from its state; "sent", "held" and "cancelled" are the ends.
+TRANSITIONS = {
+    "prepared": {"confirmed", "sent", "held", "cancelled"},
+    "confirmed": {"queued", "printed", "held", "failed", "cancelled"},
+    "queued": {"sent", "held", "failed", "unknown", "cancelled"},
+    "printed": {"sent", "held", "cancelled"},
+    "failed": {"cancelled"},
+    "unknown": {"sent", "cancelled"},
+}
+
+# What was sent is frozen: once a reminder has its hash, nobody changes these columns.
+FROZEN = frozenset({
+    "number", "date", "bank_date", "channel", "formal_notice", "level_name", "principal", "credits",
+    "lang", "customer_name", "address", "email_to", "reply_to", "subject", "body", "pdf", "pdf_sha256",
+    "company_id", "currency_id",
+})  # fmt: skip
+
+
+class RecouvrementReminder(models.Model):
+    """One message to one customer in one currency, with its lines as they were when it was fixed."""
+
+    _name = "recouvrement.reminder"
+    _description = "Reminder"
+    _order = "id desc"
+
+    case_id = fields.Many2one("recouvrement.case", ondelete="set null", index=True, readonly=True)
+    company_id = fields.Many2one("res.company", required=True, ondelete="restrict", readonly=True)
+    currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict", readonly=True)
+    partner_id = Pointer("res.partner", string="Customer", readonly=True)
+    level_id = Pointer("recouvrement.level", string="Step", readonly=True)
+    run_id = Pointer("recouvrement.run", string="Run", readonly=True, index=True)
+    line_ids = fields.One2many("recouvrement.reminder.line", "reminder_id", string="Lines", readonly=True)
+    attempt_ids = fields.One2many("recouvrement.attempt", "reminder_id", string="Attempts", readonly=True)
+    event_ids = fields.One2many("recouvrement.reminder.event", "reminder_id", string="Follow-up", readonly=True)
+    mail_id = fields.Many2one("mail.mail", ondelete="set null", index="btree_not_null", readonly=True)
+
+    state = fields.Selection(STATES, required=True, default="prepared", readonly=True)
+    reason = fields.Char(string="Reason Code", readonly=True, help="Code of what held, failed or cancelled it.")
+    reason_text = fields.Char(string="Reason", compute="_compute_reason_text")
+    bounced = fields.Boolean(readonly=True)
+    bounce_settled = fields.Boolean(readonly=True)
+    sent_at = fields.Datetime(string="Sent At", readonly=True)
+    retry_at = fields.Datetime(string="Next Try", readonly=True)
+    sent_on = fields.Date(string="Sent On", readonly=True, help="The day of sending in the time zone of the company.")
+
+    # fixed with the number
+    number = fields.Char(readonly=True, copy=False, index="btree_not_null")
+    date = fields.Date(readonly=True)
+    bank_date = fields.Date(string="Payments Known Until", readonly=True)
+    channel = fields.Selection([("email", "Email"), ("letter", "Letter"), ("task", "Task")], readonly=True)
+    formal_notice = fields.Boolean(readonly=True)
+    level_name = fields.Char(string="Step Name", readonly=True)
+    principal = fields.Monetary(readonly=True, help="What is asked: open amounts less the credits that cover them.")
+    credits = fields.Monetary(string="Credits Deducted", readonly=True)
+    lang = fields.Char(string="Language", readonly=True)
+    customer_name = fields.Char(string="Customer Name", readonly=True)
+    address = fields.Text(readonly=True)
+    email_to = fields.Char(string="To", readonly=True)
+    reply_to = fields.Char(string="Reply To", readonly=True)
+    subject = fields.Char(readonly=True)
+    body = fields.Text(readonly=True)
+    pdf = fields.Binary(string="PDF", attachment=True, readonly=True)
+    pdf_sha256 = fields.Char(string="SHA-256", readonly=True)
+
+    _number_unique = models.UniqueIndex("(company_id, number) WHERE number IS NOT NULL")
+    _waiting_idx = models.Index("(state, channel, company_id) WHERE state IN ('prepared', 'confirmed', 'queued', 'printed')")
+
+    @api.depends("number", "customer_name", "level_name")
+    def _compute_display_name(self):
+        for reminder in self:
+            name = reminder.customer_name or reminder.partner_id.display_name or ""
+            reminder.display_name = reminder.number or self.env._("%(step)s – %(customer)s", step=reminder.level_id.name, customer=name)
+
+    @api.depends("reason")
+    @api.depends_context("lang")
+    def _compute_reason_text(self):
+        for reminder in self:
+            reminder.reason_text = words.reason_words(self.env, reminder.reason)
+
+    # ---------------------------------------------------------------- what was sent is frozen
+
+    def write(self, vals):
+        # EXTENDS 'base': frozen columns and lawful transitions, for everybody, superuser included
+        if not FROZEN.isdisjoint(vals):
+            self._check_frozen()
+        if "state" in vals:
+            self._check_transition(vals["state"])
+        return super().write(vals)
+
+    def _check_frozen(self):
+        fixed = self.filtered("pdf_sha256")
+        if fixed:
+            raise UserError(self.env._("%s was fixed and cannot be changed: what was sent is frozen.", fixed[0].number))
+
+    def _check_transition(self, state):
+        for reminder in self:
+            if state != reminder.state and state not in TRANSITIONS.get(reminder.state, ()):
+                raise UserError(self.env._(
+                    "%(reminder)s is %(old)s and cannot become %(new)s.",
+                    reminder=reminder.display_name,
+                    old=dict(self._fields["state"]._description_selection(self.env))[reminder.state],
+                    new=dict(self._fields["state"]._description_selection(self.env)).get(state, state),
+                ))  # fmt: skip
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_fixed(self):
+        self._check_frozen()
+
+    def copy_data(self, default=None):
+        # OVERRIDE 'base'
+        raise UserError(self.env._("A reminder cannot be duplicated."))
+
+    def action_verify_hash(self):
+        """Compare the archived PDF with the hash that was stored when it was made."""
+        self.ensure_one()
+        intact = bool(self.pdf_sha256) and hashlib.sha256(self._get_pdf()).hexdigest() == self.pdf_sha256
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if intact else "danger",
+                "message": self.env._("The PDF is the one that was sent.")
+                if intact
+                else self.env._("The PDF differs from the one that was sent."),
+            },
+        }
+
+    def _get_pdf(self):
+        """Return the bytes of the archived PDF, empty when there is none."""
+        self.ensure_one()
+        # sudo: attachments of a binary field are read through their record, which the user may read
+        return self.sudo()._get_pdf_attachment().raw or b""
+
+    def _get_pdf_attachment(self):
+        return self.env["ir.attachment"].search([
+            ("res_model", "=", self._name), ("res_id", "in", self.ids), ("res_field", "=", "pdf")
+        ])  # fmt: skip
+
+    # ---------------------------------------------------------------- what a person decides
+
+    def action_confirm(self):
+        """Let prepared reminders go: emails leave with the next round, letters wait to be printed."""
+        self.check_access("read")
+        prepared = self.filtered(lambda reminder: reminder.state == "prepared" and reminder.channel != "task")
+        # sudo: reminders are written by their buttons only
+        prepared.sudo().write({"state": "confirmed"})
+        self._wake()
+        return True
+
+    def action_done(self):
+        """A task was carried out: its step counts from today."""
+        tasks = self.filtered(lambda reminder: reminder.state == "prepared" and reminder.channel == "task").sudo()
+        tasks._mark_sent()
+        return True
+
+    def action_cancel(self):
+        """Take reminders back before they leave; their items are decided again."""
+        # sudo: see action_confirm
+        open_reminders = self.sudo().filtered(lambda reminder: "cancelled" in TRANSITIONS.get(reminder.state, ()))
+        open_reminders._close("cancelled", "by_person")
+        open_reminders.case_id._refresh_history()
+        return True
+
+    def action_say_sent(self):
+        """A person knows that an unknown message has left."""
+        # sudo: see action_confirm
+        self.sudo().filtered(lambda reminder: reminder.state == "unknown")._mark_sent()
+        return True
+
+    def action_retry(self):
+        """The cause of the failure was mended: decide again, and prepare another reminder."""
+        # sudo: see action_confirm
+        failed = self.sudo().filtered(lambda reminder: reminder.state == "failed")
+        failed._close("cancelled", "retried")
+        failed.case_id._refresh_history()
+        return True
+
+    def action_release_bounce(self):
+        """The address was corrected: the step that bounced may be sent again."""
+        # sudo: see action_confirm
+        bounced = self.sudo().filtered("bounced")
+        bounced.write({"bounce_settled": True})
+        bounced.case_id._refresh_history()
+        return True
+
+    # ---------------------------------------------------------------- states
+
+    def _mark_sent(self):
+        """The messages have left: their steps count from now."""
+        for company, reminders in self.grouped("company_id").items():
+            reminders.write({
+                "state": "sent", "reason": False, "sent_at": fields.Datetime.now(),
+                "sent_on": company._recouvrement_today(),
+            })  # fmt: skip
+        self.env["recouvrement.refresh"]._ask_partners(self.partner_id.ids)
+
+    def _close(self, state, reason):
+        """End reminders that did not leave; a mail that waits is cancelled, not dropped.
+
+        :param str state: held, failed, unknown or cancelled.
+        :param str reason: code, said by ``words.reason_words``.
+        """
+        self.write({"state": state, "reason": reason})
+        self.mail_id.filtered(lambda mail: mail.state in ("outgoing", "exception")).write({"state": "cancel"})
+        self.env["recouvrement.refresh"]._ask_partners(self.partner_id.ids)
+
+    @api.model
+    def _wake(self):
+        """Let the send action run within a minute."""
+        # sudo: anybody who may confirm may start it
+        self.env.ref("recouvrement_module.ir_cron_send").sudo()._trigger()

@@ -1,0 +1,33 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class RecouvrementReminderEvent(models.Model):
+    """What became of a reminder after it left: an append-only log, each row with author and time."""
+
+    _name = "recouvrement.reminder.event"
+    _description = "Follow-up of a reminder"
+    _order = "id"
+
+    reminder_id = fields.Many2one("recouvrement.reminder", required=True, ondelete="cascade", index=True)
+    kind = fields.Selection(
+        [
+            ("bounce", "Came Back"),
+            ("deposit", "Deposited"),
+            ("receipt", "Received"),
+            ("return", "Returned"),
+            ("note", "Note"),
+        ],
+        required=True,
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    note = fields.Char()
+
+    def write(self, vals):
+        # OVERRIDE 'base'
+        raise UserError(self.env._("The follow-up of a reminder can only be added to."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_uninstall(self):
+        raise UserError(self.env._("The follow-up of a reminder can only be added to."))

@@ -1,0 +1,253 @@
+# Part of recouvrement_module. License LGPL-3.
+import base64
+import hashlib
+from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import SQL, format_amount, format_date
+from odoo.tools.mail import email_split_and_format_normalize
+
+from ...rules import text
+from ...rules.allocation import Debit, allocate
+from .checks import REGISTRY, doubts
+
+
+class RecouvrementReminder(models.Model):
+    """Fixing: from a confirmed reminder to a numbered one with its text, its PDF and its mail."""
+
+    _inherit = "recouvrement.reminder"
+
+    # ---------------------------------------------------------------- the reality check
+
+    def _check_reality(self):
+        """Compare reminders with the ledger of this very moment.
+
+        The first statement of a fresh transaction must be this one, so that its snapshot is taken
+        after the claim. No ledger row is locked.
+
+        :return: dict reminder → code of what is wrong; reminders that may leave are absent.
+        """
+        found = {}
+        for root, reminders in self.grouped("company_id").items():
+            wrong = doubts(self.env, reminders._candidates(), root, root._recouvrement_today())
+            for line in self.env["recouvrement.reminder.line"].browse(wrong):
+                found.setdefault(line.reminder_id, wrong[line.id])
+            remaining = reminders.filtered(lambda reminder: reminder not in found)
+            found.update(dict.fromkeys(remaining._changed(root), "superseded"))
+        return found
+
+    def _candidates(self):
+        return SQL(
+            """SELECT line.id AS key, line.line_id, line.move_id, reminder.partner_id,
+                      reminder.company_id AS root_id, reminder.currency_id, reminder.channel
+                 FROM recouvrement_reminder reminder
+                 JOIN recouvrement_reminder_line line ON line.reminder_id = reminder.id
+                WHERE reminder.id = ANY(%s)""",
+            self.ids,
+        )
+
+    def _changed(self, root):
+        """The reminders that no longer ask exactly what the ledger, netted by the rule, lets them ask."""
+        if not self:
+            return self
+        live = defaultdict(list)
+        query = self.env["recouvrement.ledger"]._open_lines(root, self.partner_id.ids)
+        for row in self.env.execute_query(SQL(
+            "SELECT line_id, partner_id, currency_id, fact, due_date, residual_currency FROM (%s) live", query
+        )):  # fmt: skip
+            live[row[1], row[2]].append(row)
+        today = root._recouvrement_today()
+        return self.filtered(
+            lambda reminder: reminder._frozen_asks()
+            != reminder._live_asks(live[reminder.partner_id.id, reminder.currency_id.id], today)
+        )
+
+    def _frozen_asks(self):
+        return {
+            (line.line_id.id, line.due_date): reminder_amount(line.currency_id, line.asked) for line in self.line_ids
+        }
+
+    def _live_asks(self, rows, today):
+        debits = [
+            Debit(key=row[0], due=row[4], amount=Decimal(str(row[5])), askable=not row[3]) for row in rows if row[5] > 0
+        ]
+        credit = -sum(Decimal(str(row[5])) for row in rows if row[5] < 0)
+        covered = allocate(debits, credit, today)
+        mine = {line.line_id.id for line in self.line_ids}
+        return {
+            (debit.key, debit.due): reminder_amount(self.currency_id, debit.amount - covered.get(debit.key, 0))
+            for debit in debits
+            if debit.key in mine
+        }
+
+    def _dismiss(self, found):
+        """Hold, or prepare again, the reminders that the reality check found wrong."""
+        by_code = defaultdict(self.browse)
+        for reminder, code in found.items():
+            by_code[code] |= reminder
+        for code, reminders in by_code.items():
+            check = REGISTRY.get(code)
+            if check and not check.superseded:
+                reminders._close("held", code)
+            else:
+                reminders._supersede()
+
+    # ---------------------------------------------------------------- fixing
+
+    def _fix(self):
+        """Number confirmed reminders and freeze their text and PDF.
+
+        :return: the reminders that were fixed; the others were held or prepared again.
+        """
+        found = self._check_reality()
+        self._dismiss(found)
+        good = self.filtered(lambda reminder: reminder not in found)
+        for reminder in good:
+            reminder.write(reminder._prepare_snapshot_vals())
+        contents = self.env["recouvrement.letter"]._render(good)
+        for reminder in good:
+            reminder._archive(contents[reminder.id])
+        return good
+
+    def _archive(self, content):
+        """Store the PDF with its hash: from here on the reminder is frozen.
+
+        :param bytes content: the PDF.
+        """
+        self.ensure_one()
+        self.write({"pdf": base64.b64encode(content), "pdf_sha256": hashlib.sha256(content).hexdigest()})
+
+    def _next_number(self):
+        """The next number of the company's own sequence, made when the company needs it first."""
+        Sequence = self.env["ir.sequence"].with_company(self.company_id)
+        code = "recouvrement.reminder"
+        if not Sequence.search_count([("code", "=", code), ("company_id", "=", self.company_id.id)], limit=1):
+            Sequence.create({
+                "name": self.env._("Reminders of %s", self.company_id.name), "code": code,
+                "company_id": self.company_id.id, "prefix": "REL/%(year)s/", "padding": 5, "use_date_range": True,
+            })  # fmt: skip
+        return Sequence.next_by_code(code, sequence_date=self.date)
+
+    def _prepare_snapshot_vals(self):
+        """Return the columns that are frozen with the number, as plain values."""
+        self.ensure_one()
+        contact = self._get_contact()
+        lang = contact.lang or self.partner_id.lang or self.env.lang
+        reminder = self.with_context(lang=lang)
+        number = self._next_number()
+        values = {**reminder._get_text_values(contact), "number": number}
+        return {
+            "number": number,
+            "lang": lang,
+            "level_name": reminder.level_id.name,
+            "customer_name": self.partner_id.name,
+            "address": contact._display_address(without_company=False).strip(),
+            "email_to": ", ".join(email_split_and_format_normalize(contact.email or "")),
+            "reply_to": self._get_sender().email_formatted,
+            "bank_date": self._get_bank_date(),
+            "subject": text.fill(reminder.level_id.subject, values),
+            "body": text.fill(reminder.level_id.body, values),
+        }
+
+    def _get_contact(self):
+        """Whom to write to: the invoice contact of the customer when usable, else the customer."""
+        self.ensure_one()
+        # sudo: the contact may belong to another company of the group
+        partner = self.partner_id.sudo()
+        usable = (lambda contact: contact.email_normalized) if self.channel == "email" else (lambda contact: contact.street)
+        contacts = partner.child_ids.filtered(lambda child: child.type == "invoice" and usable(child)).sorted("id")
+        return contacts[:1] or partner
+
+    def _get_sender(self):
+        """The person or company in whose name the message leaves."""
+        return self.case_id.user_id.partner_id or self.company_id.partner_id
+
+    def _get_bank_date(self):
+        """The day until which payments are known: the last bank line of the company."""
+        return self.env.execute_query(SQL(
+            """SELECT MAX(entry.date) FROM account_bank_statement_line bank
+                 JOIN account_move entry ON entry.id = bank.move_id
+                 JOIN res_company company ON company.id = bank.company_id
+                WHERE split_part(company.parent_path, '/', 1)::int = %s AND entry.date <= %s""",
+            self.company_id.id, self.company_id._recouvrement_today(),
+        ))[0][0]  # fmt: skip
+
+    def _get_text_values(self, contact):
+        """Return the values of the placeholders of a step, said in the language of the context.
+
+        :rtype: dict[str, str]
+        """
+        self.ensure_one()
+        env = self.env
+        sender = self._get_sender()
+        today = self.company_id._recouvrement_today()
+        days = self.level_id.answer_days
+        return {
+            "customer": contact.name or self.partner_id.name,
+            "company": self.company_id.name,
+            "collector": sender.name,
+            "collector_phone": sender.phone or self.company_id.phone or "",
+            "collector_email": sender.email or self.company_id.email or "",
+            "date": format_date(env, today),
+            "bank_date": format_date(env, self._get_bank_date() or today),
+            "count": str(len(self.line_ids)),
+            "total": format_amount(env, sum(self.line_ids.mapped("residual")), self.currency_id),
+            "principal": format_amount(env, self.principal, self.currency_id),
+            "answer_days": str(days),
+            "answer_date": format_date(env, today + timedelta(days=days)),
+            "reminder_dates": ", ".join(format_date(env, day) for day in self._get_reminder_dates()),
+            "invoices": ", ".join(name for name in self.line_ids.mapped("name") if name),
+        }
+
+    def _get_reminder_dates(self):
+        """The days on which the lines of this reminder were reminded before, oldest first."""
+        lines = self.env["recouvrement.reminder.line"].search([
+            ("move_id", "in", self.line_ids.move_id.ids), ("reminder_id.state", "=", "sent"),
+            ("reminder_id.bounced", "=", False), ("step_delay", ">=", 0), ("reminder_id", "!=", self.id),
+        ])  # fmt: skip
+        return sorted({day for day in lines.reminder_id.mapped("sent_on") if day})
+
+    # ---------------------------------------------------------------- mail
+
+    def _queue(self):
+        """Fix confirmed emails and give each its mail, which waits for the send action."""
+        fixed = self._fix()
+        mails = self.env["mail.mail"].create([reminder._prepare_mail_vals() for reminder in fixed])
+        for reminder, mail in zip(fixed, mails, strict=True):
+            reminder.write({"mail_id": mail.id, "state": "queued"})
+
+    def _prepare_mail_vals(self):
+        """Return the values of the mail of a reminder: filed on the case, never deleted after sending."""
+        self.ensure_one()
+        return {
+            "recouvrement_reminder_id": self.id,
+            "model": "recouvrement.case",
+            "res_id": self.case_id.id,
+            "message_type": "email_outgoing",
+            "subject": self.subject,
+            "body_html": self._render_mail_body(),
+            "email_from": self._get_sender().email_formatted or self.company_id.email_formatted,
+            "email_to": self.email_to,
+            "reply_to": self.reply_to,
+            "author_id": self._get_sender().id,
+            "auto_delete": False,
+            "record_company_id": self.company_id.id,
+            "attachment_ids": [
+                fields.Command.create({"name": self._get_file_name(), "raw": self._get_pdf(), "mimetype": "application/pdf"})
+            ],
+        }
+
+    def _render_mail_body(self):
+        reminder = self.with_context(lang=self.lang)
+        return reminder.env["ir.qweb"]._render("recouvrement_module.reminder_mail", {"reminder": reminder}, lang=self.lang)
+
+    def _get_file_name(self):
+        self.ensure_one()
+        return f"{self.number.replace('/', '-')}.pdf"
+
+
+def reminder_amount(currency, amount):
+    """An amount as it is compared: a whole number of the smallest unit of its currency."""
+    return round(Decimal(str(amount)) / Decimal(str(currency.rounding)))

@@ -1,0 +1,134 @@
+# Part of recouvrement_module. License LGPL-3.
+import logging
+from datetime import timedelta
+
+from psycopg2 import errors
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError
+
+from ..turn import SEND, turn
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 50  # reminders fixed, rendered and handed over together
+RETRY_MINUTES = 15  # before the second try; doubled each time
+MAX_TRIES = 8
+
+
+class RecouvrementReminder(models.Model):
+    """Sending: the scheduled action that fixes confirmed emails and hands queued ones over."""
+
+    _inherit = "recouvrement.reminder"
+
+    @api.model
+    def _cron_send(self):
+        """Scheduled action: settle what was interrupted, fix what is confirmed, hand over what is queued."""
+        with turn(self.env, SEND) as ours:
+            self.env.cr.rollback()
+            if not ours:
+                return
+            self.env["recouvrement.attempt"]._settle()
+            Cron = self.env["ir.cron"]
+            time_left = Cron._commit_progress(remaining=self._count_waiting())
+            for step in (self._queue, self._hand_over):
+                for batch in self._waiting_batches(step):
+                    if not time_left:
+                        return
+                    batch._carefully(step.__name__)
+                    time_left = Cron._commit_progress(len(batch))
+            self.env["recouvrement.run"]._account_open()
+            Cron._commit_progress(remaining=0)
+
+    @api.model
+    def _waiting_domain(self, step):
+        """What a step takes up. Nothing at all of a company that has sending switched off."""
+        domain = [("company_id.recouvrement_sending", "=", True), ("channel", "=", "email")]
+        if step == self._queue:
+            return [*domain, ("state", "=", "confirmed")]
+        retry = ["|", ("retry_at", "=", False), ("retry_at", "<=", fields.Datetime.now())]
+        return [*domain, ("state", "=", "queued"), *retry]
+
+    @api.model
+    def _waiting_batches(self, step):
+        """Batches of what waits for a step, each reminder once, on working days of its company."""
+        for company, reminders in self.search(self._waiting_domain(step), order="id").grouped("company_id").items():
+            if company._recouvrement_calendar().is_working(company._recouvrement_today()):
+                for start in range(0, len(reminders), BATCH):
+                    yield reminders[start : start + BATCH]
+
+    @api.model
+    def _count_waiting(self):
+        return sum(self.search_count(self._waiting_domain(step)) for step in (self._queue, self._hand_over))
+
+    def _carefully(self, step):
+        """Run a step on a batch; when it breaks, on each reminder alone, so that one cannot stop the rest."""
+        try:
+            getattr(self.exists(), step)()
+        except (errors.SerializationFailure, errors.LockNotAvailable, LockError):
+            self.env.cr.rollback()  # somebody works on one of them: the next round takes them up
+        except Exception:
+            self.env.cr.rollback()
+            if len(self) == 1:
+                _logger.exception("Reminder %s could not be prepared", self.id)
+                self._close("failed", "error")
+                self._ask_person()
+            else:
+                for reminder in self:
+                    reminder._carefully(step)
+                    self.env.cr.commit()  # keep what works, whatever comes next
+
+    def _hand_over(self):
+        """Hand the mails over, through core's own sending; each passes claim, check and outcome."""
+        self.mail_id.filtered(lambda mail: mail.state == "exception").write({"state": "outgoing"})
+        self.mail_id.send()
+        self.env.invalidate_all()
+        unreachable = self.filtered(lambda reminder: reminder.state == "queued" and reminder.mail_id.state == "exception")
+        unreachable.mail_id.write({"state": "outgoing"})
+        unreachable.write({"retry_at": fields.Datetime.now() + timedelta(minutes=RETRY_MINUTES), "reason": "no_server"})
+
+    def _defer(self):
+        """The mail server put the message off: try again later, a few times."""
+        self.ensure_one()
+        tries = self.env["recouvrement.attempt"].search_count([
+            ("reminder_id", "=", self.id), ("outcome", "=", "deferred"),
+        ])  # fmt: skip
+        if tries >= MAX_TRIES:
+            self._close("failed", "deferred")
+            self._ask_person()
+            return
+        self.retry_at = fields.Datetime.now() + timedelta(minutes=RETRY_MINUTES * 2 ** max(tries - 1, 0))
+        self.mail_id.state = "outgoing"
+        self.env.ref("recouvrement_module.ir_cron_send")._trigger(at=self.retry_at)
+
+    def _ask_person(self):
+        """An activity on the case: somebody must look at a message that did not leave or came back."""
+        for reminder in self.filtered("case_id"):
+            reminder.case_id.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("%s needs a decision", reminder.display_name),
+                note=reminder.reason_text or self.env._("The message came back."),
+                user_id=(reminder.case_id.user_id or reminder._get_default_collector()).id,
+            )
+
+    def _get_default_collector(self):
+        """Who sees to the cases of nobody: a collection manager of the company, if any."""
+        managers = self.env.ref("recouvrement_module.group_manager").all_user_ids
+        return managers.filtered(lambda user: self.company_id in user.company_ids)[:1] or self.env.user
+
+    # ---------------------------------------------------------------- what comes back
+
+    def _record_bounce(self, address):
+        """A message came back: its steps no longer count, and a person is asked to see to it.
+
+        :param str address: the address that did not work.
+        """
+        for reminder in self.filtered(lambda reminder: reminder.state in ("sent", "unknown")):
+            self.env["recouvrement.reminder.event"].create({
+                "reminder_id": reminder.id, "kind": "bounce", "note": address or "",
+            })  # fmt: skip
+            if reminder.state == "unknown":
+                reminder._mark_sent()
+            reminder.write({"bounced": True, "bounce_settled": False})
+            reminder._ask_person()
+        self.env["recouvrement.refresh"]._ask_partners(self.partner_id.ids)

@@ -1,0 +1,58 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...rules.calendar import WorkingCalendar
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    recouvrement_sending = fields.Boolean(
+        string="Send Reminders",
+        help="While it is off nothing leaves, not even what is already queued. Decisions and previews go on.",
+    )
+    recouvrement_start_date = fields.Date(
+        string="Collection Starts",
+        help="Items that were already late on this day begin with the first, friendly step; invoices "
+        "before it count as sent to the customer.",
+    )
+    recouvrement_policy_id = fields.Many2one(
+        "recouvrement.policy", string="Default Policy", ondelete="set null", check_company=True
+    )
+    recouvrement_bank_check = fields.Selection(
+        [("off", "Ignore"), ("warn", "Warn"), ("hold", "Hold")],
+        string="Unmatched Bank Lines",
+        default="hold",
+        required=True,
+        help="What to do with a reminder when a bank line of the last ten days may be its payment.",
+    )
+    recouvrement_unsent_check = fields.Boolean(
+        string="Wait Until Invoice Is Sent",
+        default=True,
+        help="Do not remind an invoice that was never sent to the customer from here.",
+    )
+
+    @api.constrains("recouvrement_sending", "parent_id")
+    def _check_recouvrement_root(self):
+        for company in self:
+            if company.parent_id and company.recouvrement_sending:
+                raise ValidationError(self.env._("Reminders are sent by the parent company for all its branches."))
+
+    def _recouvrement_calendar(self):
+        """The working days of the company: nothing leaves on week-ends and public holidays.
+
+        :rtype: rules.calendar.WorkingCalendar
+        """
+        self.ensure_one()
+        return WorkingCalendar(self.country_id.code or None, self.state_id.code or None)
+
+    def write(self, vals):
+        # EXTENDS 'base': the first day of sending is remembered, so that old debts start softly.
+        if vals.get("recouvrement_sending"):
+            for company in self.filtered(lambda company: not company.recouvrement_start_date):
+                company.recouvrement_start_date = company._recouvrement_today()
+        result = super().write(vals)
+        if vals.get("recouvrement_sending"):
+            self.env["recouvrement.run"]._wake()
+        return result

@@ -1,0 +1,251 @@
+# Part of recouvrement_module. License LGPL-3.
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..turn import ITEMS, turn
+from .item import REMINDING
+
+_logger = logging.getLogger(__name__)
+
+PHASES = [
+    ("select", "Bring in Step"),
+    ("decide", "Decide"),
+    ("gather", "Gather"),
+    ("send", "Send"),
+    ("done", "Done"),
+    ("failed", "Failed"),
+    ("cancelled", "Taken Back"),
+]
+
+# Which outcome a state of a reminder is, in the report.
+OUTCOME_OF_STATE = {
+    "prepared": "waiting", "confirmed": "waiting", "queued": "waiting", "printed": "waiting",
+    "sent": "sent", "held": "held", "failed": "failed", "unknown": "unknown", "cancelled": "skipped",
+}  # fmt: skip
+
+
+class RecouvrementRun(models.Model):
+    """One execution for one company and day. It keeps its phase, so that it goes on where it stopped."""
+
+    _name = "recouvrement.run"
+    _description = "Dunning run"
+    _order = "date desc, id desc"
+    _rec_name = "date"
+
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade", index=True, readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Date(required=True, readonly=True)
+    dry_run = fields.Boolean(string="Preview", readonly=True)
+    phase = fields.Selection(PHASES, required=True, default="select", readonly=True)
+    error = fields.Text(readonly=True)
+    finished_at = fields.Datetime(readonly=True)
+    line_ids = fields.One2many("recouvrement.run.line", "run_id", string="Report", readonly=True)
+    reminder_ids = fields.One2many("recouvrement.reminder", "run_id", string="Reminders", readonly=True)
+    reminder_count = fields.Integer(compute="_compute_reminder_count")
+    item_count = fields.Integer(string="Items", readonly=True)
+    orphan_count = fields.Integer(string="Lines Without Customer", readonly=True)
+    orphan_amount = fields.Monetary(string="Amount Without Customer", readonly=True)
+
+    _once_a_day = models.UniqueIndex("(company_id, date) WHERE dry_run IS NOT TRUE AND phase <> 'cancelled'")
+
+    def _compute_reminder_count(self):
+        counts = dict(self.env["recouvrement.reminder"]._read_group([("run_id", "in", self.ids)], ["run_id"], ["__count"]))
+        for run in self:
+            run.reminder_count = counts.get(run, 0)
+
+    @api.depends("date", "company_id", "dry_run")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = f"{run.company_id.name} – {fields.Date.to_string(run.date)}"
+
+    # ---------------------------------------------------------------- the day
+
+    @api.model
+    def _cron_run(self):
+        """Scheduled action: the day of every root company, phase by phase, each committed."""
+        Cron = self.env["ir.cron"]
+        with turn(self.env, ITEMS) as ours:
+            self.env.cr.rollback()
+            if not ours:
+                self._wake()
+                return
+            roots = self.env["res.company"].search([("parent_id", "=", False)], order="id")
+            runs = [run for root in roots if (run := self._get_today(root))]
+            time_left = Cron._commit_progress(remaining=len(runs))
+            for run in runs:
+                while run.phase in ("select", "decide", "gather") and time_left:
+                    run._advance()
+                    time_left = Cron._commit_progress()
+                Cron._commit_progress(1)
+            self.env["recouvrement.reminder"]._wake()
+
+    @api.model
+    def _get_today(self, root):
+        """Today's run of a company, made if needed; None when it is over."""
+        today = root._recouvrement_today()
+        run = self.search([
+            ("company_id", "=", root.id), ("date", "=", today), ("dry_run", "=", False), ("phase", "!=", "cancelled"),
+        ])  # fmt: skip
+        run = run or self.create({"company_id": root.id, "date": today})
+        return run if run.phase in ("select", "decide", "gather") else None
+
+    def _advance(self):
+        """Carry out the present phase; an error is written on the run and stops this company only."""
+        self.ensure_one()
+        phase = self.phase
+        try:
+            with self.env.cr.savepoint():
+                getattr(self, f"_phase_{phase}")()
+        except Exception as error:
+            _logger.exception("Run of %s stopped while it was at %s", self.display_name, phase)
+            self.env.invalidate_all()
+            self.write({"phase": "failed", "error": str(error)})
+
+    def _phase_select(self):
+        counts = self.env["recouvrement.ledger"]._synchronise(self.company_id)
+        orphans, amount = self.env["recouvrement.ledger"]._lines_without_customer(self.company_id)
+        _logger.info("Items of %s brought in step: %s", self.company_id.name, counts)
+        self.write({"phase": "decide", "orphan_count": orphans, "orphan_amount": amount})
+
+    def _phase_decide(self):
+        self.env["recouvrement.item"]._decide(self.company_id, self.date)
+        self.env["recouvrement.reminder"]._hold_doubtful(self.company_id, self.date)
+        self.env["recouvrement.case"]._fold_figures(roots=self.company_id)
+        self.phase = "done" if self.dry_run else "gather"
+        self._account()
+
+    def _phase_gather(self):
+        """Make the reminders; nothing is made while the company does not send."""
+        if self.company_id.recouvrement_sending:
+            self.env["recouvrement.reminder"]._gather(self.company_id, self.date, self.id)
+        self.phase = "send"
+        self._account()
+
+    # ---------------------------------------------------------------- the report
+
+    @api.model
+    def _account_open(self):
+        """Bring the reports of the runs up to date whose reminders are still on their way."""
+        for run in self.search([("phase", "=", "send")]):
+            run._account()
+
+    def _account(self):
+        """Write the report: every open item once, so that the outcomes add up to all items."""
+        self.ensure_one()
+        self.env.flush_all()
+        self.env.cr.execute(SQL("DELETE FROM recouvrement_run_line WHERE run_id = %s", self.id))
+        self.env.cr.execute(self._report_query())
+        self.invalidate_recordset()
+        self.item_count = sum(self.line_ids.mapped("item_count"))
+        if self.phase == "send" and not self._has_open_mails():
+            self.write({"phase": "done", "finished_at": fields.Datetime.now()})
+
+    def _has_open_mails(self):
+        """Emails that still leave by themselves; what waits for a person does not keep the run open."""
+        return bool(self.env["recouvrement.reminder"].search_count([
+            ("run_id", "=", self.id), ("channel", "=", "email"), ("state", "in", ("confirmed", "queued")),
+        ], limit=1))  # fmt: skip
+
+    def _report_query(self):
+        outcome = SQL(" ").join(
+            SQL("WHEN mine.state = %s THEN %s", state, outcome) for state, outcome in OUTCOME_OF_STATE.items()
+        )
+        return SQL(
+            """INSERT INTO recouvrement_run_line (run_id, outcome, code, item_count, amount)
+               SELECT %(run)s, reported.outcome, reported.code, count(*), SUM(reported.residual)
+                 FROM (SELECT item.residual,
+                              CASE %(outcome)s
+                                   WHEN item.decision_code = 'held' THEN 'held'
+                                   WHEN item.decision_code IN ('failed', 'bounced') THEN 'failed'
+                                   WHEN item.decision_code = 'unknown' THEN 'unknown'
+                                   WHEN item.decision_code = ANY(%(reminding)s)
+                                        OR item.decision_code = 'open' THEN 'waiting'
+                                   ELSE 'skipped' END AS outcome,
+                              CASE WHEN mine.state IS NOT NULL THEN COALESCE(mine.reason, mine.state)
+                                   WHEN item.decision_code = 'held' THEN item.held_code
+                                   ELSE item.decision_code END AS code
+                         FROM recouvrement_item item
+                         LEFT JOIN (SELECT DISTINCT ON (line.line_id) line.line_id, reminder.state, reminder.reason
+                                      FROM recouvrement_reminder reminder
+                                      JOIN recouvrement_reminder_line line ON line.reminder_id = reminder.id
+                                     WHERE reminder.run_id = %(run)s AND line.step_delay IS NOT NULL
+                                     ORDER BY line.line_id, reminder.id DESC) mine ON mine.line_id = item.line_id
+                        WHERE item.root_id = %(root)s) reported
+                GROUP BY 1, 2, 3""",
+            run=self.id,
+            root=self.company_id.id,
+            outcome=outcome,
+            reminding=list(REMINDING),
+        )
+
+    def _get_items_domain(self, outcome, code):
+        """The domain of the items that a row of the report counts."""
+        domain = [("root_id", "=", self.company_id.id)]
+        lines = self.env["recouvrement.reminder.line"].search([
+            ("reminder_id.run_id", "=", self.id), ("step_delay", "!=", False),
+        ])  # fmt: skip
+        if code in OUTCOME_OF_STATE or outcome in ("sent", "unknown"):
+            return [*domain, ("line_id", "in", lines.filtered(lambda line: line.reminder_id.state == code).line_id.ids)]
+        column = "held_code" if outcome == "held" else "decision_code"
+        return [*domain, (column, "=", code), ("line_id", "not in", lines.line_id.ids)]
+
+    # ---------------------------------------------------------------- screens
+
+    @api.model
+    def _wake(self):
+        # sudo: whoever may start the day may start its action
+        self.env.ref("recouvrement_module.ir_cron_run").sudo()._trigger()
+
+    @api.model
+    def action_preview(self):
+        """What would leave today: decides everything as the run does, and makes no reminder."""
+        self.check_access("read")
+        root = self.env.company.root_id
+        # sudo: items are written by the set-based statements only
+        run = self.sudo().create({"company_id": root.id, "date": root._recouvrement_today(), "dry_run": True})
+        run._phase_select()
+        run._phase_decide()
+        return run.with_env(self.env)._open()
+
+    @api.model
+    def action_run_now(self):
+        """Start the day of the company now; it leaves what it has done already alone."""
+        root = self.env.company.root_id
+        if not self.env.user.has_group("recouvrement_module.group_collector"):
+            raise UserError(self.env._("Only collectors start a run."))
+        if not root.recouvrement_sending:
+            raise UserError(self.env._(
+                "Sending is switched off for %s. A manager switches it on in the settings; until then use the preview.",
+                root.name,
+            ))  # fmt: skip
+        # sudo: see action_preview
+        run = self.sudo()._get_today(root)
+        if not run:
+            raise UserError(self.env._("The run of today is already made. Take it back to make it again."))
+        for _phase in range(3):
+            if run.phase in ("select", "decide", "gather"):
+                run._advance()
+        self.env["recouvrement.reminder"]._wake()
+        return run.with_env(self.env)._open()
+
+    def action_take_back(self):
+        """Take back what has not left: its reminders are cancelled, and the day may be run again."""
+        # sudo: reminders are written by their buttons only
+        for run in self.sudo():
+            waiting = run.reminder_ids.filtered(lambda reminder: OUTCOME_OF_STATE[reminder.state] == "waiting")
+            waiting.action_cancel()
+            run.phase = "cancelled"
+        return True
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window", "res_model": self._name, "res_id": self.id, "views": [(False, "form")],
+        }  # fmt: skip
+
+    def action_open_reminders(self):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_reminder_action")
+        return {**action, "domain": [("run_id", "=", self.id)], "context": {}}

@@ -1,0 +1,114 @@
+# Part of recouvrement_module. License LGPL-3.
+"""The words of the decisions: stored as codes, said when read, in the language of the reader."""
+
+from odoo.tools import LazyTranslate, format_date
+
+from .checks import REGISTRY
+
+_lt = LazyTranslate(__name__)
+
+WORDS = {
+    "": _lt("Not decided yet."),
+    "remind": _lt("To be reminded today: %(level)s."),
+    "reopened": _lt("To be reminded today: %(level)s. Its due date was moved, so the reminders start again."),
+    "not_due": _lt("Not due yet. Next step on %(next)s."),
+    "grace": _lt("Late, but the first step comes on %(next)s."),
+    "wait": _lt("Reminded on %(sent)s (%(sent_level)s). Next step on %(next)s."),
+    "ended": _lt("All steps were sent, the last one on %(sent)s. A person decides what follows."),
+    "open": _lt("A reminder is prepared and has not left yet."),
+    "with_other": _lt("Waits: another message to this customer has not left yet."),
+    "contacted": _lt("Waits until %(next)s: the customer was written to on %(contacted)s."),
+    "day_off": _lt("Nothing leaves today. Leaves on %(next)s."),
+    "failed": _lt("The last message could not be delivered to the mail server: see the reminder."),
+    "bounced": _lt("The last message came back: correct the address, then release the reminder."),
+    "unknown": _lt("Nobody knows whether the last message has left: a person must say."),
+    "no_policy": _lt("No policy applies to this customer."),
+    "credit": _lt("A credit: it is deducted from what is asked."),
+    "covered": _lt("Fully met by open credits of the customer."),
+    "netted": _lt("Its account is only netted, never reminded."),
+    "bill": _lt("A bill that is not yet due: it is presented, not reminded."),
+    "retention": _lt("A retention: it is not due before its release."),
+    "entry": _lt("An entry without invoice: included only if somebody decides it."),
+    "excluded": _lt("Excluded from reminders on the invoice."),
+    "blocked": _lt("The payment of the invoice is blocked."),
+    "unsent": _lt("The invoice was not sent to the customer yet."),
+}
+
+
+def explain(env, item):
+    """Say why *item* is, or is not, reminded today and what comes next.
+
+    :param item: a record of ``recouvrement.item``.
+    :return: a sentence in the language of *env*.
+    """
+    if item.decision_code == "held":
+        return env._("Held: %(reason)s", reason=check_words(env, item.held_code))
+    values = {
+        "level": item.level_id.name or "",
+        "sent_level": item.sent_level_id.name or "",
+        "next": format_date(env, item.next_date) or env._("no date"),
+        "sent": format_date(env, item.sent_date),
+        "contacted": format_date(env, item.contacted_on),
+    }
+    return code_words(env, item.decision_code) % values
+
+
+def code_words(env, code):
+    """The sentence of a decision code, with its placeholders, in the language of *env*."""
+    sentence = WORDS.get(code or "")
+    return sentence._translate(env.lang or "en_US") if sentence else code
+
+
+def check_words(env, code):
+    """The sentence of a reality check, in the language of *env*."""
+    check = REGISTRY.get(code)
+    return check.words._translate(env.lang or "en_US") if check else code or ""
+
+
+REASONS = {
+    "by_person": _lt("Taken back by a person."),
+    "superseded": _lt("The account of the customer has changed: another reminder was prepared."),
+    "interrupted": _lt("The work stopped while the message was handed over: nobody knows whether it has left."),
+    "refused": _lt("The mail server refused the message."),
+    "deferred": _lt("The mail server put the message off too many times."),
+    "retried": _lt("Failed, and prepared again."),
+    "error": _lt("The reminder could not be prepared: see the server log."),
+    "no_server": _lt("The mail server could not be reached; the next try comes by itself."),
+    "no_mentions": _lt("The legal mentions of the company are missing in the settings."),
+}
+
+
+def reason_words(env, code):
+    """The sentence of why a reminder was held, failed or cancelled, in the language of *env*."""
+    if code in REASONS:
+        return REASONS[code]._translate(env.lang or "en_US")
+    return check_words(env, code)
+
+
+REPORT = {
+    "remind": _lt("To be reminded"),
+    "reopened": _lt("To be reminded again, the due date was moved"),
+    "prepared": _lt("Waits for confirmation"),
+    "confirmed": _lt("On its way"),
+    "queued": _lt("On its way"),
+    "printed": _lt("Letter printed, not posted yet"),
+    "sent": _lt("Sent"),
+    "not_due": _lt("Not due yet"),
+    "grace": _lt("Late, first step not reached"),
+    "wait": _lt("Reminded, next step not reached"),
+    "ended": _lt("All steps sent: a person decides"),
+    "open": _lt("A reminder has not left yet"),
+    "with_other": _lt("Another message to the customer has not left yet"),
+    "contacted": _lt("Customer written to a short while ago"),
+    "day_off": _lt("Nothing leaves today"),
+    "no_policy": _lt("No policy"),
+    "credit": _lt("Credits"),
+    "covered": _lt("Met by credits"),
+}
+
+
+def report_words(env, code):
+    """The short words of a code, as a row of a report says it."""
+    if code in REPORT:
+        return REPORT[code]._translate(env.lang or "en_US")
+    return code_words(env, code) if code in WORDS else reason_words(env, code)

@@ -1,0 +1,133 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class RecouvrementCase(models.Model):
+    """What collection knows of one customer in one group of companies (a root and its branches)."""
+
+    _name = "recouvrement.case"
+    _description = "Collection case"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "balance_overdue desc, id"
+    _rec_name = "partner_id"
+    _mail_post_access = "read"
+
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, ondelete="cascade", index=True, readonly=True
+    )
+    company_id = fields.Many2one(
+        "res.company", string="Company", required=True, ondelete="cascade", index=True, readonly=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    active = fields.Boolean(default=True)
+    user_id = fields.Many2one("res.users", string="Collector", ondelete="set null", tracking=True)
+    item_ids = fields.One2many("recouvrement.item", "case_id", string="Open Items", readonly=True)
+
+    balance_due = fields.Monetary(string="Owed", readonly=True, help="All open items less credits.")
+    balance_overdue = fields.Monetary(string="Overdue", readonly=True, help="Overdue items less free credits.")
+    item_count = fields.Integer(string="Items", readonly=True)
+    overdue_count = fields.Integer(string="Overdue Items", readonly=True)
+    oldest_due_date = fields.Date(string="Oldest Due Date", readonly=True)
+    next_date = fields.Date(string="Next Step", readonly=True)
+    figures_date = fields.Datetime(string="Figures As Of", readonly=True)
+
+    _customer_unique = models.Constraint(
+        "UNIQUE(company_id, partner_id)", "There is already a case for this customer."
+    )
+
+    # ---------------------------------------------------------------- figures
+
+    @api.model
+    def _fold_figures(self, roots=None, case_ids=None):
+        """Rewrite the figures of the cases from their items, only where they differ.
+
+        Overdue means due before the day of the company; credits meet the overdue first, so that what
+        is overdue never exceeds the debits that are late less the credits.
+        """
+        for root in roots if roots is not None else self.env["res.company"].search([("parent_id", "=", False)]):
+            self.env.cr.execute(self._figures_query(root, root._recouvrement_today(), case_ids))
+        self.invalidate_model()
+
+    @api.model
+    def _figures_query(self, root, today, case_ids):
+        scope = SQL("cases.company_id = %s", root.id)
+        if case_ids is not None:
+            scope = SQL("%s AND cases.id = ANY(%s)", scope, sorted(case_ids))
+        return SQL(
+            """WITH figures AS (
+                 SELECT cases.id,
+                        COALESCE(SUM(item.residual), 0) AS due,
+                        round(COALESCE(SUM(item.residual * (1 - item.covered / item.residual_currency)) FILTER (
+                            WHERE item.residual_currency > 0 AND item.due_date < %(today)s), 0),
+                            %(places)s) AS overdue,
+                        count(item.id) AS items,
+                        count(item.id) FILTER (
+                            WHERE item.residual_currency > 0 AND item.due_date < %(today)s) AS overdue_items,
+                        MIN(item.due_date) FILTER (WHERE item.residual_currency > 0) AS oldest,
+                        MIN(item.next_date) AS next_date
+                   FROM recouvrement_case cases
+                   LEFT JOIN recouvrement_item item ON item.case_id = cases.id
+                  WHERE %(scope)s
+                  GROUP BY cases.id
+               )
+               UPDATE recouvrement_case cases
+                  SET balance_due = figures.due, balance_overdue = figures.overdue,
+                      item_count = figures.items, overdue_count = figures.overdue_items,
+                      oldest_due_date = figures.oldest, next_date = figures.next_date,
+                      figures_date = now() AT TIME ZONE 'UTC'
+                 FROM figures
+                WHERE figures.id = cases.id
+                  AND (cases.balance_due, cases.balance_overdue, cases.item_count, cases.overdue_count,
+                       cases.oldest_due_date, cases.next_date)
+                      IS DISTINCT FROM (figures.due, figures.overdue, figures.items,
+                       figures.overdue_items, figures.oldest, figures.next_date)""",
+            today=today,
+            places=root.currency_id.decimal_places,
+            scope=scope,
+        )
+
+    # ---------------------------------------------------------------- merge and move
+
+    @api.model
+    def _fold(self, src_partner_ids, dst_partner_id):
+        """Let the cases of some partners become the case of another one, keeping their history.
+
+        :param list src_partner_ids: partners that are merged or moved away.
+        :param int dst_partner_id: the commercial partner that stays.
+        """
+        sources = self.with_context(active_test=False).search([
+            ("partner_id", "in", src_partner_ids),
+            ("partner_id", "!=", dst_partner_id),
+        ])
+        for source in sources:
+            target = self.with_context(active_test=False).search([
+                ("company_id", "=", source.company_id.id),
+                ("partner_id", "=", dst_partner_id),
+            ])
+            if target:
+                source._fold_into(target)
+            else:
+                source.partner_id = dst_partner_id
+        self.env["recouvrement.refresh"]._ask_partners([*src_partner_ids, dst_partner_id])
+
+    def _fold_into(self, target):
+        """Move the history of this case to *target* and end it."""
+        self.ensure_one()
+        self.env.flush_all()
+        for table, column in self._get_history_columns():
+            self.env.cr.execute(SQL(
+                "UPDATE %s SET %s = %s WHERE %s = %s",
+                SQL.identifier(table), SQL.identifier(column), target.id, SQL.identifier(column), self.id,
+            ))  # fmt: skip
+        self.env.invalidate_all()
+        self.message_change_thread(target)
+        self.activity_ids.write({"res_id": target.id})
+        attachments = self.env["ir.attachment"].search([("res_model", "=", self._name), ("res_id", "=", self.id)])
+        attachments.write({"res_id": target.id})
+        self.unlink()
+
+    @api.model
+    def _get_history_columns(self):
+        """(table, column) pairs that point to a case and survive a merge; each capability adds its own."""
+        return [("recouvrement_item", "case_id")]

@@ -1,0 +1,97 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...fields import Pointer
+
+
+class RecouvrementItem(models.Model):
+    """Today's projection of one open due-date line: narrow, without history, rebuilt at will.
+
+    Nobody writes here but the set-based statements of this addon; the ledger never waits for it.
+    """
+
+    _name = "recouvrement.item"
+    _description = "Open item"
+    _order = "due_date, id"
+    _rec_name = "name"
+    _log_access = False
+
+    # copied from the ledger
+    line_id = Pointer("account.move.line", string="Journal Item", readonly=True)
+    move_id = Pointer("account.move", string="Invoice", readonly=True)
+    case_id = fields.Many2one("recouvrement.case", required=True, ondelete="cascade", index=True, readonly=True)
+    partner_id = Pointer("res.partner", string="Customer", readonly=True)
+    company_id = Pointer("res.company", readonly=True)
+    root_id = Pointer("res.company", string="Root Company", readonly=True)
+    account_id = Pointer("account.account", readonly=True)
+    currency_id = Pointer("res.currency", readonly=True)
+    name = fields.Char(string="Number", readonly=True)
+    rank = fields.Integer(string="Instalment", readonly=True, aggregator=None)
+    role = fields.Char(readonly=True)
+    fact = fields.Char(readonly=True, help="What the ledger says against asking for it, if anything.")
+    date = fields.Date(readonly=True)
+    due_date = fields.Date(readonly=True)
+    company_currency_id = fields.Many2one(related="root_id.currency_id", string="Company Currency")
+    residual = fields.Monetary(
+        string="Open in Company Currency", currency_field="company_currency_id", readonly=True
+    )
+    residual_currency = fields.Monetary(string="Open", readonly=True)
+    covered = fields.Monetary(
+        string="Covered by Credits", readonly=True, help="Part met by free credits, oldest due first."
+    )
+    asked = fields.Monetary(string="To ask", compute="_compute_asked")
+
+    # projected from the reminders
+    sent_delay = fields.Integer(string="Last Step", readonly=True, aggregator=None)
+    sent_level_id = Pointer("recouvrement.level", string="Last Reminder", readonly=True)
+    sent_date = fields.Date(string="Reminded On", readonly=True)
+    contacted_on = fields.Date(string="Last Message", readonly=True)
+    pending = fields.Char(readonly=True)
+    reopened = fields.Boolean(readonly=True)
+
+    # decided
+    decision_code = fields.Char(string="Decision", readonly=True)
+    held_code = fields.Char(readonly=True)
+    level_id = Pointer("recouvrement.level", string="Level", readonly=True)
+    next_date = fields.Date(string="Next Step", readonly=True)
+
+    _line_unique = models.UniqueIndex("(line_id)")
+    _move_idx = models.Index("(move_id)")
+    _partner_idx = models.Index("(partner_id)")
+
+    @api.depends("residual_currency", "covered")
+    def _compute_asked(self):
+        for item in self:
+            item.asked = item.residual_currency - item.covered
+
+    def action_open_document(self):
+        """Open the invoice or entry behind the item."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.move",
+            "res_id": self.move_id.id,
+            "views": [(False, "form")],
+        }
+
+    # ---------------------------------------------------------------- set-based writing
+
+    @api.model
+    def _write_columns(self, values, column, sql_type):
+        """Write one column of many rows in one statement.
+
+        :param dict values: item id → value.
+        """
+        if not values:
+            return
+        self.env.cr.execute(SQL(
+            """UPDATE recouvrement_item item SET %(column)s = new.value
+                 FROM unnest(%(ids)s, %(values)s::%(type)s[]) AS new(id, value)
+                WHERE item.id = new.id""",
+            column=SQL.identifier(column),
+            ids=list(values),
+            values=list(values.values()),
+            type=SQL(sql_type),
+        ))  # fmt: skip
+        self.invalidate_model([column])

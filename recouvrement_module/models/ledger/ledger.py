@@ -1,0 +1,330 @@
+# Part of recouvrement_module. License LGPL-3.
+import logging
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...rules.allocation import Debit, allocate
+
+_logger = logging.getLogger(__name__)
+
+# What an item copies from its journal item; an item is rewritten only when one of these differs.
+PROJECTED = (
+    "move_id", "company_id", "root_id", "case_id", "partner_id", "account_id", "currency_id",
+    "role", "fact", "date", "due_date", "residual", "residual_currency",
+)  # fmt: skip
+
+
+class RecouvrementLedger(models.AbstractModel):
+    """The one place that reads open balances, and brings items in step with them."""
+
+    _name = "recouvrement.ledger"
+    _description = "Open balances of the customers"
+
+    # ---------------------------------------------------------------- reading
+
+    @api.model
+    def _open_lines(self, roots=None, partner_ids=None, at=None):
+        """Return the query of the open due-date lines of customers, the single source of all figures.
+
+        Columns: line_id, move_id, company_id, root_id (root company), partner_id (commercial),
+        account_id, currency_id, role, fact, name (of the entry), date, due_date, residual (company
+        currency), residual_currency. Credits are the negative rows.
+
+        :param roots: ``res.company`` root companies to keep; all when None.
+        :param partner_ids: ids of commercial partners to keep; all when None.
+        :param date at: balances as they stood at the end of that day, rebuilt from the partial
+            reconciliations made later; as they stand now when None.
+        :rtype: SQL
+        """
+        self._flush()
+        return SQL(
+            """SELECT line.id AS line_id, line.move_id, line.company_id, root.id AS root_id,
+                      partner.commercial_partner_id AS partner_id, line.account_id, line.currency_id,
+                      account.recouvrement_role AS role, %(fact)s AS fact, line.move_name AS name,
+                      line.date, COALESCE(line.date_maturity, line.date) AS due_date,
+                      %(residual)s AS residual, %(residual_currency)s AS residual_currency
+                 FROM account_move_line line
+                 JOIN account_account account ON account.id = line.account_id
+                 JOIN account_move move ON move.id = line.move_id
+                 JOIN res_partner partner ON partner.id = line.partner_id
+                 JOIN res_company company ON company.id = line.company_id
+                 JOIN res_company root ON root.id = split_part(company.parent_path, '/', 1)::int
+                 %(later)s
+                WHERE line.parent_state = 'posted'
+                  AND line.account_id = ANY(%(accounts)s)
+                  AND %(residual_currency)s <> 0
+                  AND %(still_open)s
+                  AND %(in_roots)s
+                  AND %(of_partners)s""",
+            fact=self._fact_case(residual := self._residual("amount_residual_currency", at)),
+            residual=self._residual("amount_residual", at),
+            residual_currency=residual,
+            later=self._later_partials(at) if at else SQL(),
+            accounts=self._account_ids(),
+            still_open=SQL("line.date <= %s", at) if at else SQL("line.reconciled IS NOT TRUE"),
+            in_roots=SQL("TRUE") if roots is None else SQL("root.id = ANY(%s)", roots.ids),
+            of_partners=self._of_partners(partner_ids),
+        )
+
+    @api.model
+    def _flush(self):
+        """Write pending changes of the ledger before raw SQL reads it."""
+        for model in ("account.move.line", "account.move", "account.account", "res.partner", "res.company"):
+            self.env[model].flush_model()
+        self.env["account.partial.reconcile"].flush_model()
+
+    @api.model
+    def _account_ids(self):
+        """Ids of the accounts that count; few, so that the index on open lines is used."""
+        domain = [("recouvrement_role", "not in", (False, "ignored"))]
+        # sudo: the figures are the same whoever reads them, whatever companies are ticked
+        return self.env["account.account"].sudo().with_context(active_test=False).search(domain).ids
+
+    @api.model
+    def _of_partners(self, partner_ids):
+        if partner_ids is None:
+            return SQL("TRUE")
+        return SQL(
+            "line.partner_id IN (SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%s))",
+            sorted(partner_ids),
+        )
+
+    @api.model
+    def _residual(self, column, at):
+        """The residual of a line now, or at a date: what is open today plus what was matched later."""
+        now = SQL.identifier("line", column)
+        if not at:
+            return now
+        return SQL("(%s + COALESCE(%s, 0))", now, SQL.identifier("later", column))
+
+    @api.model
+    def _later_partials(self, at):
+        return SQL(
+            """LEFT JOIN (
+                 SELECT matched.line_id, SUM(matched.amount) AS amount_residual,
+                        SUM(matched.amount_currency) AS amount_residual_currency
+                   FROM (
+                         SELECT debit_move_id AS line_id, amount, debit_amount_currency AS amount_currency
+                           FROM account_partial_reconcile WHERE max_date > %(at)s
+                         UNION ALL
+                         SELECT credit_move_id, -amount, -credit_amount_currency
+                           FROM account_partial_reconcile WHERE max_date > %(at)s
+                        ) matched
+                  GROUP BY matched.line_id
+               ) later ON later.line_id = line.id""",
+            at=at,
+        )
+
+    @api.model
+    def _fact_case(self, residual_currency):
+        """What the ledger alone says against asking for a line; empty when it may be asked.
+
+        Core sets ``no_followup`` on every line of a general journal, so on an entry it only means
+        "not an invoice"; on an invoice somebody decided it, and is obeyed.
+        """
+        return SQL(
+            """CASE
+                 WHEN %(residual_currency)s < 0 THEN 'credit'
+                 WHEN account.recouvrement_role <> 'dunned' THEN account.recouvrement_role
+                 WHEN move.move_type = 'entry' AND (
+                      line.no_followup OR move.origin_payment_id IS NOT NULL
+                      OR move.statement_line_id IS NOT NULL) THEN 'entry'
+                 WHEN line.no_followup THEN 'excluded'
+                 WHEN move.payment_state = 'blocked' THEN 'blocked'
+                 WHEN move.move_type = 'out_invoice' AND move.is_move_sent IS NOT TRUE
+                      AND root.recouvrement_unsent_check
+                      AND line.date >= root.recouvrement_start_date THEN 'unsent'
+                 ELSE ''
+               END""",
+            residual_currency=residual_currency,
+        )
+
+    # ---------------------------------------------------------------- bringing in step
+
+    @api.model
+    def _synchronise(self, roots=None):
+        """Bring every item of *roots* (all companies when None) in step with the ledger.
+
+        Sends nothing and writes only tables of this addon. Used at installation and as the first
+        phase of the daily run, where it repairs what raw SQL changed behind the queue.
+
+        :return: dict with the number of items ``added``, ``changed`` and ``removed``.
+        """
+        counts = self._project(roots, None)
+        self.env["recouvrement.case"]._fold_figures(roots=roots)
+        return counts
+
+    @api.model
+    def _refresh(self, partner_ids):
+        """Bring the items and cases of some commercial partners in step, decisions included."""
+        self._project(None, partner_ids)
+        cases = self.env["recouvrement.case"].search([("partner_id", "in", list(partner_ids))])
+        cases._decide()
+
+    @api.model
+    def _project(self, roots, partner_ids):
+        """Rewrite the items that differ from the ledger, then what is derived from them.
+
+        :return: counts as in :meth:`_synchronise`.
+        """
+        self._create_cases(roots, partner_ids)
+        rows = self.env.execute_query(self._projection_query(roots, partner_ids))
+        self.env["recouvrement.item"].invalidate_model()
+        counts = {"added": 0, "changed": 0, "removed": 0}
+        case_ids = defaultdict(set)
+        for kind, case_id, number in rows:
+            counts[kind] += number
+            case_ids[kind].add(case_id)
+        touched = set().union(*case_ids.values())
+        if touched:
+            self.env["recouvrement.item"]._project_history(case_ids["added"] | case_ids["changed"])
+            self._allocate(touched)
+        if counts["added"] > 10000:
+            self.env.cr.execute("ANALYZE recouvrement_item")
+            self.env.cr.execute("ANALYZE recouvrement_case")
+        return counts
+
+    @api.model
+    def _create_cases(self, roots, partner_ids):
+        """One case for each root company and customer with an open line."""
+        self.env.cr.execute(SQL(
+            """INSERT INTO recouvrement_case
+                      (company_id, partner_id, active, create_uid, create_date, write_uid, write_date)
+               SELECT DISTINCT source.root_id, source.partner_id, TRUE, %(uid)s, now() AT TIME ZONE 'UTC',
+                      %(uid)s, now() AT TIME ZONE 'UTC'
+                 FROM (%(source)s) source
+                WHERE NOT EXISTS (SELECT FROM recouvrement_case existing
+                                   WHERE existing.company_id = source.root_id
+                                     AND existing.partner_id = source.partner_id)
+               ON CONFLICT (company_id, partner_id) DO NOTHING""",
+            source=self._open_lines(roots, partner_ids),
+            uid=self.env.uid,
+        ))  # fmt: skip
+        self.env["recouvrement.case"].invalidate_model()
+
+    @api.model
+    def _projection_query(self, roots, partner_ids):
+        """One statement: delete what is no longer open, update what differs, insert what is new."""
+        columns = SQL(", ").join(map(SQL.identifier, PROJECTED))
+        source_columns = SQL(", ").join(SQL.identifier("source", name) for name in PROJECTED)
+        return SQL(
+            """WITH source AS MATERIALIZED (
+                 SELECT open.*, cases.id AS case_id
+                   FROM (%(open_lines)s) open
+                   JOIN recouvrement_case cases
+                     ON cases.company_id = open.root_id AND cases.partner_id = open.partner_id
+               ), removed AS (
+                 DELETE FROM recouvrement_item item
+                  WHERE %(item_scope)s
+                    AND NOT EXISTS (SELECT FROM source WHERE source.line_id = item.line_id)
+                 RETURNING item.case_id
+               ), changed AS (
+                 UPDATE recouvrement_item item
+                    SET (%(columns)s) = ROW(%(source_columns)s)
+                   FROM source
+                  WHERE source.line_id = item.line_id
+                    AND (%(item_columns)s) IS DISTINCT FROM (%(source_columns)s)
+                 RETURNING item.case_id
+               ), added AS (
+                 INSERT INTO recouvrement_item (line_id, name, rank, covered, decision_code, %(columns)s)
+                 SELECT source.line_id, source.name, %(rank)s, 0, '', %(source_columns)s
+                   FROM source
+                  WHERE NOT EXISTS (SELECT FROM recouvrement_item item
+                                     WHERE item.line_id = source.line_id)
+                 ON CONFLICT (line_id) DO NOTHING
+                 RETURNING case_id
+               )
+               SELECT 'removed', case_id, count(*) FROM removed GROUP BY case_id
+               UNION ALL SELECT 'changed', case_id, count(*) FROM changed GROUP BY case_id
+               UNION ALL SELECT 'added', case_id, count(*) FROM added GROUP BY case_id""",
+            open_lines=self._open_lines(roots, partner_ids),
+            item_scope=self._item_scope(roots, partner_ids),
+            columns=columns,
+            source_columns=source_columns,
+            item_columns=SQL(", ").join(SQL.identifier("item", name) for name in PROJECTED),
+            rank=self._rank(),
+        )
+
+    @api.model
+    def _item_scope(self, roots, partner_ids):
+        terms = [SQL("TRUE")]
+        if roots is not None:
+            terms.append(SQL("item.root_id = ANY(%s)", roots.ids))
+        if partner_ids is not None:
+            terms.append(SQL("item.partner_id = ANY(%s)", sorted(partner_ids)))
+        return SQL(" AND ").join(terms)
+
+    @api.model
+    def _rank(self):
+        """The rank of a due line in its entry: what names it when the line itself is rebuilt."""
+        return SQL(
+            """(SELECT count(*)
+                  FROM account_move_line sister
+                  JOIN account_account account ON account.id = sister.account_id
+                 WHERE sister.move_id = source.move_id
+                   AND account.account_type = 'asset_receivable'
+                   AND (COALESCE(sister.date_maturity, sister.date), sister.id)
+                       <= (source.due_date, source.line_id))"""
+        )
+
+    # ---------------------------------------------------------------- netting
+
+    @api.model
+    def _allocate(self, case_ids):
+        """Let the free credits of some cases cover their debits, oldest due first.
+
+        The order does not depend on today (what is overdue is what was due first), so it is worked
+        out only when the ledger of a customer changes, and only where there are credits.
+        """
+        rows = self.env.execute_query(SQL(
+            """SELECT item.id, item.case_id, item.currency_id, item.due_date, item.residual_currency,
+                      item.fact, item.covered, bool_or(item.residual_currency < 0) OVER customer AS netting
+                 FROM recouvrement_item item
+                WHERE item.case_id = ANY(%s)
+               WINDOW customer AS (PARTITION BY item.case_id, item.currency_id)""",
+            sorted(case_ids),
+        ))  # fmt: skip
+        accounts = defaultdict(list)
+        covered = {}
+        for row in rows:
+            if row[7]:
+                accounts[row[1], row[2]].append(row)
+            elif row[6]:
+                covered[row[0]] = Decimal(0)
+        for account in accounts.values():
+            result = self._allocate_account(account)
+            covered.update({row[0]: result.get(row[0], Decimal(0)) for row in account if row[6] != result.get(row[0], 0)})
+        self.env["recouvrement.item"]._write_columns(covered, "covered", "numeric")
+
+    @api.model
+    def _allocate_account(self, rows):
+        """Apply the rule to the rows (as read by :meth:`_allocate`) of one customer and currency."""
+        debits = [
+            Debit(key=row[0], due=row[3], amount=Decimal(str(row[4])), askable=not row[5])
+            for row in rows
+            if row[4] > 0
+        ]
+        credit = -sum(Decimal(str(row[4])) for row in rows if row[4] < 0)
+        return allocate(debits, credit, fields.Date.today())
+
+    # ---------------------------------------------------------------- odd entries
+
+    @api.model
+    def _lines_without_customer(self, root):
+        """Open receivable lines that name nobody: reported by the run, never reminded.
+
+        :return: (number of lines, their residual in company currency)
+        """
+        self._flush()
+        return self.env.execute_query(SQL(
+            """SELECT count(*), COALESCE(SUM(line.amount_residual), 0)
+                 FROM account_move_line line
+                 JOIN res_company company ON company.id = line.company_id
+                WHERE line.account_id = ANY(%s) AND line.partner_id IS NULL
+                  AND line.parent_state = 'posted' AND line.reconciled IS NOT TRUE
+                  AND split_part(company.parent_path, '/', 1)::int = %s""",
+            self._account_ids(), root.id,
+        ))[0]  # fmt: skip

@@ -1,0 +1,148 @@
+# Part of recouvrement_module. License LGPL-3.
+import logging
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.tools import SQL
+
+from ..turn import ITEMS, turn
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 5000  # customers folded in one transaction
+
+
+class RecouvrementRefresh(models.Model):
+    """The queue of customers whose items must be brought in step with the ledger.
+
+    People who post, reconcile or pay write here and go on: one insert per transaction, without
+    foreign key, unique index or access right, so that it can neither fail nor wait.
+    """
+
+    _name = "recouvrement.refresh"
+    _description = "Customers to refresh"
+    _log_access = False
+    _rec_name = "partner_id"
+
+    partner_id = fields.Integer(string="Customer", required=True)
+
+    # ---------------------------------------------------------------- asking
+
+    @api.model
+    def _ask_lines(self, line_ids):
+        self._ask("lines", line_ids)
+
+    @api.model
+    def _ask_moves(self, move_ids):
+        self._ask("moves", move_ids)
+
+    @api.model
+    def _ask_partners(self, partner_ids):
+        self._ask("partners", partner_ids)
+
+    @api.model
+    def _ask_partners_of(self, line_ids):
+        """Ask for the customers that *line_ids* have now, before they lose them."""
+        if line_ids:
+            rows = self.env.execute_query(SQL(
+                """SELECT DISTINCT line.partner_id
+                     FROM account_move_line line
+                     JOIN account_account account ON account.id = line.account_id
+                    WHERE line.id = ANY(%s)
+                      AND line.partner_id IS NOT NULL
+                      AND account.recouvrement_role IS NOT NULL""",
+                list(line_ids),
+            ))  # fmt: skip
+            self._ask("partners", [partner_id for (partner_id,) in rows])
+
+    @api.model
+    def _ask_accounts(self, accounts):
+        """Ask for every customer with an open line on *accounts*."""
+        rows = self.env.execute_query(SQL(
+            """SELECT DISTINCT partner_id FROM account_move_line
+                WHERE account_id = ANY(%s) AND reconciled IS NOT TRUE AND partner_id IS NOT NULL""",
+            accounts.ids,
+        ))  # fmt: skip
+        self._ask("partners", [partner_id for (partner_id,) in rows])
+
+    @api.model
+    def _ask(self, kind, ids):
+        """Note *ids* for the end of the transaction; nothing is read or written yet."""
+        data = self.env.cr.precommit.data
+        if not ids:
+            return
+        if "recouvrement.refresh" not in data:
+            data["recouvrement.refresh"] = {"lines": set(), "moves": set(), "partners": set()}
+            self.env.cr.precommit.add(self.sudo()._write_queue)
+        data["recouvrement.refresh"][kind].update(ids)
+
+    @api.model
+    def _write_queue(self):
+        """Write what the transaction asked for, once; never fail the transaction of a ledger user."""
+        asked = self.env.cr.precommit.data.pop("recouvrement.refresh", None)
+        if not asked:
+            return
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(self._queue_query(asked))
+                if self.env.cr.rowcount:
+                    self._wake()
+        except Exception:
+            _logger.exception("Customers to refresh could not be noted; the daily run repairs it.")
+
+    @api.model
+    def _queue_query(self, asked):
+        return SQL(
+            """INSERT INTO recouvrement_refresh (partner_id)
+               SELECT DISTINCT partner.commercial_partner_id
+                 FROM (
+                       SELECT line.partner_id
+                         FROM account_move_line line
+                         JOIN account_account account ON account.id = line.account_id
+                        WHERE (line.id = ANY(%(lines)s) OR line.move_id = ANY(%(moves)s))
+                          AND account.recouvrement_role IS NOT NULL
+                       UNION ALL
+                       SELECT unnest(%(partners)s::int[])
+                      ) asked
+                 JOIN res_partner partner ON partner.id = asked.partner_id""",
+            lines=sorted(asked["lines"]),
+            moves=sorted(asked["moves"]),
+            partners=sorted(asked["partners"]),
+        )
+
+    @api.model
+    def _wake(self):
+        cron = self.env.ref("recouvrement_module.ir_cron_refresh", raise_if_not_found=False)
+        if cron:
+            cron.with_user(SUPERUSER_ID)._trigger()
+
+    # ---------------------------------------------------------------- folding
+
+    @api.model
+    def _cron_refresh(self):
+        """Scheduled action: fold the queue, a batch a transaction, until it is empty."""
+        Cron = self.env["ir.cron"]
+        with turn(self.env, ITEMS) as ours:
+            self.env.cr.rollback()
+            if not ours:
+                self._wake()
+                return
+            while count := self._fold_batch():
+                if not Cron._commit_progress(count, remaining=self.search_count([], limit=BATCH)):
+                    break
+
+    @api.model
+    def _fold_batch(self):
+        """Fold one batch of the queue, skipping what another process holds.
+
+        :return: how many rows of the queue were taken.
+        """
+        rows = self.env.execute_query(SQL(
+            """DELETE FROM recouvrement_refresh
+                WHERE id IN (SELECT id FROM recouvrement_refresh ORDER BY id LIMIT %s
+                                FOR UPDATE SKIP LOCKED)
+            RETURNING partner_id""",
+            BATCH,
+        ))  # fmt: skip
+        if rows:
+            self.env["recouvrement.ledger"]._refresh({partner_id for (partner_id,) in rows})
+        return len(rows)

@@ -1,0 +1,15 @@
+# Part of recouvrement_module. License LGPL-3.
+"""The law and the arithmetic of collection, in plain Python.
+
+Nothing here imports Odoo: frozen dataclasses come in, plain values go out, money is ``Decimal`` and
+days are ``date``. The same facts always give the same answer, on any machine and for any user, so
+every rule is proved by properties (``tests/test_rules_*.py``) and not only by examples.
+
+* :mod:`calendar` - the days on which something may leave
+* :mod:`ladder` - which step an item gets today, or why none, and what comes next
+* :mod:`allocation` - which debits the open credits of a customer cover
+* :mod:`text` - the closed list of placeholders of a message
+* :mod:`account_role` - what collection does with a receivable account of a known chart
+
+The first line of each module is what it decides; its docstring is its specification.
+"""

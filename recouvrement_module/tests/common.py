@@ -1,0 +1,129 @@
+# Part of recouvrement_module. License LGPL-3.
+"""Factories for the tests of collection: a company, customers, and ledgers that look like real ones."""
+
+from datetime import date, timedelta
+
+from freezegun import freeze_time
+
+from odoo import SUPERUSER_ID, Command
+from odoo.tests import new_test_user
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+TODAY = date(2026, 11, 19)  # a Thursday, no holiday in France nor Belgium
+
+
+def days(number):
+    """A date so many days after (before, when negative) the day on which the tests happen."""
+    return TODAY + timedelta(days=number)
+
+
+@freeze_time(TODAY)
+class RecouvrementCommon(AccountTestInvoicingCommon):
+    @classmethod
+    @AccountTestInvoicingCommon.setup_country("fr")
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.company_data["company"]
+        cls.company.recouvrement_start_date = days(-1000)
+        cls.collection = cls.env(user=SUPERUSER_ID)  # what the scheduled actions work with
+        cls.policy = cls.collection.ref("recouvrement_module.policy_standard")
+        cls.first, cls.second, cls.last, cls.notice = cls.policy.level_ids.sorted("delay")
+        cls.customer = cls.customer_named("Menuiserie Duval")
+
+    # ---------------------------------------------------------------- records
+
+    @classmethod
+    def customer_named(cls, name, **vals):
+        return cls.env["res.partner"].create({
+            "name": name, "is_company": True, "street": "12 rue des Lilas", "zip": "69003", "city": "Lyon",
+            "country_id": cls.env.ref("base.fr").id, "email": "compta@duval.example",
+            "property_payment_term_id": False, **vals,
+        })  # fmt: skip
+
+    @classmethod
+    def branch_of(cls, company, name="Agence de Lille"):
+        branch = cls.env["res.company"].create({"name": name, "parent_id": company.id})
+        cls.env.user.company_ids |= branch
+        cls.env.cr.precommit.run()  # loads the accounts of the branch
+        return branch
+
+    @classmethod
+    def user_of(cls, group, **vals):
+        return new_test_user(
+            cls.env, login=f"user_{group}", groups=f"recouvrement_module.group_{group}",
+            company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)], **vals,
+        )  # fmt: skip
+
+    @classmethod
+    def invoice(cls, partner=None, amount=100, due=-10, move_type="out_invoice", company=None, post=True, **vals):
+        """A customer invoice or credit note without tax, sent, due so many days from today."""
+        company = company or cls.company
+        move = cls.env["account.move"].with_company(company).create({
+            "move_type": move_type, "partner_id": (partner or cls.customer).id, "company_id": company.id,
+            "invoice_date": days(due - 30), "invoice_date_due": days(due), "invoice_payment_term_id": False,
+            "invoice_line_ids": [Command.create({"name": "Work", "price_unit": amount, "tax_ids": []})],
+            **vals,
+        })  # fmt: skip
+        if post:
+            move.action_post()
+            move.is_move_sent = True
+        return move
+
+    @classmethod
+    def credit_note(cls, **vals):
+        return cls.invoice(move_type="out_refund", **vals)
+
+    @classmethod
+    def pay(cls, move, amount=None, on=0):
+        """Register a payment of an invoice, on a day from today."""
+        vals = {"payment_date": days(on)} | ({"amount": amount} if amount else {})
+        wizard = cls.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=move.ids
+        ).create(vals)  # fmt: skip
+        return wizard._create_payments()
+
+    @classmethod
+    def entry(cls, lines, on=0, **vals):
+        """Post a general entry; *lines* are (account, partner, balance, due days or None)."""
+        move = cls.env["account.move"].create({
+            "move_type": "entry", "date": days(on), "journal_id": cls.company_data["default_journal_misc"].id,
+            "line_ids": [
+                Command.create({
+                    "account_id": account.id, "partner_id": partner.id if partner else False, "balance": balance,
+                    "date_maturity": days(due) if due is not None else False, "name": "Opening",
+                })
+                for account, partner, balance, due in lines
+            ],
+            **vals,
+        })  # fmt: skip
+        move.action_post()
+        return move
+
+    # ---------------------------------------------------------------- collection
+
+    @classmethod
+    def commit_like(cls):
+        """What the end of a transaction does: write the queue."""
+        cls.env.flush_all()
+        cls.env.cr.precommit.run()
+
+    @classmethod
+    def refresh(cls):
+        """Fold the queue, as the scheduled action does within a minute."""
+        cls.commit_like()
+        while cls.collection["recouvrement.refresh"]._fold_batch():
+            pass
+        cls.env.invalidate_all()
+
+    @classmethod
+    def items_of(cls, record):
+        """The items of an invoice or of a customer, by due date."""
+        column = "move_id" if record._name == "account.move" else "partner_id"
+        return cls.collection["recouvrement.item"].search([(column, "in", record.ids)], order="due_date, id")
+
+    @classmethod
+    def case_of(cls, partner, company=None):
+        return cls.collection["recouvrement.case"].search([
+            ("partner_id", "=", partner.id), ("company_id", "=", (company or cls.company).root_id.id),
+        ])  # fmt: skip

@@ -1,0 +1,126 @@
+# Part of recouvrement_module. License LGPL-3.
+"""Netting: the promise never to ask for more than is owed."""
+
+import doctest
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.recouvrement_module.rules import allocation
+from odoo.addons.recouvrement_module.rules.allocation import Debit, allocate
+
+from .properties import PROPERTY
+
+TODAY = date(2026, 6, 15)
+# Few different days and small amounts, so that ties and exhausted credits are common.
+DUES = st.one_of(st.dates(date(2026, 6, 12), date(2026, 6, 18)), st.dates())
+CENTS = st.integers(1, 2000).map(lambda cents: Decimal(cents) / 100)
+DEBITS = st.lists(
+    st.builds(Debit, st.integers(0, 99), DUES, CENTS, st.booleans()),
+    max_size=8,
+    unique_by=lambda debit: debit.key,
+)
+CREDITS = st.one_of(st.just(Decimal(0)), CENTS.map(lambda amount: amount * 3))
+
+
+def debit(key, day, amount, askable=True):
+    return Debit(key, date(2026, 6, day), Decimal(amount), askable)
+
+
+def total(amounts):
+    return sum(amounts, Decimal(0))
+
+
+@tagged("recouvrement_rules")
+class TestAllocation(BaseCase):
+    def assertCovered(self, debits, credits, expected):
+        covered = allocate(debits, Decimal(credits), TODAY)
+        self.assertEqual(covered, {key: Decimal(amount) for key, amount in expected.items()})
+
+    def test_doctest(self):
+        result = doctest.testmod(allocation)
+        self.assertTrue(result.attempted)
+        self.assertFalse(result.failed)
+
+    def test_nothing(self):
+        self.assertCovered([], "10", {})
+        self.assertCovered([debit(1, 1, "10")], "0", {1: "0"})
+
+    def test_oldest_first(self):
+        debits = [debit(1, 20, "30"), debit(2, 10, "30"), debit(3, 12, "30")]
+        self.assertCovered(debits, "45.01", {2: "30", 3: "15.01", 1: "0"})
+
+    def test_askable_first(self):
+        # the disputed one is older, and gets only what remains
+        debits = [debit(1, 1, "30", askable=False), debit(2, 30, "30")]
+        self.assertCovered(debits, "40", {2: "30", 1: "10"})
+
+    def test_ties_by_key(self):
+        debits = [debit(2, 10, "30"), debit(1, 10, "30"), debit(3, 10, "30")]
+        self.assertCovered(debits, "50", {1: "30", 2: "20", 3: "0"})
+
+    def test_more_credits_than_debits(self):
+        self.assertCovered([debit(1, 1, "30"), debit(2, 2, "5", False)], "100", {1: "30", 2: "5"})
+
+    def test_cents_are_exact(self):
+        debits = [debit(key, 1, "0.10") for key in range(3)]
+        self.assertCovered(debits, "0.3", {0: "0.1", 1: "0.1", 2: "0.1"})
+
+    def test_credits_below_zero(self):
+        self.assertCovered([debit(1, 1, "30")], "-5", {1: "0"})
+
+    @PROPERTY
+    @given(DEBITS, CREDITS)
+    def test_sum(self, debits, credits):
+        covered = allocate(debits, credits, TODAY)
+        self.assertEqual(covered.keys(), {item.key for item in debits})
+        self.assertEqual(
+            total(covered.values()), min(credits, total(item.amount for item in debits))
+        )
+
+    @PROPERTY
+    @given(DEBITS, CREDITS)
+    def test_bounds(self, debits, credits):
+        covered = allocate(debits, credits, TODAY)
+        for item in debits:
+            self.assertTrue(0 <= covered[item.key] <= item.amount)
+
+    @PROPERTY
+    @given(
+        DEBITS.flatmap(lambda debits: st.tuples(st.just(debits), st.permutations(debits))), CREDITS
+    )
+    def test_any_order(self, orders, credits):
+        one, other = orders
+        self.assertEqual(allocate(one, credits, TODAY), allocate(other, credits, TODAY))
+
+    @PROPERTY
+    @given(DEBITS, CREDITS, st.dates(), st.dates())
+    def test_any_day(self, debits, credits, one, other):
+        # relied on: it is worked out again when the ledger changes, not every day
+        self.assertEqual(allocate(debits, credits, one), allocate(debits, credits, other))
+        self.assertEqual(allocate(debits, credits, one), allocate(debits, credits))
+
+    @PROPERTY
+    @given(DEBITS, CREDITS, DUES)
+    def test_never_more_than_is_owed(self, debits, credits, today):
+        covered = allocate(debits, credits, today)
+        overdue = [item for item in debits if item.askable and item.due < today]
+        asked = total(item.amount - covered[item.key] for item in overdue)
+        self.assertEqual(asked, max(Decimal(0), total(item.amount for item in overdue) - credits))
+
+    @PROPERTY
+    @given(DEBITS, CREDITS)
+    def test_one_after_the_other(self, debits, credits):
+        covered = allocate(debits, credits, TODAY)
+        for first in debits:
+            for second in debits:
+                older = (first.due, first.key) < (second.due, second.key)
+                before = first.askable > second.askable or (
+                    first.askable == second.askable and older
+                )
+                if before and covered[second.key]:
+                    self.assertEqual(covered[first.key], first.amount)
