@@ -1,3 +1,5 @@
+from . import test_dunning_decisions
+from . import test_dunning_gather
 from . import test_ledger_items
 from . import test_rules_account_role
 from . import test_rules_allocation

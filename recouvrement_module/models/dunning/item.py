@@ -40,6 +40,7 @@ class RecouvrementItem(models.Model):
         :param case_ids: ids of the cases to decide; all of the company when None.
         :return: number of signatures decided anew.
         """
+        self.env.flush_all()
         policies = {
             policy.id: policy._as_ladder()
             for policy in self.env["recouvrement.policy"].with_context(active_test=False).search([])
@@ -145,7 +146,7 @@ class RecouvrementItem(models.Model):
             """WITH lines AS MATERIALIZED (
                  SELECT line.move_id, line.rank, line.due_date, line.step_delay, line.level_id,
                         reminder.id AS reminder_id, reminder.case_id, reminder.currency_id, reminder.state,
-                        reminder.bounced, reminder.sent_on
+                        reminder.bounced, reminder.bounce_settled, reminder.sent_on
                    FROM recouvrement_reminder reminder
                    JOIN recouvrement_reminder_line line ON line.reminder_id = reminder.id
                   WHERE reminder.case_id = ANY(%(cases)s)

@@ -31,7 +31,7 @@ class RecouvrementReminder(models.Model):
             list(REMINDING),
             self.env["recouvrement.item"]._case_scope(case_ids),
         )
-        self.env["recouvrement.ledger"]._flush()
+        self.env.flush_all()
         held = doubts(self.env, candidates, root, today)
         if held:
             next_date = root._recouvrement_calendar().add_working(today, 1)
@@ -60,6 +60,7 @@ class RecouvrementReminder(models.Model):
         :param case_ids: ids of the cases; all of the company when None.
         :return: ids of the new reminders.
         """
+        self.env.flush_all()
         rows = self.env.execute_query(self._headers_query(root, today, run_id, case_ids))
         ids = [reminder_id for (reminder_id,) in rows]
         if ids:

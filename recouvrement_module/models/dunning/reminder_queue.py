@@ -29,6 +29,7 @@ class RecouvrementReminder(models.Model):
 
         :return: dict reminder → code of what is wrong; reminders that may leave are absent.
         """
+        self.env.flush_all()
         found = {}
         for root, reminders in self.grouped("company_id").items():
             wrong = doubts(self.env, reminders._candidates(), root, root._recouvrement_today())

@@ -76,7 +76,7 @@ class RecouvrementRun(models.Model):
             runs = [run for root in roots if (run := self._get_today(root))]
             time_left = Cron._commit_progress(remaining=len(runs))
             for run in runs:
-                while run.phase in ("select", "decide", "gather") and time_left:
+                while run._can_advance() and time_left:
                     run._advance()
                     time_left = Cron._commit_progress()
                 Cron._commit_progress(1)
@@ -90,7 +90,12 @@ class RecouvrementRun(models.Model):
             ("company_id", "=", root.id), ("date", "=", today), ("dry_run", "=", False), ("phase", "!=", "cancelled"),
         ])  # fmt: skip
         run = run or self.create({"company_id": root.id, "date": today})
-        return run if run.phase in ("select", "decide", "gather") else None
+        return run if run._can_advance() else None
+
+    def _can_advance(self):
+        """Whether a phase is left that runs by itself: nothing is gathered for a company that does not send."""
+        self.ensure_one()
+        return self.phase in ("select", "decide") or (self.phase == "gather" and self.company_id.recouvrement_sending)
 
     def _advance(self):
         """Carry out the present phase; an error is written on the run and stops this company only."""
@@ -118,9 +123,7 @@ class RecouvrementRun(models.Model):
         self._account()
 
     def _phase_gather(self):
-        """Make the reminders; nothing is made while the company does not send."""
-        if self.company_id.recouvrement_sending:
-            self.env["recouvrement.reminder"]._gather(self.company_id, self.date, self.id)
+        self.env["recouvrement.reminder"]._gather(self.company_id, self.date, self.id)
         self.phase = "send"
         self._account()
 
@@ -225,9 +228,8 @@ class RecouvrementRun(models.Model):
         run = self.sudo()._get_today(root)
         if not run:
             raise UserError(self.env._("The run of today is already made. Take it back to make it again."))
-        for _phase in range(3):
-            if run.phase in ("select", "decide", "gather"):
-                run._advance()
+        while run._can_advance():
+            run._advance()
         self.env["recouvrement.reminder"]._wake()
         return run.with_env(self.env)._open()
 

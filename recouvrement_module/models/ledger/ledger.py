@@ -10,6 +10,8 @@ from ...rules.allocation import Debit, allocate
 
 _logger = logging.getLogger(__name__)
 
+MANY = 10_000  # rows after which the planner must look at a table again
+
 # What an item copies from its journal item; an item is rewritten only when one of these differs.
 PROJECTED = (
     "move_id", "company_id", "root_id", "case_id", "partner_id", "account_id", "currency_id",
@@ -39,7 +41,7 @@ class RecouvrementLedger(models.AbstractModel):
             reconciliations made later; as they stand now when None.
         :rtype: SQL
         """
-        self._flush()
+        self.env.flush_all()
         return SQL(
             """SELECT line.id AS line_id, line.move_id, line.company_id, root.id AS root_id,
                       partner.commercial_partner_id AS partner_id, line.account_id, line.currency_id,
@@ -68,13 +70,6 @@ class RecouvrementLedger(models.AbstractModel):
             in_roots=SQL("TRUE") if roots is None else SQL("root.id = ANY(%s)", roots.ids),
             of_partners=self._of_partners(partner_ids),
         )
-
-    @api.model
-    def _flush(self):
-        """Write pending changes of the ledger before raw SQL reads it."""
-        for model in ("account.move.line", "account.move", "account.account", "res.partner", "res.company"):
-            self.env[model].flush_model()
-        self.env["account.partial.reconcile"].flush_model()
 
     @api.model
     def _account_ids(self):
@@ -153,8 +148,12 @@ class RecouvrementLedger(models.AbstractModel):
 
         :return: dict with the number of items ``added``, ``changed`` and ``removed``.
         """
-        counts = self._project(roots, None)
+        counts, touched = self._project(roots, None)
+        self.env["recouvrement.item"]._project_history(touched)
         self.env["recouvrement.case"]._fold_figures(roots=roots)
+        if counts["added"] > MANY:
+            for table in ("recouvrement_item", "recouvrement_case"):
+                self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
         return counts
 
     @api.model
@@ -162,30 +161,24 @@ class RecouvrementLedger(models.AbstractModel):
         """Bring the items and cases of some commercial partners in step, decisions included."""
         self._project(None, partner_ids)
         cases = self.env["recouvrement.case"].search([("partner_id", "in", list(partner_ids))])
-        cases._decide()
+        cases._refresh_history()
 
     @api.model
     def _project(self, roots, partner_ids):
-        """Rewrite the items that differ from the ledger, then what is derived from them.
+        """Rewrite the items that differ from the ledger, and let the credits cover anew what they meet.
 
-        :return: counts as in :meth:`_synchronise`.
+        :return: (counts as in :meth:`_synchronise`, ids of the cases that were touched)
         """
         self._create_cases(roots, partner_ids)
         rows = self.env.execute_query(self._projection_query(roots, partner_ids))
         self.env["recouvrement.item"].invalidate_model()
         counts = {"added": 0, "changed": 0, "removed": 0}
-        case_ids = defaultdict(set)
-        for kind, case_id, number in rows:
+        for kind, _case_id, number in rows:
             counts[kind] += number
-            case_ids[kind].add(case_id)
-        touched = set().union(*case_ids.values())
+        touched = {case_id for _kind, case_id, _number in rows}
         if touched:
-            self.env["recouvrement.item"]._project_history(case_ids["added"] | case_ids["changed"])
             self._allocate(touched)
-        if counts["added"] > 10000:
-            self.env.cr.execute("ANALYZE recouvrement_item")
-            self.env.cr.execute("ANALYZE recouvrement_case")
-        return counts
+        return counts, touched
 
     @api.model
     def _create_cases(self, roots, partner_ids):
@@ -318,7 +311,7 @@ class RecouvrementLedger(models.AbstractModel):
 
         :return: (number of lines, their residual in company currency)
         """
-        self._flush()
+        self.env.flush_all()
         return self.env.execute_query(SQL(
             """SELECT count(*), COALESCE(SUM(line.amount_residual), 0)
                  FROM account_move_line line

@@ -1,0 +1,290 @@
+# Part of recouvrement_module. License LGPL-3.
+"""From decided items to reminders: one message per customer and currency, never more than is owed."""
+
+from freezegun import freeze_time
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import TODAY, RecouvrementCommon, days
+
+
+class GatherCommon(RecouvrementCommon):
+    def gather(self, today=TODAY):
+        """The reminders of a day, as its run makes them."""
+        self.refresh()
+        self.collection["recouvrement.item"]._decide(self.company, today)
+        self.collection["recouvrement.reminder"]._hold_doubtful(self.company, today)
+        ids = self.collection["recouvrement.reminder"]._gather(self.company, today)
+        return self.collection["recouvrement.reminder"].browse(ids)
+
+    def mark_sent(self, reminders, on=0):
+        """Let reminders have left so many days from today."""
+        reminders.filtered(lambda reminder: reminder.state == "prepared").write({"state": "confirmed"})
+        reminders.filtered(lambda reminder: reminder.state == "confirmed").write({"state": "queued"})
+        with freeze_time(days(on)):
+            reminders._mark_sent()
+        self.refresh()
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestGather(GatherCommon):
+    def test_one_message_at_the_level_its_items_call_for(self):
+        young, old = self.invoice(amount=100, due=-6), self.invoice(amount=200, due=-25)
+        reminder = self.gather()
+        self.assertRecordValues(reminder, [{
+            "level_id": self.second.id, "principal": 300, "channel": "email", "state": "confirmed",
+            "case_id": self.case_of(self.customer).id, "currency_id": self.company.currency_id.id,
+        }])  # fmt: skip
+        steps = {line.move_id: line.level_id for line in reminder.line_ids}
+        self.assertEqual(steps, {young: self.first, old: self.second})
+
+    def test_one_message_per_currency(self):
+        usd = self.setup_other_currency("USD", rates=[("2016-01-01", 2.0)])
+        self.invoice(amount=100)
+        self.invoice(amount=80, currency_id=usd.id)
+        reminders = self.gather()
+        self.assertEqual(set(reminders.mapped(lambda r: (r.currency_id.name, r.principal))), {("EUR", 100), ("USD", 80)})
+
+    def test_never_more_than_is_owed(self):
+        """Principal asked = askable overdue debits less free credits, over all messages of the customer."""
+        self.invoice(amount=100, due=-40)
+        self.invoice(amount=100, due=-6)
+        self.invoice(amount=1000, due=30)
+        self.invoice(amount=500, due=-50).no_followup = True
+        self.credit_note(amount=130)
+        reminder = self.gather()
+        self.assertEqual((reminder.principal, reminder.credits), (70, 30))
+        self.assertEqual(reminder.line_ids.mapped("asked"), [70])
+
+    def test_items_on_their_way_are_not_gathered_twice(self):
+        self.invoice()
+        self.assertEqual(len(self.gather()), 1)
+        self.assertFalse(self.gather())
+        self.assertEqual(self.items_of(self.customer).decision_code, "open")
+
+    def test_new_item_waits_for_the_message_that_has_not_left(self):
+        self.invoice(due=-10)
+        self.gather()
+        late = self.invoice(due=-12)
+        self.assertFalse(self.gather())
+        self.assertEqual(self.items_of(late).decision_code, "with_other")
+
+    def test_no_step_counts_until_it_has_left(self):
+        invoice = self.invoice(due=-10)
+        reminder = self.gather()
+        self.assertFalse(self.items_of(invoice).sent_date)
+        self.mark_sent(reminder)
+        item = self.items_of(invoice)
+        self.assertEqual((item.sent_delay, item.sent_date, item.decision_code), (5, TODAY, "wait"))
+        self.assertEqual(item.next_date, days(11))  # the 20th day late is Sunday the 29th: Monday the 30th
+
+    def test_the_next_step_and_the_recalled_items(self):
+        first, second = self.invoice(amount=100, due=-10), self.invoice(amount=50, due=4)
+        self.mark_sent(self.gather())
+        with freeze_time(days(11)):
+            reminder = self.gather(days(11))
+        self.assertEqual(reminder.level_id, self.second)
+        self.assertEqual(reminder.line_ids.move_id, first + second)
+        recalled = self.gather_later(reminder, 15)
+        self.assertFalse(recalled)
+
+    def gather_later(self, reminder, after):
+        self.mark_sent(reminder, on=11)
+        with freeze_time(days(after)):
+            return self.gather(days(after))
+
+    def test_formal_notice_follows_the_last_letter_only(self):
+        invoice, fresh = self.invoice(amount=100, due=-35), self.invoice(amount=10, due=-6)
+        letter = self.gather()
+        self.assertEqual((letter.level_id, letter.channel, letter.state), (self.last, "letter", "prepared"))
+        self.mark_sent(letter)
+        other = self.invoice(amount=7, due=-7)
+        with freeze_time(days(11)):
+            notice = self.gather(days(11))
+        self.assertTrue(notice.formal_notice)
+        self.assertEqual(notice.line_ids.move_id, invoice)
+        self.assertEqual(notice.principal, 100)
+        self.assertEqual(self.items_of(other).decision_code, "with_other")
+        self.mark_sent(notice, on=11)
+        self.assertEqual(self.items_of(invoice).decision_code, "ended")
+        self.assertIn(self.items_of(fresh).decision_code, ("wait", "contacted", "remind"))
+
+    def test_customer_is_not_written_to_twice_in_three_days(self):
+        self.invoice(due=-10)
+        self.mark_sent(self.gather())
+        other = self.invoice(due=-6)
+        with freeze_time(days(1)):
+            self.assertFalse(self.gather(days(1)))
+            self.assertEqual(self.items_of(other).decision_code, "contacted")
+
+    def test_bounce_undoes_the_step_until_the_address_is_corrected(self):
+        invoice = self.invoice(due=-10)
+        reminder = self.gather()
+        self.mark_sent(reminder)
+        reminder._record_bounce("compta@duval.example")
+        self.refresh()
+        item = self.items_of(invoice)
+        self.assertEqual((item.decision_code, item.sent_date), ("bounced", False))
+        self.assertEqual(reminder.event_ids.kind, "bounce")
+        self.assertTrue(reminder.case_id.activity_ids)
+        reminder.action_release_bounce()
+        self.assertEqual(self.items_of(invoice).level_id, self.first)
+
+    def test_rebuilt_line_inherits_its_steps(self):
+        """Reset to draft and posted again, the line has another id, and no customer is reminded again."""
+        invoice = self.invoice(due=-10)
+        self.mark_sent(self.gather())
+        line = self.items_of(invoice).line_id
+        invoice.button_draft()
+        invoice.invoice_line_ids.price_unit = 90
+        invoice.action_post()
+        self.refresh()
+        item = self.items_of(invoice)
+        self.assertNotEqual((item.line_id, item.residual), (line, 100))
+        self.assertEqual((item.sent_delay, item.decision_code), (5, "wait"))
+
+    def test_later_due_date_starts_again(self):
+        invoice = self.invoice(due=-10)
+        self.mark_sent(self.gather())
+        line = invoice.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        line.date_maturity = days(1)
+        self.refresh()
+        item = self.items_of(invoice)
+        self.assertEqual((item.reopened, item.decision_code), (True, "not_due"))
+        self.collection["recouvrement.item"]._decide(self.company, days(7))
+        self.assertEqual(self.items_of(invoice).decision_code, "reopened")
+
+    def test_taken_back_reminder_frees_its_items(self):
+        invoice = self.invoice(due=-10)
+        reminder = self.gather()
+        reminder.with_user(self.user_of("collector")).action_cancel()
+        self.assertEqual(reminder.state, "cancelled")
+        self.assertEqual(self.items_of(invoice).decision_code, "remind")
+
+    def test_unlawful_transitions_are_refused(self):
+        self.invoice()
+        reminder = self.gather()
+        self.mark_sent(reminder)
+        with self.assertRaises(UserError):
+            reminder.state = "prepared"
+
+    def test_rights(self):
+        self.invoice()
+        reminder = self.gather()
+        viewer = self.user_of("viewer")
+        self.assertEqual(reminder.with_user(viewer).principal, 100)
+        for user in (viewer, self.user_of("collector"), self.user_of("manager")):
+            with self.assertRaises(AccessError):
+                reminder.with_user(user).write({"principal": 1})
+            with self.assertRaises(AccessError):
+                reminder.with_user(user).unlink()
+
+    def test_queries_do_not_grow_with_customers(self):
+        for number in range(20):
+            self.invoice(partner=self.customer_named(f"Client {number}", email=f"{number}@client.example"))
+        self.refresh()
+        self.env.invalidate_all()
+        with self.assertQueryCount(12):
+            ids = self.collection["recouvrement.reminder"]._gather(self.company, TODAY)
+        self.assertEqual(len(ids), 20)
+
+    @mute_logger("odoo.sql_db")
+    def test_one_attempt_of_each_rank(self):
+        """Once only: the database itself refuses the second claim of the same hand-over."""
+        self.invoice()
+        reminder = self.gather()
+        vals = {"reminder_id": reminder.id, "rank": 1, "outcome": "pending"}
+        self.collection["recouvrement.attempt"].create(vals)
+        with self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.collection["recouvrement.attempt"].create(vals)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestRun(GatherCommon):
+    def run_now(self, login="collector"):
+        action = self.env["recouvrement.run"].with_user(self.user_of(login)).action_run_now()
+        return self.collection["recouvrement.run"].browse(action["res_id"])
+
+    def outcomes(self, run):
+        return {(line.outcome, line.code): line.item_count for line in run.line_ids}
+
+    def ledger(self):
+        self.invoice(due=-10)
+        self.invoice(due=20)
+        self.invoice(partner=self.customer_named("Sans Mail", email=False))
+        self.invoice(partner=self.customer_named("Bloqué")).action_toggle_block_payment()
+        self.credit_note(amount=10)
+        self.commit_like()
+
+    def test_report_adds_up(self):
+        self.company.recouvrement_sending = True
+        self.ledger()
+        run = self.run_now()
+        self.assertEqual(self.outcomes(run), {
+            ("waiting", "confirmed"): 1, ("skipped", "not_due"): 1, ("held", "no_email"): 1,
+            ("skipped", "blocked"): 1, ("skipped", "credit"): 1,
+        })  # fmt: skip
+        self.assertEqual(sum(run.line_ids.mapped("item_count")), run.item_count)
+        self.assertEqual(run.item_count, len(self.collection["recouvrement.item"].search([("root_id", "=", self.company.id)])))
+        self.mark_sent(run.reminder_ids)
+        run._account()
+        self.assertEqual(self.outcomes(run)["sent", "sent"], 1)
+        self.assertEqual(run.phase, "done")
+
+    def test_each_row_opens_what_it_counts(self):
+        self.company.recouvrement_sending = True
+        self.ledger()
+        run = self.run_now()
+        for line in run.line_ids:
+            domain = line.action_open_items()["domain"]
+            self.assertEqual(self.collection["recouvrement.item"].search_count(domain), line.item_count, line.code)
+
+    def test_preview_prepares_nothing(self):
+        self.ledger()
+        action = self.env["recouvrement.run"].with_user(self.user_of("viewer")).action_preview()
+        run = self.collection["recouvrement.run"].browse(action["res_id"])
+        self.assertEqual(self.outcomes(run)["waiting", "remind"], 1)
+        self.assertFalse(self.collection["recouvrement.reminder"].search([("company_id", "=", self.company.id)]))
+
+    def test_nothing_is_gathered_while_sending_is_off(self):
+        self.ledger()
+        with self.assertRaisesRegex(UserError, "switched off"):
+            self.run_now()
+        run = self.collection["recouvrement.run"]._get_today(self.company)
+        while run._can_advance():
+            run._advance()
+        self.assertEqual(run.phase, "gather")
+        self.assertFalse(run.reminder_ids)
+
+    def test_run_of_today_is_made_once_and_may_be_taken_back(self):
+        self.company.recouvrement_sending = True
+        self.ledger()
+        run = self.run_now()
+        with self.assertRaisesRegex(UserError, "already made"):
+            self.run_now("manager")
+        run.action_take_back()
+        self.assertEqual(set(run.reminder_ids.mapped("state")), {"cancelled"})
+        again = self.env["recouvrement.run"].with_user(self.env.ref("base.user_admin")).with_company(self.company)
+        again.sudo()._get_today(self.company)
+        self.assertEqual(self.items_of(self.customer).filtered(lambda i: i.decision_code == "remind").residual, 100)
+
+    def test_error_of_one_company_is_written_on_its_run(self):
+        self.ledger()
+        run = self.collection["recouvrement.run"]._get_today(self.company)
+        self.policy.level_ids.unlink()
+        self.company.recouvrement_policy_id = self.policy
+        self.env.cr.execute("ALTER TABLE recouvrement_item RENAME TO gone")
+        with mute_logger("odoo.addons.recouvrement_module.models.dunning.run", "odoo.sql_db"):
+            run._advance()
+        self.assertEqual(run.phase, "failed")
+        self.assertTrue(run.error)
+
+    def test_switching_on_remembers_the_day(self):
+        self.company.recouvrement_start_date = False
+        self.company.recouvrement_sending = True
+        self.assertEqual(self.company.recouvrement_start_date, TODAY)
