@@ -18,6 +18,7 @@
         "views/dunning/reminder_views.xml",
         "views/dunning/run_views.xml",
         "views/dunning/policy_views.xml",
+        "views/dunning/force_step_views.xml",
         "views/ledger/item_views.xml",
         "views/ledger/case_views.xml",
         "views/ledger/account_account_views.xml",

@@ -63,6 +63,27 @@ def fill(text: str | None, values: Mapping[str, str]) -> str:
     return _TOKEN.sub(value, text or "")
 
 
+def fill_lines(text: str | None, values: Mapping[str, str]) -> str:
+    r"""Replace the placeholders of *text*, leaving out the lines that name an empty value.
+
+    So a letter never says "our reminders of " to a customer who had none, nor shows an empty line
+    for a telephone number that nobody has entered.
+
+    :param str text: a body.
+    :param values: as for :func:`fill`.
+    :rtype: str
+
+    >>> fill_lines("Hello {customer},\n\nSee {reminder_dates}.\n\nPay.", {"customer": "A", "reminder_dates": ""})
+    'Hello A,\n\nPay.'
+    """
+    kept = [
+        fill(line, values)
+        for line in (text or "").splitlines()
+        if all(values.get(_name(token), token) for token in _TOKEN.findall(line))
+    ]
+    return re.sub("\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
 def _name(token: str) -> str | None:
     """The placeholder that *token* is, None when it is none."""
     name = token[1:-1]

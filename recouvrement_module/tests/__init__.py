@@ -1,6 +1,7 @@
 from . import test_dunning_decisions
 from . import test_dunning_gather
 from . import test_ledger_items
+from . import test_promises
 from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar

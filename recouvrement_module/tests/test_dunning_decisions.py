@@ -133,8 +133,12 @@ class TestDoubts(RecouvrementCommon):
 
     def test_payment_without_entry(self):
         invoice, stranger = self.invoice(), self.invoice(partner=self.customer_named("Garage Morel"))
-        self.company_data["default_journal_bank"].inbound_payment_method_line_ids.payment_account_id = False
-        payment = self.pay(invoice)
+        payment = self.env["account.payment"].create({
+            "payment_type": "inbound", "partner_id": self.customer.id, "amount": 100,
+            "journal_id": self.company_data["default_journal_bank"].id, "invoice_ids": invoice.ids,
+        })  # fmt: skip
+        payment.outstanding_account_id = False
+        payment.action_post()
         self.assertFalse(payment.move_id)
         self.assertEqual(invoice.amount_residual, 100)
         self.assertEqual(self.held_code(invoice), "payment_without_entry")

@@ -143,3 +143,18 @@ class TestFill(BaseCase):
     @given(st.text("aé .:![]0\n"))
     def test_text_without_braces_stays(self, template):
         self.assertEqual(fill(template, VALUES), template)
+
+
+@tagged("recouvrement_rules")
+class TestFillLines(BaseCase):
+    BODY = "Hello {customer},\n\nWe wrote on {reminder_dates}.\n\nPay {principal}.\n\n{collector}\n{collector_phone}"
+
+    def test_lines_that_name_nothing_are_left_out(self):
+        values = {**VALUES, "reminder_dates": "", "collector_phone": ""}
+        self.assertEqual(text.fill_lines(self.BODY, values), "Hello <CUSTOMER>,\n\nPay <PRINCIPAL>.\n\n<COLLECTOR>")
+
+    @PROPERTY
+    @given(TEXTS.map(lambda body: " ".join(body.splitlines())))
+    def test_nothing_is_left_out_while_all_values_are_there(self, body):
+        wanted = [line for line in fill(body, VALUES).split() if line]
+        self.assertEqual(text.fill_lines(body, VALUES).split(), wanted)

@@ -47,6 +47,26 @@ class RecouvrementCase(models.Model):
         self.env["recouvrement.item"]._project_history(self.ids)
         self._decide()
 
+    def _force_step(self, level):
+        """Prepare a reminder of all overdue items that may be asked, at a step a person chose.
+
+        :param level: the step, formal notice included.
+        :return: ids of the new reminders, empty when the ledger or a check is against it.
+        """
+        self.ensure_one()
+        root = self.company_id
+        today = root._recouvrement_today()
+        self._refresh_history()
+        items = self.item_ids.filtered(
+            lambda item: not item.fact and item.asked > 0 and not item.pending and item.due_date < today
+        )
+        self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, "remind"), "decision_code", "varchar")
+        self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, level.id), "level_id", "int")
+        self.env["recouvrement.reminder"]._hold_doubtful(root, today, self.ids)
+        ids = self.env["recouvrement.reminder"]._gather(root, today, case_ids=self.ids)
+        self.env["recouvrement.reminder"]._wake()
+        return ids
+
     # ---------------------------------------------------------------- replies
 
     def _message_post_after_hook(self, message, msg_vals):

@@ -27,6 +27,20 @@ class RecouvrementItem(models.Model):
         for item in self:
             item.why = words.explain(self.env, item)
 
+    def action_include_entries(self):
+        """Let entries without invoice (opening balances, say) be reminded like invoices.
+
+        Core excludes every line of a general journal from follow-ups; a person decides which are debts.
+        """
+        self.check_access("read")
+        entries = self.filtered(lambda item: item.fact == "entry")
+        lines = entries.line_id.exists()
+        lines.check_access("write")
+        lines.no_followup = False
+        # sudo: see action_refresh of the case
+        self.env["recouvrement.ledger"].sudo()._refresh(set(entries.partner_id.ids))
+        return True
+
     # ---------------------------------------------------------------- decide
 
     @api.model

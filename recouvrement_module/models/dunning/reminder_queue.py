@@ -149,7 +149,7 @@ class RecouvrementReminder(models.Model):
             "reply_to": self._get_sender().email_formatted,
             "bank_date": self._get_bank_date(),
             "subject": text.fill(reminder.level_id.subject, values),
-            "body": text.fill(reminder.level_id.body, values),
+            "body": text.fill_lines(reminder.level_id.body, values),
         }
 
     def _get_contact(self):

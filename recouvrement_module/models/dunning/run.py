@@ -46,6 +46,7 @@ class RecouvrementRun(models.Model):
     reminder_ids = fields.One2many("recouvrement.reminder", "run_id", string="Reminders", readonly=True)
     reminder_count = fields.Integer(compute="_compute_reminder_count")
     item_count = fields.Integer(string="Items", readonly=True)
+    sending = fields.Boolean(related="company_id.recouvrement_sending", string="Sending Is On")
     orphan_count = fields.Integer(string="Lines Without Customer", readonly=True)
     orphan_amount = fields.Monetary(string="Amount Without Customer", readonly=True)
 
@@ -232,6 +233,24 @@ class RecouvrementRun(models.Model):
             run._advance()
         self.env["recouvrement.reminder"]._wake()
         return run.with_env(self.env)._open()
+
+    @api.model
+    def action_stop_sending(self):
+        """Stop everything that has not left, at once; only a manager can switch sending on again."""
+        if not self.env.user.has_group("recouvrement_module.group_collector"):
+            raise UserError(self.env._("Only collectors stop the sending."))
+        root = self.env.company.root_id
+        # sudo: whoever carries out the day may stop it, and no setting else
+        root.sudo().recouvrement_sending = False
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": self.env._("Nothing leaves %s any more. A manager switches sending on again in the settings.", root.name),
+            },
+        }
 
     def action_take_back(self):
         """Take back what has not left: its reminders are cancelled, and the day may be run again."""

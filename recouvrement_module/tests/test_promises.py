@@ -1,0 +1,171 @@
+# Part of recouvrement_module. License LGPL-3.
+"""The promises of the product, each by its name.
+
+"Once only" and "Paid is silent" at the second of sending need processes that are killed and commit:
+they are proved by the crash harness (see docs/reliability.md).
+"""
+
+import base64
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, new_test_user, tagged
+
+from .common import TODAY, RecouvrementCommon, days
+from .test_dunning_gather import GatherCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestPromises(GatherCommon):
+    def fixed_reminder(self, **vals):
+        """A reminder as it is once its PDF is archived."""
+        self.invoice(**vals)
+        reminder = self.gather()
+        reminder.write({"number": "REL/2026/00001", "subject": "Your account", "body": "Hello", "customer_name": "Duval"})
+        reminder._archive(b"%PDF-1.4 what was sent")
+        return reminder
+
+    # ---------------------------------------------------------------- paid is silent
+
+    def test_paid_is_silent(self):
+        paid, part, owed = (self.invoice(partner=self.customer_named(name)) for name in ("Payé", "Partiel", "Dû"))
+        reminders = self.gather()
+        self.pay(paid)
+        self.pay(part, 40)
+        found = {reminder.line_ids.move_id: code for reminder, code in reminders._check_reality().items()}
+        self.assertEqual(found, {paid: "paid", part: "superseded"})
+        self.assertNotIn(owed, found)
+
+    def test_credit_that_arrives_changes_what_is_asked(self):
+        self.invoice(amount=100)
+        reminder = self.gather()
+        self.assertFalse(reminder._check_reality())
+        self.credit_note(amount=20)
+        self.assertEqual(reminder._check_reality(), {reminder: "superseded"})
+
+    def test_superseded_reminder_is_prepared_again_never_patched(self):
+        invoice = self.invoice(amount=100)
+        reminder = self.gather()
+        self.pay(invoice, 40)
+        reminder._dismiss(reminder._check_reality())
+        self.assertEqual((reminder.state, reminder.reason, reminder.principal), ("cancelled", "superseded", 100))
+        again = self.case_of(self.customer).reminder_ids - reminder
+        self.assertEqual((again.state, again.principal), ("confirmed", 60))
+
+    # ---------------------------------------------------------------- every silence is explained
+
+    def test_every_silence_is_explained(self):
+        self.invoice(due=20)
+        self.invoice(due=-2)
+        self.invoice(due=-10).no_followup = True
+        self.invoice(due=-10).action_toggle_block_payment()
+        self.invoice(due=-10).is_move_sent = False
+        self.credit_note(amount=5)
+        self.refresh()
+        for item in self.items_of(self.customer):
+            self.assertTrue(item.decision_code)
+            self.assertTrue(item.why)
+            self.assertNotEqual(item.why, item.decision_code)
+
+    # ---------------------------------------------------------------- what was sent is frozen
+
+    def test_what_was_sent_is_frozen(self):
+        reminder = self.fixed_reminder()
+        for vals in ({"principal": 1}, {"body": "No"}, {"customer_name": "X"}, {"pdf": base64.b64encode(b"x")}, {"number": "X"}):
+            with self.assertRaisesRegex(UserError, "frozen"):
+                reminder.write(vals)
+        for record in (reminder, reminder.line_ids):
+            with self.assertRaisesRegex(UserError, "frozen"):
+                record.unlink()
+        with self.assertRaisesRegex(UserError, "frozen"):
+            reminder.line_ids.write({"asked": 1})
+        with self.assertRaisesRegex(UserError, "frozen"):
+            reminder.line_ids.create({"reminder_id": reminder.id, "asked": 1})
+
+    def test_the_pdf_is_frozen_for_the_superuser_too(self):
+        reminder = self.fixed_reminder()
+        attachment = reminder._get_pdf_attachment()
+        self.assertEqual(attachment.raw, b"%PDF-1.4 what was sent")
+        for vals in ({"raw": b"x"}, {"datas": base64.b64encode(b"x")}, {"res_id": 1}, {"res_field": False}):
+            with self.assertRaisesRegex(UserError, "frozen"):
+                attachment.write(vals)
+        with self.assertRaisesRegex(UserError, "frozen"):
+            attachment.unlink()
+        self.assertEqual(reminder._get_pdf(), b"%PDF-1.4 what was sent")
+
+    def test_a_button_verifies_the_hash(self):
+        reminder = self.fixed_reminder()
+        self.assertEqual(reminder.action_verify_hash()["params"]["type"], "success")
+        reminder.flush_recordset()
+        self.env.cr.execute("UPDATE recouvrement_reminder SET pdf_sha256 = 'tampered' WHERE id = %s", [reminder.id])
+        reminder.invalidate_recordset()
+        self.assertEqual(reminder.action_verify_hash()["params"]["type"], "danger")
+
+    def test_follow_up_is_append_only(self):
+        reminder = self.fixed_reminder()
+        collector = self.user_of("collector")
+        event = self.env["recouvrement.reminder.event"].with_user(collector).create({
+            "reminder_id": reminder.id, "kind": "deposit", "note": "2C 123 456 7890 1",
+        })  # fmt: skip
+        self.assertEqual(event.create_uid, collector)
+        for action in (lambda: event.sudo().write({"note": "x"}), event.sudo().unlink):
+            with self.assertRaisesRegex(UserError, "only be added to"):
+                action()
+
+    def test_frozen_reminder_survives_its_customer_and_invoice(self):
+        reminder = self.fixed_reminder()
+        invoice = reminder.line_ids.move_id
+        invoice.button_draft()
+        invoice.with_context(force_delete=True).unlink()
+        self.refresh()
+        reminder.invalidate_recordset()
+        line = reminder.line_ids
+        self.assertEqual((line.due_date, line.asked, reminder.customer_name), (days(-10), 100, "Duval"))
+        self.assertFalse(line.with_user(self.user_of("viewer")).read(["line_id", "move_id"])[0]["move_id"])
+
+    # ---------------------------------------------------------------- one answer
+
+    def test_one_answer(self):
+        """The decision is the same whoever looks and whatever companies are ticked."""
+        other = self.setup_other_company()["company"]
+        self.invoice(due=-10)
+        self.refresh()
+        item = self.items_of(self.customer)
+        seen = {
+            item.with_user(user).with_context(allowed_company_ids=companies.ids).why
+            for user in (self.user_of("viewer"), self.user_of("manager"))
+            for companies in (self.company, self.company + other)
+        }
+        self.assertEqual(len(seen), 1)
+
+    # ---------------------------------------------------------------- every hold ends
+
+    def test_a_hold_by_the_reality_check_ends_by_itself(self):
+        invoice = self.invoice(due=-10)
+        draft = self.credit_note(amount=10, post=False, reversed_entry_id=invoice.id)
+        self.refresh()
+        item = self.items_of(invoice)
+        self.assertEqual((item.decision_code, item.next_date), ("held", days(1)))
+        draft.unlink()
+        self.collection["recouvrement.item"]._decide(self.company, TODAY)
+        self.case_of(self.customer)._decide()
+        self.assertEqual(self.items_of(invoice).decision_code, "remind")
+
+
+@tagged("post_install", "-at_install")
+class TestNoStrayAccessError(RecouvrementCommon):
+    def test_people_without_accounting_rights(self):
+        """Employees, sales people and portal users work with contacts as if collection were not there."""
+        self.invoice()
+        self.refresh()
+        for groups in ("base.group_user", "base.group_portal", "base.group_user,base.group_partner_manager"):
+            user = new_test_user(self.env, f"plain {groups}", groups=groups)
+            partner = user.partner_id.with_user(user)
+            self.assertFalse([name for name in partner.fields_get() if name.startswith("recouvrement_")])
+            partner.read(["name", "email", "commercial_partner_id"])
+            for model in ("recouvrement.case", "recouvrement.item", "recouvrement.reminder", "recouvrement.run"):
+                self.assertFalse(self.env[model].with_user(user).has_access("read"))
+        with Form(self.customer.with_user(user)) as form:
+            form.phone = "04 72 00 00 00"
