@@ -5,6 +5,7 @@ What exists is in tables.py and its CSV files; how they are written is in docume
 """
 
 import logging
+from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
@@ -16,6 +17,7 @@ _logger = logging.getLogger(__name__)
 GENERIC_CHART = "generic_coa"
 # Not the addon's own name: uninstalling it must not try to delete companies with posted entries.
 XMLID_MODULE = "recouvrement_demo"
+PAST_RUNS = (34, 20, 6)  # days before today
 QUIET = {
     # no mail, no chatter, no invitation: demo users have addresses that do not exist
     "mail_auto_subscribe_no_notify": True,
@@ -53,14 +55,47 @@ class RecouvrementDemo(models.AbstractModel):
         demo._prepare_dunning(self.env["res.company"].union(*companies.values()))
 
     def _prepare_dunning(self, companies):
-        """Bring items and cases in step with the documents, and decide what to do today.
+        """Bring items and cases in step with the documents, live the last weeks, decide what to do today.
 
         Collection started a year ago: invoices must have been sent, and old debts have old levels.
         Sending stays off.
         """
         companies.write({"recouvrement_start_date": fields.Date.subtract(self._today(), years=1)})
         self.env["recouvrement.ledger"]._synchronise(companies)
-        self.env["recouvrement.case"].search([("company_id", "in", companies.ids)])._decide()
+        for company in companies:
+            self._live_past(company)
+        cases = self.env["recouvrement.case"].search([("company_id", "in", companies.ids)])
+        cases.user_id = self.env["res.users"].search([("login", "=", "collector")])
+        cases._refresh_history()
+
+    def _live_past(self, company):
+        """Let the reminders of the last weeks be made by the product itself, day by day."""
+        calendar = company._recouvrement_calendar()
+        for ago in PAST_RUNS:
+            day = calendar.next_working(self._today() - timedelta(days=ago))
+            self.env["recouvrement.item"]._decide(company, day)
+            self.env["recouvrement.reminder"]._hold_doubtful(company, day)
+            run = self.env["recouvrement.run"].create({"company_id": company.id, "date": day, "phase": "gather"})
+            run._phase_gather()
+            self._let_leave(run.reminder_ids, day)
+            self._let_go_wrong(run.reminder_ids.filtered(lambda reminder: reminder.channel == "email"), ago)
+            self.env["recouvrement.item"]._project_history(run.reminder_ids.case_id.ids)
+            run._account()
+
+    def _let_leave(self, reminders, day):
+        """Let reminders have left on a day; the last letters still wait for a person."""
+        for reminder in reminders:
+            if reminder.channel == "letter" and day > self._today() - timedelta(days=10):
+                continue
+            reminder.write(reminder._prepare_snapshot_vals() | {"state": "confirmed"})
+            reminder.state = "queued" if reminder.channel == "email" else "printed"
+            reminder._mark_sent()
+            reminder.write({"sent_on": day, "sent_at": datetime.combine(day, time(7, 30))})
+
+    def _let_go_wrong(self, reminders, ago):
+        """One message of the last run came back."""
+        if ago == PAST_RUNS[-1]:
+            reminders.filtered("email_to")[:1]._record_bounce(reminders[:1].email_to)
 
     # -- companies ----------------------------------------------------------------------------
 

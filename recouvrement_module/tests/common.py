@@ -25,7 +25,11 @@ class RecouvrementCommon(AccountTestInvoicingCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.company_data["company"]
-        cls.company.recouvrement_start_date = days(-1000)
+        cls.company.write({
+            "recouvrement_start_date": days(-1000), "recouvrement_legal_form": "SAS", "recouvrement_capital": 10000,
+            "recouvrement_rcs_city": "Lyon", "company_registry": "732829320", "street": "1 rue de la République",
+            "zip": "69001", "city": "Lyon",
+        })  # fmt: skip
         cls.collection = cls.env(user=SUPERUSER_ID)  # what the scheduled actions work with
         cls.policy = cls.collection.ref("recouvrement_module.policy_standard")
         cls.first, cls.second, cls.last, cls.notice = cls.policy.level_ids.sorted("delay")

@@ -19,7 +19,7 @@ OPEN_STATES = ("prepared", "confirmed", "queued", "printed")
 class RecouvrementItem(models.Model):
     _inherit = "recouvrement.item"
 
-    why = fields.Char(compute="_compute_why", help="Why it is, or is not, reminded today, and what comes next.")
+    why = fields.Text(compute="_compute_why", help="Why it is, or is not, reminded today, and what comes next.")
 
     @api.depends("decision_code", "held_code", "level_id", "next_date", "sent_date", "contacted_on")
     @api.depends_context("lang")

@@ -58,6 +58,7 @@ class RecouvrementReminder(models.Model):
     state = fields.Selection(STATES, required=True, default="prepared", readonly=True)
     reason = fields.Char(string="Reason Code", readonly=True, help="Code of what held, failed or cancelled it.")
     reason_text = fields.Char(string="Reason", compute="_compute_reason_text")
+    error = fields.Text(readonly=True, help="What went wrong while it was made.")
     bounced = fields.Boolean(readonly=True)
     bounce_settled = fields.Boolean(readonly=True)
     sent_at = fields.Datetime(string="Sent At", readonly=True)

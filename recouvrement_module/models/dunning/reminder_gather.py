@@ -6,7 +6,9 @@ from .checks import doubts
 from .item import REMINDING
 
 # Items that were reminded before and are still late: a message recalls them, without a step of their own.
-RECALLED = ("wait", "ended")
+# After a formal notice only another formal notice does: what follows it is for a person to decide.
+RECALLED = "wait"
+RECALLED_FORMALLY = "ended"
 
 
 class RecouvrementReminder(models.Model):
@@ -123,11 +125,12 @@ class RecouvrementReminder(models.Model):
                    ON level.id = item.level_id AND item.decision_code = ANY(%(reminding)s)
                 WHERE reminder.id = ANY(%(ids)s)
                   AND (level.id IS NOT NULL AND (NOT reminder.formal_notice OR level.formal_notice)
-                       OR item.decision_code = ANY(%(recalled)s) AND item.due_date < %(today)s
-                          AND (NOT reminder.formal_notice OR item.decision_code = 'ended'))""",
+                       OR item.due_date < %(today)s AND item.decision_code =
+                          CASE WHEN reminder.formal_notice THEN %(recalled_formally)s ELSE %(recalled)s END)""",
             ids=ids,
             reminding=list(REMINDING),
-            recalled=list(RECALLED),
+            recalled=RECALLED,
+            recalled_formally=RECALLED_FORMALLY,
             today=today,
         )
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 from psycopg2 import errors
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError
+from odoo.exceptions import LockError, UserError
 
+from ...exceptions import RendererError
 from ..turn import SEND, turn
 
 _logger = logging.getLogger(__name__)
@@ -67,16 +68,25 @@ class RecouvrementReminder(models.Model):
             getattr(self.exists(), step)()
         except (errors.SerializationFailure, errors.LockNotAvailable, LockError):
             self.env.cr.rollback()  # somebody works on one of them: the next round takes them up
-        except Exception:
+        except RendererError as error:
+            self.env.cr.rollback()  # no reminder is to blame: they wait until it works again
+            _logger.warning("Reminders wait: %s", error)
+        except Exception as error:
             self.env.cr.rollback()
             if len(self) == 1:
-                _logger.exception("Reminder %s could not be prepared", self.id)
-                self._close("failed", "error")
-                self._ask_person()
+                self._fail(error)
             else:
                 for reminder in self:
                     reminder._carefully(step)
                     self.env.cr.commit()  # keep what works, whatever comes next
+
+    def _fail(self, error):
+        """A reminder that cannot be made stays visible with what is wrong, and a person is asked."""
+        if not isinstance(error, UserError):
+            _logger.error("Reminder %s could not be prepared", self.id, exc_info=error)
+        self._close("failed", "error")
+        self.error = str(error)
+        self._ask_person()
 
     def _hand_over(self):
         """Hand the mails over, through core's own sending; each passes claim, check and outcome."""

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..turn import ITEMS, turn
 from .item import REMINDING
+from .run_line import OUTCOMES
 
 _logger = logging.getLogger(__name__)
 
@@ -178,7 +179,9 @@ class RecouvrementRun(models.Model):
                                      WHERE reminder.run_id = %(run)s AND line.step_delay IS NOT NULL
                                      ORDER BY line.line_id, reminder.id DESC) mine ON mine.line_id = item.line_id
                         WHERE item.root_id = %(root)s) reported
-                GROUP BY 1, 2, 3""",
+                GROUP BY 1, 2, 3
+                ORDER BY array_position(%(order)s, reported.outcome), count(*) DESC""",
+            order=[outcome for outcome, _label in OUTCOMES],
             run=self.id,
             root=self.company_id.id,
             outcome=outcome,

@@ -7,9 +7,9 @@ OUTCOMES = [
     ("sent", "Sent"),
     ("waiting", "Prepared"),
     ("held", "Held"),
-    ("skipped", "Not Reminded"),
     ("failed", "Failed"),
     ("unknown", "Unknown"),
+    ("skipped", "Not Reminded"),
 ]
 
 
@@ -18,7 +18,7 @@ class RecouvrementRunLine(models.Model):
 
     _name = "recouvrement.run.line"
     _description = "Report of a run"
-    _order = "run_id, outcome, code"
+    _order = "run_id, id"
     _log_access = False
 
     run_id = fields.Many2one("recouvrement.run", required=True, ondelete="cascade", index=True, readonly=True)

@@ -72,7 +72,7 @@ REASONS = {
     "refused": _lt("The mail server refused the message."),
     "deferred": _lt("The mail server put the message off too many times."),
     "retried": _lt("Failed, and prepared again."),
-    "error": _lt("The reminder could not be prepared: see the server log."),
+    "error": _lt("The message could not be made."),
     "no_server": _lt("The mail server could not be reached; the next try comes by itself."),
     "no_mentions": _lt("The legal mentions of the company are missing in the settings."),
 }

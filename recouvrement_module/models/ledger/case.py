@@ -29,12 +29,19 @@ class RecouvrementCase(models.Model):
     item_count = fields.Integer(string="Items", readonly=True)
     overdue_count = fields.Integer(string="Overdue Items", readonly=True)
     oldest_due_date = fields.Date(string="Oldest Due Date", readonly=True)
+    days_late = fields.Integer(compute="_compute_days_late", help="Days since the oldest due date.")
     next_date = fields.Date(string="Next Step", readonly=True)
     figures_date = fields.Datetime(string="Figures As Of", readonly=True)
 
     _customer_unique = models.Constraint(
         "UNIQUE(company_id, partner_id)", "There is already a case for this customer."
     )
+
+    @api.depends("oldest_due_date")
+    def _compute_days_late(self):
+        for case in self:
+            oldest = case.oldest_due_date
+            case.days_late = max((case.company_id._recouvrement_today() - oldest).days, 0) if oldest else 0
 
     # ---------------------------------------------------------------- figures
 

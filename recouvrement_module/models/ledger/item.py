@@ -40,7 +40,8 @@ class RecouvrementItem(models.Model):
     covered = fields.Monetary(
         string="Covered by Credits", readonly=True, help="Part met by free credits, oldest due first."
     )
-    asked = fields.Monetary(string="To ask", compute="_compute_asked")
+    asked = fields.Monetary(string="To Ask", compute="_compute_asked", help="What may be asked of it, less the credits.")
+    days_late = fields.Integer(compute="_compute_days_late", help="Days since the due date; none before it.")
 
     # projected from the reminders
     sent_delay = fields.Integer(string="Last Step", readonly=True, aggregator=None)
@@ -60,10 +61,16 @@ class RecouvrementItem(models.Model):
     _move_idx = models.Index("(move_id)")
     _partner_idx = models.Index("(partner_id)")
 
-    @api.depends("residual_currency", "covered")
+    @api.depends("residual_currency", "covered", "fact")
     def _compute_asked(self):
         for item in self:
-            item.asked = item.residual_currency - item.covered
+            item.asked = 0 if item.fact else item.residual_currency - item.covered
+
+    @api.depends("due_date", "residual_currency")
+    def _compute_days_late(self):
+        for item in self:
+            days = (item.root_id._recouvrement_today() - item.due_date).days if item.residual_currency > 0 else 0
+            item.days_late = max(days, 0)
 
     def action_open_document(self):
         """Open the invoice or entry behind the item."""

@@ -1,0 +1,19 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo.tools import SQL, LazyTranslate
+
+from ..dunning.checks import Check
+
+_lt = LazyTranslate(__name__)
+
+
+class NoMentions(Check):
+    """A letter of a company whose legal mentions are not filled in: it would break the law."""
+
+    code = "no_mentions"
+    words = _lt("The legal mentions of the company are missing in the settings.")
+
+    @classmethod
+    def query(cls, root, today):
+        if not root._recouvrement_missing_mentions():
+            return SQL("SELECT NULL::int WHERE FALSE")
+        return SQL("SELECT candidate.key FROM candidates candidate WHERE candidate.channel = 'letter'")

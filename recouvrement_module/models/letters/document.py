@@ -1,0 +1,175 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import models
+from odoo.tools import SQL, format_amount, format_date
+
+from .res_company import FRANCE
+
+NAMED_INVOICES = 3  # as many invoice numbers fit into the reference of a transfer
+
+
+class RecouvrementReminder(models.Model):
+    """The document of a reminder: the values from which its letter and its email are laid out."""
+
+    _inherit = "recouvrement.reminder"
+
+    def _get_documents(self):
+        """Return the values of the letter of each reminder, amounts and dates in its own language.
+
+        :return: dict reminder id → dict, as the template ``recouvrement_module.letter`` reads it.
+        """
+        instalments = self._count_instalments()
+        recalled = self._get_recalled_ids()
+        return {
+            reminder.id: reminder.with_context(lang=reminder.lang or self.env.lang)._prepare_document(instalments, recalled)
+            for reminder in self
+        }
+
+    def _prepare_document(self, instalments, recalled):
+        self.ensure_one()
+        company = self.company_id.sudo()
+        sender = self._get_sender()
+        customer = self.partner_id.sudo()
+        return {
+            "record": self,
+            "company": company,
+            "lang": self.env.lang,
+            "preview": False,
+            "formal": self.formal_notice,
+            "registered": self.formal_notice and self.channel == "letter",
+            "number": self.number,
+            "caption": self.env._("Situation of your account on %s", format_date(self.env, self.date)),
+            "place_date": self._say_place_date(company.city),
+            "window": company._recouvrement_window(),
+            "address": self._get_address_lines(),
+            "customer_reference": customer.ref,
+            "subject": self.subject,
+            "paragraphs": self._get_paragraphs(),
+            "lines": [self._prepare_document_line(line, instalments, recalled) for line in self.line_ids],
+            "total": self._say_amount(sum(self.line_ids.mapped("residual"))),
+            "credits": self._say_amount(-self.credits) if self.credits else "",
+            "principal": self._say_amount(self.principal),
+            "bank": company._recouvrement_bank_account(self.currency_id),
+            "payment_reference": self._get_payment_reference(),
+            "sender": sender,
+            "sender_phone": sender.phone or company.phone,
+            "sender_email": sender.email or company.email,
+            "person": sender != company.partner_id,
+            "signature": self._say_signature(company, sender),
+            "interest": self._say_interest(),
+            "notes": self._say_notes(company, sender),
+            "privacy": company.with_context(lang=self.env.lang)._recouvrement_privacy(),
+            "mentions": company.with_context(lang=self.env.lang)._recouvrement_mentions(),
+        }
+
+    def _prepare_document_line(self, line, instalments, recalled):
+        count = instalments.get(line.move_id.id, 0)
+        return {
+            "name": line.name or "/",
+            "instalment": (line.rank, count) if count > 1 and line.rank else None,
+            "recalled": line._origin.id in recalled,
+            "date": format_date(self.env, line.date),
+            "due_date": format_date(self.env, line.due_date),
+            "days": max((self.date - line.due_date).days, 0),
+            "amount": self._say_amount(line.amount),
+            "residual": self._say_amount(line.residual),
+            "covered": self._say_amount(-line.covered) if line.covered else "",
+            "asked": self._say_amount(line.asked),
+        }
+
+    def _say_place_date(self, place):
+        day = format_date(self.env, self.date, date_format="long")
+        return self.env._("%(place)s, %(date)s", place=place, date=day) if place else day
+
+    def _say_amount(self, amount):
+        return format_amount(self.env, amount, self.currency_id)
+
+    def _get_paragraphs(self):
+        """The text as a list of paragraphs, each a list of lines."""
+        blocks = (self.body or "").replace("\r\n", "\n").strip().split("\n\n")
+        return [lines for block in blocks if (lines := block.strip().split("\n")) != [""]]
+
+    def _get_address_lines(self):
+        """The lines of the address block; the name comes first, once."""
+        lines = [line.strip() for line in (self.address or "").splitlines() if line.strip()]
+        name = (self.customer_name or "").strip()
+        return lines if name in lines or not name else [name, *lines]
+
+    def _get_payment_reference(self):
+        """What the customer writes on the transfer: the invoices when they are few, else our number."""
+        names = [name for name in dict.fromkeys(self.line_ids.mapped("name")) if name]
+        if len(names) == 1:
+            # sudo: the invoice may be of a branch
+            return self.line_ids.move_id[:1].sudo().payment_reference or names[0]
+        return " ".join(names) if 0 < len(names) <= NAMED_INVOICES else self.number
+
+    # ---------------------------------------------------------------- sentences
+
+    def _say_notes(self, company, sender):
+        """The sentences that follow the table: payments known, payments on their way, disputes."""
+        _ = self.env._
+        notes = []
+        if self.bank_date:
+            day = format_date(self.env, self.bank_date)
+            notes.append(_("Payments received until %s are taken into account.", day))
+        if self.formal_notice:
+            notes.append(_("If you have paid meanwhile, please send us the proof of your payment."))
+        else:
+            notes.append(_("If your payment has crossed this message, please disregard it."))
+        notes.append(_(
+            "To dispute an invoice, send its number and the reason to %s: only the other invoices remain to be paid "
+            "meanwhile.",
+            sender.email or company.email or sender.name,
+        ))  # fmt: skip
+        return " ".join(notes)
+
+    def _say_signature(self, company, sender):
+        """The lines above the place where a formal notice is signed."""
+        lines = [self.env._("For %s", company.name)]
+        if sender != company.partner_id:
+            lines.append(", ".join(filter(None, [sender.name, sender.function])))
+        return lines
+
+    def _say_interest(self):
+        """The sentence that recalls interest and indemnity: none for a consumer or a first, friendly step.
+
+        The articles of French law are named only between France and France. Nothing is computed.
+        """
+        customer = self.partner_id.sudo()
+        steps = self.level_id.policy_id.level_ids.filtered(lambda level: level.delay >= 0).mapped("delay")
+        if not customer.is_company or not (self.formal_notice or self.level_id.delay > min(steps, default=0)):
+            return ""
+        if self.company_id.sudo()._recouvrement_is_french() and (customer.country_id.code or "FR") in FRANCE:
+            return self.env._(
+                "Interest for late payment has been running since the day after each due date, without any reminder "
+                "being necessary (article L441-10, II of the French Commercial Code). A fixed compensation of "
+                "40 euros for recovery costs is due for each invoice paid late (article D441-5). They come on top of "
+                "the principal claimed here."
+            )  # fmt: skip
+        if self.formal_notice:
+            return self.env._(
+                "Our rights to interest for late payment and to compensation for recovery costs, as provided by the "
+                "law or by our contract, are reserved. They come on top of the principal claimed here."
+            )  # fmt: skip
+        return ""
+
+    # ---------------------------------------------------------------- facts read in one go
+
+    def _count_instalments(self):
+        """Number of due lines of each invoice of these reminders.
+
+        :return: dict move id → number
+        """
+        return dict(self.env.execute_query(SQL(
+            """SELECT line.move_id, count(*)
+                 FROM account_move_line line JOIN account_account account ON account.id = line.account_id
+                WHERE line.move_id = ANY(%s) AND account.account_type = 'asset_receivable'
+                GROUP BY line.move_id""",
+            self.line_ids.move_id.ids,
+        )))  # fmt: skip
+
+    def _get_recalled_ids(self):
+        """Ids of the lines that these messages only recall, without a step of their own."""
+        self.env["recouvrement.reminder.line"].flush_model(["step_delay"])
+        return {row[0] for row in self.env.execute_query(SQL(
+            "SELECT id FROM recouvrement_reminder_line WHERE reminder_id = ANY(%s) AND step_delay IS NULL", self.ids
+        ))}  # fmt: skip

@@ -1,0 +1,107 @@
+# Part of recouvrement_module. License LGPL-3.
+from decimal import Decimal
+
+from odoo import Command, api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...rules.allocation import Debit, allocate
+
+
+class RecouvrementReminder(models.Model):
+    """A formal notice as it would be today, from live data: a preview that writes nothing."""
+
+    _inherit = "recouvrement.reminder"
+
+    @api.model
+    def _preview_formal_notices(self, partners, moves=None):
+        """Return the documents of the formal notices that could be sent to some customers.
+
+        Only what is overdue and may be asked is claimed, less the free credits of the customer.
+
+        :param partners: customers, any contact of theirs will do.
+        :param moves: invoices to claim; everything overdue when None.
+        :return: list of dict, see ``recouvrement.reminder._get_documents``
+        """
+        self.env["recouvrement.case"].check_access("read")
+        customers = partners.commercial_partner_id
+        root = self.env.company.root_id
+        rows = self._get_claimable(root, customers, moves)
+        documents = []
+        # sudo: the figures of a customer are the same whoever asks for them
+        for (partner_id, currency_id), lines in rows.items():
+            reminder = self.sudo().with_context(recouvrement_preview=True).new(
+                self._prepare_formal_vals(root, partner_id, currency_id, lines)
+            )  # fmt: skip
+            reminder.update(reminder._prepare_snapshot_vals())
+            documents += reminder._prepare_preview()
+        if not documents:
+            raise UserError(self.env._(
+                "Nothing is overdue that may be asked of %s: there is nothing to give notice of.",
+                ", ".join(customers.mapped("display_name")),
+            ))  # fmt: skip
+        return documents
+
+    @api.model
+    def _get_claimable(self, root, customers, moves):
+        """Return the overdue lines that may be asked, netted by the rule.
+
+        :return: dict (partner id, currency id) → list of values of lines
+        """
+        today = root._recouvrement_today()
+        Ledger = self.env["recouvrement.ledger"]
+        accounts = {}
+        for row in self.env.execute_query_dict(SQL(
+            """SELECT source.*, line.amount_currency AS amount, %s AS rank
+                 FROM (%s) source JOIN account_move_line line ON line.id = source.line_id
+                ORDER BY source.due_date, source.line_id""",
+            Ledger._rank(), Ledger._open_lines(root, customers.ids),
+        )):  # fmt: skip
+            accounts.setdefault((row["partner_id"], row["currency_id"]), []).append(row)
+        return {key: lines for key, rows in accounts.items() if (lines := self._claim(rows, today, moves))}
+
+    @api.model
+    def _claim(self, rows, today, moves):
+        debits = [
+            Debit(row["line_id"], row["due_date"], Decimal(str(row["residual_currency"])), not row["fact"])
+            for row in rows
+            if row["residual_currency"] > 0
+        ]
+        credit = -sum(Decimal(str(row["residual_currency"])) for row in rows if row["residual_currency"] < 0)
+        covered = allocate(debits, credit, today)
+        askable = {debit.key for debit in debits if debit.askable and debit.due < today and covered[debit.key] < debit.amount}
+        return [
+            {
+                **{name: row[name] for name in ("line_id", "move_id", "rank", "name", "date", "due_date", "amount")},
+                "residual": row["residual_currency"],
+                "covered": float(covered[row["line_id"]]),
+                "asked": float(Decimal(str(row["residual_currency"])) - covered[row["line_id"]]),
+            }
+            for row in rows
+            if row["line_id"] in askable and (moves is None or row["move_id"] in moves._ids)
+        ]
+
+    @api.model
+    def _prepare_formal_vals(self, root, partner_id, currency_id, lines):
+        case = self.env["recouvrement.case"].sudo().search([
+            ("company_id", "=", root.id), ("partner_id", "=", partner_id),
+        ], limit=1)  # fmt: skip
+        level = self._get_formal_level(root, case)
+        return {
+            "company_id": root.id, "partner_id": partner_id, "currency_id": currency_id, "case_id": case.id,
+            "level_id": level.id, "channel": level.channel, "formal_notice": True,
+            "date": root._recouvrement_today(),
+            "principal": sum(line["asked"] for line in lines),
+            "credits": sum(line["covered"] for line in lines),
+            "line_ids": [Command.create(line) for line in lines],
+        }  # fmt: skip
+
+    @api.model
+    def _get_formal_level(self, root, case):
+        """The formal step of the customer's policy, else of the first policy that has one."""
+        Policy = self.env["recouvrement.policy"].sudo()
+        policies = (case.policy_id or Policy._get_default(root)) | Policy.search([("company_id", "in", (False, root.id))])
+        level = policies.level_ids.filtered("formal_notice").sorted(lambda level: policies.ids.index(level.policy_id.id))[:1]
+        if not level:
+            raise UserError(self.env._("No policy has a formal notice among its steps."))
+        return level

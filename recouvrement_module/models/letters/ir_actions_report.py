@@ -1,0 +1,23 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, models
+
+OURS = "recouvrement_module."
+
+
+class IrActionsReport(models.Model):
+    _inherit = "ir.actions.report"
+
+    @api.model
+    def _build_wkhtmltopdf_args(self, *args, **kwargs):
+        # EXTENDS 'base': our documents have no script to wait for; the global delay stays as it is
+        command = super()._build_wkhtmltopdf_args(*args, **kwargs)
+        if self.env.context.get("recouvrement_no_delay"):
+            command[command.index("--javascript-delay") + 1] = "0"
+        return command
+
+    @api.model
+    def _run_wkhtmltopdf(self, bodies, report_ref=False, **kwargs):
+        # EXTENDS 'base': see _build_wkhtmltopdf_args
+        if report_ref and self._get_report(report_ref).report_name.startswith(OURS):
+            self = self.with_context(recouvrement_no_delay=True)
+        return super()._run_wkhtmltopdf(bodies, report_ref=report_ref, **kwargs)

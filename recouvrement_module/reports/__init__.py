@@ -1,0 +1,3 @@
+from . import formal_notice
+from . import reminder
+from . import statement

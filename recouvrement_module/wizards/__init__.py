@@ -1,0 +1,3 @@
+from . import force_step
+from . import letter_pile
+from . import statement

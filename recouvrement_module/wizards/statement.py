@@ -1,0 +1,146 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_amount, format_date
+
+BUCKETS = (0, 30, 60, 90)  # upper limits, in days after the due date
+
+
+class RecouvrementStatement(models.TransientModel):
+    """Statement of account: what a customer owed at the end of a day, whenever it is printed."""
+
+    _name = "recouvrement.statement"
+    _description = "Statement of account"
+
+    date = fields.Date(string="Situation At", required=True, default=lambda self: self.env.company.root_id._recouvrement_today())
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.root_id)
+    partner_ids = fields.Many2many("res.partner", string="Customers", required=True)
+
+    @api.model
+    def default_get(self, fields_list):
+        # EXTENDS 'base': the customers in front of the person who asks
+        values = super().default_get(fields_list)
+        records = self.env["res.partner"]
+        model = self.env.context.get("active_model")
+        if model in ("res.partner", "recouvrement.case"):
+            records = self.env[model].browse(self.env.context.get("active_ids", [])).exists()
+        if model == "recouvrement.case" and records:
+            values["company_id"] = records[:1].company_id.id
+        customers = records.partner_id if model == "recouvrement.case" else records.commercial_partner_id
+        if customers and "partner_ids" in fields_list:
+            values["partner_ids"] = [fields.Command.set(customers.ids)]
+        return values
+
+    def action_print(self):
+        self.ensure_one()
+        return self.env.ref("recouvrement_module.report_statement").report_action(self, config=False)
+
+    def _get_file_name(self):
+        self.ensure_one()
+        names = self.partner_ids.commercial_partner_id.mapped("name")
+        day = fields.Date.to_string(self.date)
+        return self.env._("Statement %(customer)s %(day)s", customer=names[0] if len(names) == 1 else "", day=day)
+
+    # ---------------------------------------------------------------- figures
+
+    def _get_documents(self):
+        """Return the values of one statement for each customer, in the language of the customer.
+
+        :return: list of dict, as the template ``recouvrement_module.statement_document`` reads them.
+        """
+        self.ensure_one()
+        self.env["recouvrement.case"].check_access("read")
+        root = self.company_id.root_id
+        if root not in self.env.companies.root_id:
+            raise UserError(self.env._("%s is not among your companies.", root.name))
+        customers = self.partner_ids.commercial_partner_id
+        customers.check_access("read")
+        rows = self._get_rows(root, customers)
+        return [self._prepare_document(root, customer, rows.get(customer.id, {})) for customer in customers]
+
+    def _get_rows(self, root, customers):
+        """Return the lines that were open at the end of the day.
+
+        :return: dict customer id → currency id → list of rows, oldest due first
+        """
+        Ledger = self.env["recouvrement.ledger"]
+        result = {}
+        for row in self.env.execute_query_dict(SQL(
+            """SELECT source.*, line.amount_currency AS amount, %(rank)s AS rank,
+                      (SELECT count(*) FROM account_move_line sister
+                         JOIN account_account account ON account.id = sister.account_id
+                        WHERE sister.move_id = source.move_id
+                          AND account.account_type = 'asset_receivable') AS instalments
+                 FROM (%(open)s) source JOIN account_move_line line ON line.id = source.line_id
+                ORDER BY source.due_date, source.date, source.line_id""",
+            rank=Ledger._rank(),
+            open=Ledger._open_lines(root, customers.ids, at=self.date),
+        )):  # fmt: skip
+            result.setdefault(row["partner_id"], {}).setdefault(row["currency_id"], []).append(row)
+        return result
+
+    def _prepare_document(self, root, customer, accounts):
+        lang = customer.lang or self.env.lang
+        env = self.with_context(lang=lang).env
+        # sudo: the company may not be the one of the user at this moment
+        company = root.sudo()
+        contact = customer.child_ids.filtered(lambda child: child.type == "invoice" and child.street).sorted("id")[:1] or customer
+        case = env["recouvrement.case"].search([("company_id", "=", root.id), ("partner_id", "=", customer.id)], limit=1)
+        sender = case.user_id.partner_id or company.partner_id
+        currencies = env["res.currency"].browse(accounts)
+        return {
+            "record": self,
+            "company": company,
+            "lang": lang,
+            "title": env._("Statement of account on %s", format_date(env, self.date, date_format="long")),
+            "window": company._recouvrement_window(),
+            "address": contact._recouvrement_postal_address(company, customer).splitlines(),
+            "customer_reference": customer.ref,
+            "sender": sender,
+            "sender_phone": sender.phone or company.phone,
+            "sender_email": sender.email or company.email,
+            "person": sender != company.partner_id,
+            "accounts": [self._prepare_account(env, company, currency, accounts[currency.id]) for currency in currencies],
+            "notes": env._(
+                "This statement shows what was open at the end of that day. If it differs from your books, please "
+                "tell %s which document is in question.",
+                sender.email or company.email or sender.name,
+            ),
+            "privacy": company.with_context(lang=lang)._recouvrement_privacy(),
+            "mentions": company.with_context(lang=lang)._recouvrement_mentions(),
+        }
+
+    def _prepare_account(self, env, company, currency, rows):
+        say = lambda amount: format_amount(env, amount, currency)  # noqa: E731
+        ages = self._get_ages(rows)
+        late = sum(ages[1:-1])
+        return {
+            "caption": env._("Amounts in %s", currency.name),
+            "lines": [self._prepare_line(env, say, row) for row in rows],
+            "ages": [say(amount) for amount in ages],
+            "overdue": say(late) if late else "",
+            "total": say(sum(row["residual_currency"] for row in rows)),
+            "bank": company._recouvrement_bank_account(currency),
+        }
+
+    def _get_ages(self, rows):
+        """The debits by age, not due first, then the credits: together the balance."""
+        ages = [0.0] * (len(BUCKETS) + 2)
+        for row in rows:
+            days = (self.date - row["due_date"]).days
+            bucket = sum(days > limit for limit in BUCKETS) if row["residual_currency"] > 0 else -1
+            ages[bucket] += float(row["residual_currency"])
+        return ages
+
+    def _prepare_line(self, env, say, row):
+        return {
+            "name": row["name"] or "/",
+            "instalment": (row["rank"], row["instalments"]) if row["instalments"] > 1 else None,
+            "role": row["role"],
+            "credit": row["residual_currency"] < 0,
+            "date": format_date(env, row["date"]),
+            "due_date": format_date(env, row["due_date"]),
+            "days": max((self.date - row["due_date"]).days, 0) if row["residual_currency"] > 0 else 0,
+            "amount": say(row["amount"]),
+            "residual": say(row["residual_currency"]),
+        }
