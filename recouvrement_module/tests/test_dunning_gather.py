@@ -265,13 +265,15 @@ class TestRun(GatherCommon):
         self.company.recouvrement_sending = True
         self.ledger()
         run = self.run_now()
-        with self.assertRaisesRegex(UserError, "already made"):
-            self.run_now("manager")
+        self.assertEqual(self.run_now("manager"), run)
+        self.assertEqual(len(run.reminder_ids), 1)
         run.action_take_back()
-        self.assertEqual(set(run.reminder_ids.mapped("state")), {"cancelled"})
-        again = self.env["recouvrement.run"].with_user(self.env.ref("base.user_admin")).with_company(self.company)
-        again.sudo()._get_today(self.company)
-        self.assertEqual(self.items_of(self.customer).filtered(lambda i: i.decision_code == "remind").residual, 100)
+        self.assertEqual(run.reminder_ids.state, "cancelled")
+        again = self.collection["recouvrement.run"]._get_today(self.company)
+        self.assertNotEqual(again, run)
+        while again._can_advance():
+            again._advance()
+        self.assertEqual(again.reminder_ids.state, "confirmed")
 
     def test_error_of_one_company_is_written_on_its_run(self):
         self.ledger()

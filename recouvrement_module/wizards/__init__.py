@@ -1,3 +1,4 @@
 from . import force_step
 from . import letter_pile
+from . import settings
 from . import statement

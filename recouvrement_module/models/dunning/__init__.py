@@ -14,6 +14,5 @@ from . import reminder_line
 from . import reminder_queue
 from . import reminder_send
 from . import res_company
-from . import res_config_settings
 from . import run
 from . import run_line

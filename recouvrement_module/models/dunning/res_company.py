@@ -54,5 +54,5 @@ class ResCompany(models.Model):
                 company.recouvrement_start_date = company._recouvrement_today()
         result = super().write(vals)
         if vals.get("recouvrement_sending"):
-            self.env["recouvrement.run"]._wake()
+            self.env["recouvrement.reminder"]._wake()  # what was queued goes on; the day waits for its hour
         return result

@@ -75,7 +75,7 @@ class RecouvrementRun(models.Model):
                 self._wake()
                 return
             roots = self.env["res.company"].search([("parent_id", "=", False)], order="id")
-            runs = [run for root in roots if (run := self._get_today(root))]
+            runs = self.concat(*(self._get_today(root) for root in roots)).filtered(lambda run: run._can_advance())
             time_left = Cron._commit_progress(remaining=len(runs))
             for run in runs:
                 while run._can_advance() and time_left:
@@ -86,13 +86,12 @@ class RecouvrementRun(models.Model):
 
     @api.model
     def _get_today(self, root):
-        """Today's run of a company, made if needed; None when it is over."""
+        """Today's run of a company, made if needed."""
         today = root._recouvrement_today()
         run = self.search([
             ("company_id", "=", root.id), ("date", "=", today), ("dry_run", "=", False), ("phase", "!=", "cancelled"),
         ])  # fmt: skip
-        run = run or self.create({"company_id": root.id, "date": today})
-        return run if run._can_advance() else None
+        return run or self.create({"company_id": root.id, "date": today})
 
     def _can_advance(self):
         """Whether a phase is left that runs by itself: nothing is gathered for a company that does not send."""
@@ -219,7 +218,7 @@ class RecouvrementRun(models.Model):
 
     @api.model
     def action_run_now(self):
-        """Start the day of the company now; it leaves what it has done already alone."""
+        """Start the day of the company now, or open it when it was made already."""
         root = self.env.company.root_id
         if not self.env.user.has_group("recouvrement_module.group_collector"):
             raise UserError(self.env._("Only collectors start a run."))
@@ -230,8 +229,6 @@ class RecouvrementRun(models.Model):
             ))  # fmt: skip
         # sudo: see action_preview
         run = self.sudo()._get_today(root)
-        if not run:
-            raise UserError(self.env._("The run of today is already made. Take it back to make it again."))
         while run._can_advance():
             run._advance()
         self.env["recouvrement.reminder"]._wake()

@@ -1,4 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
+from markupsafe import Markup
+
 from odoo import api, models
 
 OURS = "recouvrement_module."
@@ -21,3 +23,19 @@ class IrActionsReport(models.Model):
         if report_ref and self._get_report(report_ref).report_name.startswith(OURS):
             self = self.with_context(recouvrement_no_delay=True)
         return super()._run_wkhtmltopdf(bodies, report_ref=report_ref, **kwargs)
+
+    def _recouvrement_frame(self, html, lang, numbered=False):
+        """Return a page as the renderer reads it: core's frame of a report around some HTML.
+
+        :param str html: the content.
+        :param str lang: its language.
+        :param bool numbered: whether page numbers are filled in (headers and footers).
+        """
+        layout = self._get_layout()
+        return str(self.env["ir.qweb"].with_context(lang=lang)._render(layout.id, {
+            "subst": numbered,
+            "body": Markup(html),  # noqa: S704 rendered by QWeb just before, which has escaped it
+            "base_url": self._get_report_url(layout=layout),
+            "report_xml_id": self.xml_id,
+            "debug": False,
+        }))  # fmt: skip

@@ -1,9 +1,12 @@
 # Part of recouvrement_module. License LGPL-3.
 import io
 import os
+import re
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+
+import lxml.html
 
 from odoo import api, models, modules
 from odoo.addons.base.models import ir_actions_report
@@ -11,10 +14,15 @@ from odoo.exceptions import UserError
 from odoo.tools import is_html_empty, split_every
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
+from .stylesheet import used
+
 BATCH = 50  # documents in one renderer call: more of them cost more than as much again
 CALLS = 2  # renderer calls at a time
 SHARED = 10  # from so many documents on, a batch is shared out among the calls
 TEMPLATE = "recouvrement_module.letter"
+REPORT = "recouvrement_module.report_reminder"  # gives the paper and names our pages to the styles
+
+_STYLES = re.compile(r'<link [^>]*href="/web/assets/[^"]*/([\w.]+?)(\.rtl)?(\.autoprefixed)?\.min\.css"[^>]*>')
 
 
 class RendererError(UserError):
@@ -23,6 +31,16 @@ class RendererError(UserError):
 
 class SplitError(Exception):
     """The documents of one call cannot be told apart."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One document laid out: HTML without its frame."""
+
+    header: str
+    footer: str
+    body: str
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +59,7 @@ class RecouvrementLetter(models.AbstractModel):
 
     Pages are laid out with the cursor, the renderer runs in threads that touch no cursor, and the
     result is split by a mark that names each document. Styles come from the running server
-    (system parameter ``report.url``).
+    (system parameter ``report.url``): the rules are written into the pages, fonts and images fetched.
     """
 
     _name = "recouvrement.letter"
@@ -82,10 +100,10 @@ class RecouvrementLetter(models.AbstractModel):
         """
         pages = {key: self._lay_out(key, document) for key, document in documents.items()}
         if self._is_rendering_off():
-            return {key: page.encode() for key, page in pages.items()}
+            return {key: page.body.encode() for key, page in pages.items()}
         calls = [
             self._prepare_call(batch, documents, pages)
-            for keys in self._by_paper(documents)
+            for keys in self._alike(documents, pages)
             for batch in self._batches(keys)
         ]
         result, alone = {}, []
@@ -129,16 +147,28 @@ class RecouvrementLetter(models.AbstractModel):
         values = {"letter": {**document, "mark": _mark(key)}, "report_type": "pdf", "is_html_empty": is_html_empty}
         report = self.env["ir.actions.report"].with_context(lang=document["lang"], debug=False)
         try:
-            return report._render_template(TEMPLATE, values).decode()
+            html = report._render_template(TEMPLATE, values).decode()
         except Exception as error:
             raise UserError(self._failure(document, error)) from error
+        root = lxml.html.fragment_fromstring(html, create_parent="main")
+        return Page(*(self._cut(root, part) for part in ("header", "footer", "article")), document["lang"])
 
     @api.model
-    def _by_paper(self, documents):
-        """The keys grouped by company: paper, fonts and margins are its own."""
+    def _cut(self, root, part):
+        """The elements of a page that make its header, footer or article, as HTML."""
+        nodes = root.xpath(f"//div[contains(concat(' ', normalize-space(@class), ' '), ' {part} ')]")
+        return "".join(lxml.html.tostring(node, encoding="unicode", with_tail=False) for node in nodes)
+
+    @api.model
+    def _alike(self, documents, pages):
+        """The keys grouped by what the documents of one call share: company, header and footer.
+
+        The renderer loads the header again for every page. Core gives it all headers of the call, so
+        that the cost grows with the square of the documents; here a call has one.
+        """
         groups = {}
-        for key, document in documents.items():
-            groups.setdefault(document["company"], []).append(key)
+        for key, page in pages.items():
+            groups.setdefault((documents[key]["company"], page.header, page.footer), []).append(key)
         return groups.values()
 
     @api.model
@@ -150,13 +180,31 @@ class RecouvrementLetter(models.AbstractModel):
     @api.model
     def _prepare_call(self, keys, documents, pages):
         """Prepare one run of the renderer: everything that needs a cursor happens here."""
-        company = documents[next(iter(keys))]["company"]
-        report = self.env.ref("recouvrement_module.report_reminder").sudo().with_company(company)
+        first = pages[keys[0]]
+        report = self.env.ref(REPORT).sudo().with_company(documents[keys[0]]["company"])
         report = report.with_context(debug=False, recouvrement_no_delay=True)
-        html = "<html><body><main>%s</main></body></html>" % "".join(pages[key] for key in keys)
-        bodies, _ids, header, footer, paper_args = report._prepare_html(html)
-        args = report._build_wkhtmltopdf_args(report.get_paperformat(), False, specific_paperformat_args=paper_args)
-        return Call(tuple(keys), tuple(args), str(header), str(footer), tuple(map(str, bodies)))
+        html = [
+            *(report._recouvrement_frame(f"<div>{part}</div>", first.lang, numbered=True) for part in (first.header, first.footer)),
+            *(report._recouvrement_frame(pages[key].body, pages[key].lang) for key in keys),
+        ]
+        header, footer, *bodies = self._inline_styles(html)
+        args = report._build_wkhtmltopdf_args(report.get_paperformat(), False)
+        return Call(tuple(keys), tuple(args), header, footer, tuple(bodies))
+
+    @api.model
+    def _inline_styles(self, html):
+        """Write the rules that some pages use into them, in the place of the links to whole bundles."""
+        everything = "".join(html)
+
+        def rules(link):
+            bundle = self.env["ir.qweb"]._get_asset_bundle(
+                link[1], js=False, rtl=bool(link[2]), autoprefix=bool(link[3]),
+                assets_params=self.env["ir.asset"]._get_asset_params(),
+            )  # fmt: skip
+            return f"<style>{used(bundle.css().raw.decode(), everything)}</style>"
+
+        styles = {link[0]: rules(link) for link in _STYLES.finditer(everything)}
+        return [_STYLES.sub(lambda link: styles[link[0]], page) for page in html]
 
     # ---------------------------------------------------------------- without the cursor
 
@@ -197,7 +245,7 @@ def _produce(call, messages):
 
         header = store("header.html", call.header)
         footer = store("footer.html", call.footer)
-        # the script of web.minimal_layout finds the header of a document by the rank in this name
+        # the script of web.minimal_layout reads a rank in this name
         bodies = [store(f"report.body.tmp.{rank}.html", body) for rank, body in enumerate(call.bodies)]
         target = os.path.join(folder, "letters.pdf")
         process = ir_actions_report._run_wkhtmltopdf(

@@ -51,7 +51,8 @@ class ResCompany(models.Model):
         """Return the line of legal mentions that ends a letter, in the language of the environment."""
         self.ensure_one()
         _ = self.env._
-        name = " ".join(filter(None, [self.name, self.recouvrement_legal_form]))
+        form = self.recouvrement_legal_form or ""
+        name = self.name if self.name.lower().endswith(form.lower()) else f"{self.name} {form}"
         if self.recouvrement_capital and not self._recouvrement_has_no_capital():
             whole = self.currency_id.decimal_places and self.recouvrement_capital == int(self.recouvrement_capital)
             capital = format_amount(self.env, self.recouvrement_capital, self.currency_id, trailing_zeroes=not whole)

@@ -1,0 +1,49 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, fields, models
+
+
+class RecouvrementSettings(models.TransientModel):
+    """The settings of a company, for a collection manager who administers neither Odoo nor the company."""
+
+    _name = "recouvrement.settings"
+    _description = "Settings of collection"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    recouvrement_sending = fields.Boolean(string="Send Reminders")
+    recouvrement_start_date = fields.Date(string="Collection Starts")
+    recouvrement_policy_id = fields.Many2one("recouvrement.policy", string="Default Policy")
+    recouvrement_bank_check = fields.Selection(
+        selection=lambda self: self.env["res.company"]._fields["recouvrement_bank_check"].selection,
+        string="Unmatched Bank Lines",
+        required=True,
+    )
+    recouvrement_unsent_check = fields.Boolean(string="Wait Until Invoice Is Sent")
+    recouvrement_legal_form = fields.Char(string="Legal Form")
+    recouvrement_capital = fields.Monetary(string="Share Capital")
+    recouvrement_rcs_city = fields.Char(string="Trade Register")
+
+    @api.model
+    def default_get(self, fields_list):
+        # EXTENDS 'base'
+        values = super().default_get(fields_list)
+        root = self.env.company.root_id
+        for name in self._get_setting_names():
+            values[name] = self.env["res.company"]._fields[name].convert_to_write(root[name], root)
+        return values | {"company_id": root.id}
+
+    @api.model
+    def _get_setting_names(self):
+        """The fields of the company that are set here; each capability adds its own to this model."""
+        return [name for name in self._fields if name.startswith("recouvrement_")]
+
+    def action_apply(self):
+        """Write the settings on the company."""
+        self.ensure_one()
+        self.company_id.check_access("read")
+        fields_of_company = self.env["res.company"]._fields
+        # sudo: a collection manager, whom the access rules of this model ask for, sets these fields and no other
+        self.company_id.sudo().write({
+            name: fields_of_company[name].convert_to_write(self[name], self) for name in self._get_setting_names()
+        })  # fmt: skip
+        return {"type": "ir.actions.act_window_close"}
