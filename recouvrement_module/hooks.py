@@ -11,7 +11,9 @@ _logger = logging.getLogger(__name__)
 def post_init_hook(env):
     """Build cases and items of the whole ledger, set-based. Nothing is sent: sending is off."""
     counts = env["recouvrement.ledger"]._synchronise()
-    _logger.info("Collection starts with %s open items; nothing is sent before a company switches it on.", counts["added"])
+    _logger.info(
+        "Collection starts with %s open items; nothing is sent before a company switches it on.", counts["added"]
+    )
 
 
 def uninstall_hook(env):

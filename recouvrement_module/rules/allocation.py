@@ -44,9 +44,7 @@ class Debit:
     askable: bool
 
 
-def allocate(
-    debits: Iterable[Debit], credits: Decimal, today: date | None = None
-) -> dict[Hashable, Decimal]:
+def allocate(debits: Iterable[Debit], credits: Decimal, today: date | None = None) -> dict[Hashable, Decimal]:
     """Cover *debits* with *credits*.
 
     :param debits: all open debits of one customer in one currency.

@@ -194,11 +194,7 @@ def _candidates(facts: Facts, levels: Sequence[Level], start: date | None) -> li
 
 def _preventive(levels: Sequence[Level], sent: int | None) -> list[Level]:
     """The courtesy levels that are left."""
-    return [
-        level
-        for level in levels
-        if level.delay < 0 and not level.formal and (sent is None or level.delay > sent)
-    ]
+    return [level for level in levels if level.delay < 0 and not level.formal and (sent is None or level.delay > sent)]
 
 
 def _first_steps(levels: Sequence[Level], first_day: int | None) -> list[Level]:
@@ -295,9 +291,7 @@ class _Situation(NamedTuple):
         return (self.window.level.delay < 0) == (self.coming[0].delay < 0)
 
 
-def _situation(
-    facts: Facts, ladder: Ladder, today: date, calendar: WorkingCalendar, start: date | None
-) -> _Situation:
+def _situation(facts: Facts, ladder: Ladder, today: date, calendar: WorkingCalendar, start: date | None) -> _Situation:
     late = _late(facts, today)
     free = _free(facts, late, ladder.contact_gap)
     windows = _windows(facts, _candidates(facts, ladder.levels, start))

@@ -37,11 +37,7 @@ def check(text: str | None) -> list[str]:
     :return: the faulty pieces as they stand in the text, in its order; empty when all is well.
     :rtype: list
     """
-    return [
-        token
-        for token in _TOKEN.findall(text or "")
-        if token not in _LITERAL and _name(token) is None
-    ]
+    return [token for token in _TOKEN.findall(text or "") if token not in _LITERAL and _name(token) is None]
 
 
 def fill(text: str | None, values: Mapping[str, str]) -> str:

@@ -24,12 +24,12 @@ class TestDecisions(RecouvrementCommon):
         expected = {
             0: ("not_due", self.first, days(5)),
             4: ("grace", self.first, days(1)),
-            5: ("remind", self.first, TODAY),
-            19: ("remind", self.first, TODAY),
-            20: ("remind", self.second, TODAY),
-            30: ("remind", self.last, TODAY),
-            45: ("remind", self.last, TODAY),
-            300: ("remind", self.last, TODAY),
+            5: ("remind", self.first, False),
+            19: ("remind", self.first, False),
+            20: ("remind", self.second, False),
+            30: ("remind", self.last, False),
+            45: ("remind", self.last, False),
+            300: ("remind", self.last, False),
         }
         self.assertEqual({late: self.decision(move) for late, move in moves.items()}, expected)
 
@@ -37,8 +37,8 @@ class TestDecisions(RecouvrementCommon):
         self.company.recouvrement_start_date = TODAY
         old, new = self.invoice(due=-300), self.invoice(due=-5)
         self.refresh()
-        self.assertEqual(self.decision(old), ("remind", self.first, TODAY))
-        self.assertEqual(self.decision(new), ("remind", self.first, TODAY))
+        self.assertEqual(self.decision(old), ("remind", self.first, False))
+        self.assertEqual(self.decision(new), ("remind", self.first, False))
 
     @freeze_time("2026-11-21")  # a Saturday
     def test_nothing_on_a_week_end(self):
@@ -74,11 +74,13 @@ class TestDecisions(RecouvrementCommon):
         self.assertEqual(self.decision(move)[0], "grace")
 
     def test_preventive_step_before_the_due_date(self):
-        self.policy.level_ids = [Command.create({"name": "Courtesy", "delay": -7, "subject": "Soon due", "body": "Hello"})]
+        self.policy.level_ids = [
+            Command.create({"name": "Courtesy", "delay": -7, "subject": "Soon due", "body": "Hello"})
+        ]
         courtesy = self.policy.level_ids.filtered(lambda level: level.delay < 0)
         soon, later = self.invoice(due=6), self.invoice(due=12)
         self.refresh()
-        self.assertEqual(self.decision(soon), ("remind", courtesy, TODAY))
+        self.assertEqual(self.decision(soon), ("remind", courtesy, False))
         self.assertEqual(self.decision(later)[0], "not_due")
 
     def test_deciding_again_changes_nothing(self):

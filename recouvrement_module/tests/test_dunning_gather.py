@@ -47,7 +47,9 @@ class TestGather(GatherCommon):
         self.invoice(amount=100)
         self.invoice(amount=80, currency_id=usd.id)
         reminders = self.gather()
-        self.assertEqual(set(reminders.mapped(lambda r: (r.currency_id.name, r.principal))), {("EUR", 100), ("USD", 80)})
+        self.assertEqual(
+            set(reminders.mapped(lambda r: (r.currency_id.name, r.principal))), {("EUR", 100), ("USD", 80)}
+        )
 
     def test_never_more_than_is_owed(self):
         """Principal asked = askable overdue debits less free credits, over all messages of the customer."""
@@ -182,6 +184,14 @@ class TestGather(GatherCommon):
                 reminder.with_user(user).write({"principal": 1})
             with self.assertRaises(AccessError):
                 reminder.with_user(user).unlink()
+        for action in ("confirm", "cancel", "retry", "say_sent", "release_bounce", "done", "print", "mark_posted"):
+            with self.assertRaises(AccessError):
+                getattr(reminder.with_user(viewer), f"action_{action}")()
+        with self.assertRaises(AccessError):
+            self.case_of(self.customer).with_user(viewer).action_reply_read()
+        for action in ("action_run_now", "action_stop_sending"):
+            with self.assertRaises(AccessError):
+                getattr(self.env["recouvrement.run"].with_user(viewer), action)()
 
     def test_queries_do_not_grow_with_customers(self):
         for number in range(20):
@@ -230,7 +240,9 @@ class TestRun(GatherCommon):
             ("skipped", "blocked"): 1, ("skipped", "credit"): 1,
         })  # fmt: skip
         self.assertEqual(sum(run.line_ids.mapped("item_count")), run.item_count)
-        self.assertEqual(run.item_count, len(self.collection["recouvrement.item"].search([("root_id", "=", self.company.id)])))
+        self.assertEqual(
+            run.item_count, len(self.collection["recouvrement.item"].search([("root_id", "=", self.company.id)]))
+        )
         self.mark_sent(run.reminder_ids)
         run._account()
         self.assertEqual(self.outcomes(run)["sent", "sent"], 1)

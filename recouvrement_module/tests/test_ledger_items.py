@@ -178,7 +178,9 @@ class TestItems(RecouvrementCommon):
         invoice = self.invoice(company=branch)
         self.refresh()
         item = self.items_of(invoice)
-        self.assertEqual((item.company_id, item.root_id, item.case_id), (branch, self.company, self.case_of(self.customer)))
+        self.assertEqual(
+            (item.company_id, item.root_id, item.case_id), (branch, self.company, self.case_of(self.customer))
+        )
 
     def test_second_company_has_a_case_of_its_own(self):
         other = self.setup_other_company()["company"]
@@ -268,7 +270,10 @@ class TestRightsOfTheLedger(RecouvrementCommon):
         self.commit_like()
         with Form(self.customer.with_user(clerk)) as form:
             form.street = "1 quai de Saône"
-        self.customer.with_user(clerk).write({"parent_id": self.customer_named("Duval Holding").id, "is_company": False})
+        self.customer.with_user(clerk).write({
+            "parent_id": self.customer_named("Duval Holding").id,
+            "is_company": False,
+        })
 
     def test_rows_of_another_company_are_not_seen(self):
         other = self.setup_other_company()["company"]
@@ -278,7 +283,9 @@ class TestRightsOfTheLedger(RecouvrementCommon):
         viewer = self.user_of("viewer")
         items = self.env["recouvrement.item"].with_user(viewer).search([("partner_id", "=", self.customer.id)])
         self.assertEqual(items.mapped("residual"), [10])
-        self.assertEqual(len(self.env["recouvrement.case"].with_user(viewer).search([("partner_id", "=", self.customer.id)])), 1)
+        self.assertEqual(
+            len(self.env["recouvrement.case"].with_user(viewer).search([("partner_id", "=", self.customer.id)])), 1
+        )
 
     def test_figures_do_not_depend_on_the_reader(self):
         """One answer: the branch's user sees the total of the root."""
@@ -288,7 +295,13 @@ class TestRightsOfTheLedger(RecouvrementCommon):
         self.refresh()
         viewer = new_test_user(self.env, "branch_viewer", groups="recouvrement_module.group_viewer",
                                company_id=branch.id, company_ids=[Command.set(branch.ids)])  # fmt: skip
-        case = self.env["recouvrement.case"].with_user(viewer).with_company(branch).search([("partner_id", "=", self.customer.id)])
+        case = (
+            self
+            .env["recouvrement.case"]
+            .with_user(viewer)
+            .with_company(branch)
+            .search([("partner_id", "=", self.customer.id)])
+        )
         self.assertEqual(case.balance_due, 30)
         self.assertEqual(sum(case.item_ids.mapped("residual")), 30)
 

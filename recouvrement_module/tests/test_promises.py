@@ -23,7 +23,12 @@ class TestPromises(GatherCommon):
         """A reminder as it is once its PDF is archived."""
         self.invoice(**vals)
         reminder = self.gather()
-        reminder.write({"number": "REL/2026/00001", "subject": "Your account", "body": "Hello", "customer_name": "Duval"})
+        reminder.write({
+            "number": "REL/2026/00001",
+            "subject": "Your account",
+            "body": "Hello",
+            "customer_name": "Duval",
+        })
         reminder._archive(b"%PDF-1.4 what was sent")
         return reminder
 
@@ -73,7 +78,13 @@ class TestPromises(GatherCommon):
 
     def test_what_was_sent_is_frozen(self):
         reminder = self.fixed_reminder()
-        for vals in ({"principal": 1}, {"body": "No"}, {"customer_name": "X"}, {"pdf": base64.b64encode(b"x")}, {"number": "X"}):
+        for vals in (
+            {"principal": 1},
+            {"body": "No"},
+            {"customer_name": "X"},
+            {"pdf": base64.b64encode(b"x")},
+            {"number": "X"},
+        ):
             with self.assertRaisesRegex(UserError, "frozen"):
                 reminder.write(vals)
         for record in (reminder, reminder.line_ids):

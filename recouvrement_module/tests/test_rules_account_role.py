@@ -63,6 +63,11 @@ class TestAccountRole(BaseCase):
             with self.subTest(code=code):
                 self.assertEqual(preset("fr", code, "asset_receivable", False), "dunned")
 
+    def test_sub_accounts_of_a_company(self):
+        for code, role in (("413", "bill"), ("413900", "bill"), ("41171", "retention")):
+            with self.subTest(code=code):
+                self.assertEqual(preset("fr", code, "asset_receivable", False), role)
+
     def test_other_charts_do_not_share_numbers(self):
         self.assertEqual(preset("fr", "406000", "asset_receivable", False), "dunned")
         self.assertEqual(preset("be", "413000", "asset_receivable", False), "dunned")

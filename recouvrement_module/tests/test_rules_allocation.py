@@ -78,9 +78,7 @@ class TestAllocation(BaseCase):
     def test_sum(self, debits, credits):
         covered = allocate(debits, credits, TODAY)
         self.assertEqual(covered.keys(), {item.key for item in debits})
-        self.assertEqual(
-            total(covered.values()), min(credits, total(item.amount for item in debits))
-        )
+        self.assertEqual(total(covered.values()), min(credits, total(item.amount for item in debits)))
 
     @PROPERTY
     @given(DEBITS, CREDITS)
@@ -90,9 +88,7 @@ class TestAllocation(BaseCase):
             self.assertTrue(0 <= covered[item.key] <= item.amount)
 
     @PROPERTY
-    @given(
-        DEBITS.flatmap(lambda debits: st.tuples(st.just(debits), st.permutations(debits))), CREDITS
-    )
+    @given(DEBITS.flatmap(lambda debits: st.tuples(st.just(debits), st.permutations(debits))), CREDITS)
     def test_any_order(self, orders, credits):
         one, other = orders
         self.assertEqual(allocate(one, credits, TODAY), allocate(other, credits, TODAY))
@@ -119,8 +115,6 @@ class TestAllocation(BaseCase):
         for first in debits:
             for second in debits:
                 older = (first.due, first.key) < (second.due, second.key)
-                before = first.askable > second.askable or (
-                    first.askable == second.askable and older
-                )
+                before = first.askable > second.askable or (first.askable == second.askable and older)
                 if before and covered[second.key]:
                     self.assertEqual(covered[first.key], first.amount)

@@ -94,9 +94,7 @@ class TestIsWorking(BaseCase):
         self.assertFalse(WorkingCalendar("DE", "DE-BY").is_working(epiphany))
 
     def test_unknown_subdivision(self):
-        self.assertEqual(
-            closed_weekdays(WorkingCalendar("FR", "XX"), 2026), closed_weekdays(FRANCE, 2026)
-        )
+        self.assertEqual(closed_weekdays(WorkingCalendar("FR", "XX"), 2026), closed_weekdays(FRANCE, 2026))
 
     def test_unknown_country(self):
         for country in (None, "", "ZZ", "nowhere"):
@@ -206,6 +204,4 @@ class TestPurity(BaseCase):
                 names = [alias.name for alias in getattr(node, "names", ())]
                 modules = [getattr(node, "module", None) or "", *names]
                 self.assertFalse([name for name in modules if name.startswith("odoo")], path)
-                self.assertLessEqual(
-                    getattr(node, "level", 0), 1, path
-                )  # nor of the rest of the addon
+                self.assertLessEqual(getattr(node, "level", 0), 1, path)  # nor of the rest of the addon

@@ -4,6 +4,7 @@
 import doctest
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -36,9 +37,7 @@ def day(text):
 def facts(due="01-05", sent=None, on=None, contacted=None, **other):
     """The facts of an item due on Monday 5 January, after the step *sent* left on the day *on*."""
     days = {"due": day(due), "sent_on": day(on), "contacted_on": day(contacted or on)}
-    return Facts(
-        **{"fact": "", "pending": "", "reopened": False, "sent_delay": sent, **days, **other}
-    )
+    return Facts(**{"fact": "", "pending": "", "reopened": False, "sent_delay": sent, **days, **other})
 
 
 def live(steps, item, first, last, calendar=FRANCE, start=None):
@@ -125,6 +124,13 @@ class TestShippedLadder(LadderCase):
         self.expect("02-04", "wait", 3, "02-10", sent=20, on="02-03")
         self.expect("02-10", "remind", 3, "02-10", sent=20, on="02-03")
 
+    def test_a_higher_level_takes_over_with_its_own_gap(self):
+        # sent on Friday 30 January (day 25); +30 is Wednesday 4 February, its gap ends on the 11th
+        steps = Ladder((Level(1, 5), Level(2, 20, 4), Level(3, 30, 12)))
+        self.expect("02-03", "remind", 2, "02-03", steps=steps, sent=5, on="01-30")
+        self.expect("02-04", "wait", 3, "02-11", steps=steps, sent=5, on="01-30")
+        self.expect("02-11", "remind", 3, "02-11", steps=steps, sent=5, on="01-30")
+
     def test_holidays(self):
         self.expect("05-01", "day_off", 1, "05-04", due="04-26")  # a Friday
         self.expect("05-14", "day_off", 1, "05-15", due="05-09")  # Ascension, a Thursday
@@ -203,6 +209,15 @@ class TestPreventive(LadderCase):
         # -20 is 26 May, the day after Whit Monday
         self.expect_life(steps, "05-01", [("05-26", 1), ("06-08", 2), ("06-22", 3)], due="06-15")
 
+    def test_highest_of_them(self):
+        steps = Ladder((Level(1, -20), Level(2, -7), Level(3, 5)))
+        self.expect("06-05", "remind", 1, "06-05", steps=steps)
+        self.expect("06-10", "remind", 2, "06-10", steps=steps)
+
+    def test_then_one_on_the_due_date(self):
+        steps = Ladder((Level(1, -7), Level(2, 0)))
+        self.expect("06-15", "remind", 2, "06-15", steps=steps)
+
     def test_alone(self):
         steps = Ladder((Level(1, -7),))
         self.expect("06-15", "not_due", steps=steps)
@@ -219,6 +234,12 @@ class TestFormal(LadderCase):
     def test_never_alone(self):
         self.expect("06-01", "ended", steps=Ladder((Level(1, 10, formal=True),)))
         self.expect("01-02", "not_due", steps=Ladder((Level(1, -5, formal=True),)))
+
+    def test_after_a_step_on_the_due_date(self):
+        # which is a step that counts, unlike a preventive one
+        steps = Ladder((Level(1, 0), Level(2, 7, formal=True)))
+        self.expect("01-06", "wait", 2, "01-12", steps=steps, sent=0, on="01-05")
+        self.expect("01-12", "remind", 2, "01-12", steps=steps, sent=0, on="01-05")
 
     def test_one_after_another(self):
         steps = Ladder((Level(1, 10), Level(2, 20, 7, formal=True), Level(3, 30, 7, formal=True)))
@@ -383,6 +404,18 @@ ANYTHING = st.builds(
 class TestAnyDecision(BaseCase):
     """What holds for any ladder, facts and day."""
 
+    def test_ends_of_time(self):
+        for due, today, code, level, next_date in (
+            (date.max, date.max, "not_due", 1, date.max),
+            (date.max, date.min, "not_due", 9, date(9999, 12, 24)),
+            (date(9999, 12, 20), date(9999, 12, 27), "remind", 1, date(9999, 12, 27)),
+            (date.min, date.min, "not_due", 1, date(1, 1, 8)),  # day 5 is a Saturday
+            (date.min, date.max, "remind", 3, date.max),
+        ):
+            item = Question(replace(facts(), due=due), PREVENTIVE, today, FRANCE, None)
+            with self.subTest(due=due, today=today):
+                self.assertEqual(item.decide(), Decision(code, level, next_date))
+
     @PROPERTY
     @given(ANYTHING)
     def test_total(self, asked):
@@ -544,7 +577,7 @@ class TestWholeLife(BaseCase):
         delays = [level.delay for _today, level in history]
         self.assertEqual(delays, sorted(set(delays)))  # each once, in rising order
         self.assertFalse(history and history[0][1].formal)
-        for (before, level), (after, following) in zip(history, history[1:], strict=False):
+        for (before, level), (after, following) in pairwise(history):
             gap = max(following.min_gap, steps.contact_gap, 1)
             self.assertGreaterEqual(after - before, timedelta(gap))
             if following.formal:

@@ -113,9 +113,7 @@ class TestFill(BaseCase):
         )
 
     def test_values_are_not_read_again(self):
-        self.assertEqual(
-            fill("{customer}", {"customer": "{total} {{x}}", "total": "1"}), "{total} {{x}}"
-        )
+        self.assertEqual(fill("{customer}", {"customer": "{total} {{x}}", "total": "1"}), "{total} {{x}}")
         self.assertEqual(fill("{customer}", {"customer": r"\1 \g<0>"}), r"\1 \g<0>")
 
     def test_empty_value(self):
@@ -133,9 +131,7 @@ class TestFill(BaseCase):
             self.assertEqual(fill(template, VALUES), template.format(**VALUES))
 
     @PROPERTY
-    @given(
-        TEXTS, st.dictionaries(st.sampled_from(sorted(PLACEHOLDERS)), st.text("a{}", max_size=4))
-    )
+    @given(TEXTS, st.dictionaries(st.sampled_from(sorted(PLACEHOLDERS)), st.text("a{}", max_size=4)))
     def test_total(self, template, values):
         self.assertIsInstance(fill(template, values), str)
 

@@ -66,12 +66,12 @@ class RecouvrementStatement(models.TransientModel):
         Ledger = self.env["recouvrement.ledger"]
         result = {}
         for row in self.env.execute_query_dict(SQL(
-            """SELECT source.*, line.amount_currency AS amount, %(rank)s AS rank,
+            """SELECT source.*, %(rank)s AS rank,
                       (SELECT count(*) FROM account_move_line sister
                          JOIN account_account account ON account.id = sister.account_id
                         WHERE sister.move_id = source.move_id
                           AND account.account_type = 'asset_receivable') AS instalments
-                 FROM (%(open)s) source JOIN account_move_line line ON line.id = source.line_id
+                 FROM (%(open)s) source
                 ORDER BY source.due_date, source.date, source.line_id""",
             rank=Ledger._rank(),
             open=Ledger._open_lines(root, customers.ids, at=self.date),

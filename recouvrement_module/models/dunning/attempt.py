@@ -102,7 +102,8 @@ class RecouvrementAttempt(models.Model):
         """Settle what a crash has left: accepted ones become sent, those without outcome unknown."""
         for reminder_id, attempt_id, outcome in self.env.execute_query(SQL(
             """SELECT reminder.id, attempt.id, attempt.outcome
-                 FROM recouvrement_attempt attempt JOIN recouvrement_reminder reminder ON reminder.id = attempt.reminder_id
+                 FROM recouvrement_attempt attempt
+                 JOIN recouvrement_reminder reminder ON reminder.id = attempt.reminder_id
                 WHERE reminder.state = 'queued' AND attempt.outcome = ANY(%s)""",
             list(FINAL),
         )):  # fmt: skip

@@ -1,5 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .item import REMINDING
 
 
 class RecouvrementCase(models.Model):
@@ -21,7 +24,9 @@ class RecouvrementCase(models.Model):
 
     @api.depends("reminder_ids")
     def _compute_reminder_count(self):
-        counts = dict(self.env["recouvrement.reminder"]._read_group([("case_id", "in", self.ids)], ["case_id"], ["__count"]))
+        counts = dict(
+            self.env["recouvrement.reminder"]._read_group([("case_id", "in", self.ids)], ["case_id"], ["__count"])
+        )
         for case in self:
             case.reminder_count = counts.get(case, 0)
 
@@ -77,9 +82,18 @@ class RecouvrementCase(models.Model):
 
     def action_reply_read(self):
         """The reply was read: reminders go on."""
+        self.check_access("write")
         # sudo: collectors do not write on cases but by their buttons
         self.sudo().reply_date = False
         self.sudo()._decide()
+
+    @api.model
+    def _get_next_date_sql(self, today):
+        # EXTENDS recouvrement_module: what is to be reminded is to be reminded today
+        return SQL(
+            "CASE WHEN item.decision_code = ANY(%s) THEN %s ELSE %s END",
+            list(REMINDING), today, super()._get_next_date_sql(today),
+        )  # fmt: skip
 
     # ---------------------------------------------------------------- merge
 

@@ -2,7 +2,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...rules.ladder import Decision, Facts, decide
+from ...rules.ladder import Facts, decide
+from ..ledger.ledger import MANY
 from . import words
 
 # The signature of an item: items that share it share the decision, which is made once for all.
@@ -65,10 +66,14 @@ class RecouvrementItem(models.Model):
         for row in self.env.execute_query(self._signature_query(root, case_ids)):
             signature, old = row[: len(SIGNATURE)], row[len(SIGNATURE) :]
             new = decide(self._facts(signature), policies.get(signature[0]), today, calendar, start)
-            if Decision(old[0], old[1] or None, old[2]) != new:
-                changed.append((*signature, new.code, new.level, new.next_date))
+            # "today" is not written: it would change every day and say nothing
+            decided = (new.code, new.level, None if new.code in REMINDING else new.next_date)
+            if old != decided:
+                changed.append((*signature, *decided))
         if changed:
             self.env.cr.execute(self._decision_query(root, case_ids, set(changed)))
+            if self.env.cr.rowcount > MANY:
+                self.env.cr.execute("ANALYZE recouvrement_item (decision_code, level_id)")
             self.invalidate_model([*DECIDED, "held_code"])
         return len(changed)
 
@@ -125,13 +130,12 @@ class RecouvrementItem(models.Model):
                             reopened)::text AS key, decision_code, level_id, next_date
                    FROM decided
                )
-               UPDATE recouvrement_item target
+               UPDATE recouvrement_item item
                   SET decision_code = keyed.decision_code, level_id = keyed.level_id,
                       next_date = keyed.next_date, held_code = NULL
-                 FROM recouvrement_item item
-                 JOIN recouvrement_case cases ON cases.id = item.case_id
-                 JOIN keyed ON keyed.key = %(key)s
-                WHERE target.id = item.id AND item.root_id = %(root)s AND %(scope)s
+                 FROM keyed, recouvrement_case cases
+                WHERE cases.id = item.case_id AND keyed.key = %(key)s
+                  AND item.root_id = %(root)s AND %(scope)s
                   AND (item.decision_code, item.level_id, item.next_date) IS DISTINCT FROM
                       (keyed.decision_code, keyed.level_id, keyed.next_date)""",
             key=key,
@@ -179,7 +183,8 @@ class RecouvrementItem(models.Model):
                  SELECT DISTINCT case_id, currency_id FROM lines WHERE state = ANY(%(open_states)s)
                ), history AS (
                  SELECT item.id, steps.due_date >= item.due_date AS counts, steps.step_delay, steps.level_id,
-                        steps.sent_on, customers.contacted_on, COALESCE(steps.due_date < item.due_date, FALSE) AS reopened,
+                        steps.sent_on, customers.contacted_on,
+                        COALESCE(steps.due_date < item.due_date, FALSE) AS reopened,
                         CASE WHEN latest.pending <> '' THEN latest.pending
                              WHEN open.case_id IS NOT NULL THEN 'sibling' ELSE '' END AS pending
                    FROM recouvrement_item item

@@ -10,6 +10,9 @@ from odoo.exceptions import LockError
 
 SNAPSHOT_SECONDS = 1  # how old the ledger may be that a message relies on
 
+# What becomes of the reminder, and why, after an attempt that was not accepted.
+ENDS = {"refused": ("failed", "refused"), "unknown": ("unknown", "interrupted")}
+
 
 class MailMail(models.Model):
     _inherit = "mail.mail"
@@ -42,6 +45,8 @@ class MailMail(models.Model):
         """
         self.ensure_one()
         reminder = self.recouvrement_reminder_id
+        if not reminder.company_id._recouvrement_may_send():
+            return
         self.env.cr.commit()  # the check must start a fresh transaction, after the claim
         with self.env["recouvrement.attempt"]._claim(reminder.id) as close:
             if not close:
@@ -73,14 +78,14 @@ class MailMail(models.Model):
         started = time.monotonic()
         reminder = self.recouvrement_reminder_id
         found = reminder._check_reality()
-        if not reminder.company_id.recouvrement_sending:
+        if not reminder.company_id._recouvrement_may_send():
             close("withdrawn", "switched_off")
             return False
         if found:
             close("withdrawn", found[reminder])
             reminder._dismiss(found)
             return False
-        (reminder + reminder.browse()).lock_for_update()
+        reminder.lock_for_update()
         self.lock_for_update()
         if time.monotonic() - started > SNAPSHOT_SECONDS:
             close("withdrawn", "slow")
@@ -91,24 +96,35 @@ class MailMail(models.Model):
         """Hand over and record the outcome, first on the attempt (by its own cursor), then here."""
         reminder = self.recouvrement_reminder_id
         try:
-            send()
+            outcome, response = self._recouvrement_try(send)
         except psycopg2.Error:
             close("unknown", "database")
             raise
-        except Exception as error:
-            outcome, response = _outcome(error)
-            close(outcome, response)
-            if outcome == "deferred":
-                reminder._defer()
-            else:
-                reminder._close("failed" if outcome == "refused" else "unknown", _REASONS[outcome])
-                reminder._ask_person()
-        else:
-            close("accepted", self.message_id)
+        close(outcome, response)
+        if outcome == "accepted":
             reminder._mark_sent()
+        elif outcome == "deferred":
+            reminder._defer()
+        elif outcome in ENDS:
+            reminder._close(*ENDS[outcome])
+            reminder._ask_person()
 
+    def _recouvrement_try(self, send):
+        """Hand this mail to the server.
 
-_REASONS = {"refused": "refused", "unknown": "interrupted"}
+        :return: (outcome of the attempt, what the server said)
+        """
+        if self.state != "outgoing":
+            return "withdrawn", self.state  # core would pass it over without a word
+        try:
+            send()
+        except psycopg2.Error:
+            raise
+        except Exception as error:
+            return _outcome(error)
+        if self.state == "sent":
+            return "accepted", self.message_id
+        return "refused", self.failure_reason  # core found no recipient that it could write to
 
 
 def _is_alive(smtp_session):

@@ -2,7 +2,7 @@
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...fields import Pointer
 from . import words
@@ -85,13 +85,17 @@ class RecouvrementReminder(models.Model):
     pdf_sha256 = fields.Char(string="SHA-256", readonly=True)
 
     _number_unique = models.UniqueIndex("(company_id, number) WHERE number IS NOT NULL")
-    _waiting_idx = models.Index("(state, channel, company_id) WHERE state IN ('prepared', 'confirmed', 'queued', 'printed')")
+    _waiting_idx = models.Index(
+        "(state, channel, company_id) WHERE state IN ('prepared', 'confirmed', 'queued', 'printed')"
+    )
 
     @api.depends("number", "customer_name", "level_name")
     def _compute_display_name(self):
         for reminder in self:
             name = reminder.customer_name or reminder.partner_id.display_name or ""
-            reminder.display_name = reminder.number or self.env._("%(step)s – %(customer)s", step=reminder.level_id.name, customer=name)
+            reminder.display_name = reminder.number or self.env._(
+                "%(step)s – %(customer)s", step=reminder.level_id.name, customer=name
+            )
 
     @api.depends("reason")
     @api.depends_context("lang")
@@ -162,7 +166,7 @@ class RecouvrementReminder(models.Model):
 
     def action_confirm(self):
         """Let prepared reminders go: emails leave with the next round, letters wait to be printed."""
-        self.check_access("read")
+        self._check_collector()
         prepared = self.filtered(lambda reminder: reminder.state == "prepared" and reminder.channel != "task")
         # sudo: reminders are written by their buttons only
         prepared.sudo().write({"state": "confirmed"})
@@ -171,12 +175,15 @@ class RecouvrementReminder(models.Model):
 
     def action_done(self):
         """A task was carried out: its step counts from today."""
+        self._check_collector()
+        # sudo: see action_confirm
         tasks = self.filtered(lambda reminder: reminder.state == "prepared" and reminder.channel == "task").sudo()
         tasks._mark_sent()
         return True
 
     def action_cancel(self):
         """Take reminders back before they leave; their items are decided again."""
+        self._check_collector()
         # sudo: see action_confirm
         open_reminders = self.sudo().filtered(lambda reminder: "cancelled" in TRANSITIONS.get(reminder.state, ()))
         open_reminders._close("cancelled", "by_person")
@@ -185,12 +192,14 @@ class RecouvrementReminder(models.Model):
 
     def action_say_sent(self):
         """A person knows that an unknown message has left."""
+        self._check_collector()
         # sudo: see action_confirm
         self.sudo().filtered(lambda reminder: reminder.state == "unknown")._mark_sent()
         return True
 
     def action_retry(self):
         """The cause of the failure was mended: decide again, and prepare another reminder."""
+        self._check_collector()
         # sudo: see action_confirm
         failed = self.sudo().filtered(lambda reminder: reminder.state == "failed")
         failed._close("cancelled", "retried")
@@ -199,11 +208,18 @@ class RecouvrementReminder(models.Model):
 
     def action_release_bounce(self):
         """The address was corrected: the step that bounced may be sent again."""
+        self._check_collector()
         # sudo: see action_confirm
         bounced = self.sudo().filtered("bounced")
         bounced.write({"bounce_settled": True})
         bounced.case_id._refresh_history()
         return True
+
+    def _check_collector(self):
+        """Refuse what only collectors do: reminders are written by their buttons, as superuser."""
+        self.check_access("read")
+        if not (self.env.su or self.env.user.has_group("recouvrement_module.group_collector")):
+            raise AccessError(self.env._("Only collectors do this."))
 
     # ---------------------------------------------------------------- states
 

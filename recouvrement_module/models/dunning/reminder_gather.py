@@ -2,6 +2,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..ledger.ledger import MANY
 from .checks import doubts
 from .item import REMINDING
 
@@ -63,106 +64,97 @@ class RecouvrementReminder(models.Model):
         :return: ids of the new reminders.
         """
         self.env.flush_all()
-        rows = self.env.execute_query(self._headers_query(root, today, run_id, case_ids))
-        ids = [reminder_id for (reminder_id,) in rows]
-        if ids:
-            self.env.cr.execute(self._lines_query(ids, today))
-            self.env.cr.execute(self._totals_query(ids))
-            self.env.cr.execute(self._pending_query(ids))
-            self.env["recouvrement.item"].invalidate_model()
-            self.invalidate_model()
-            if len(ids) > 5000:
-                self.env.cr.execute("ANALYZE recouvrement_reminder")
-                self.env.cr.execute("ANALYZE recouvrement_reminder_line")
+        rows = self.env.execute_query(self._gather_query(root, today, run_id, case_ids))
+        ids = sorted({reminder_id for (reminder_id,) in rows})
+        self.env["recouvrement.item"].invalidate_model()
+        self.invalidate_model()
+        if len(ids) > MANY:
+            self.env.cr.execute("ANALYZE recouvrement_reminder, recouvrement_reminder_line")
         return ids
 
     @api.model
-    def _headers_query(self, root, today, run_id, case_ids):
+    def _gather_query(self, root, today, run_id, case_ids):
+        """One statement: headers, lines, and the items told that a message is on its way."""
         return SQL(
-            """WITH called AS (
-                 SELECT DISTINCT ON (item.case_id, item.currency_id)
-                        item.case_id, item.currency_id, item.partner_id, level.id AS level_id, level.channel,
-                        level.mode, COALESCE(level.formal_notice, FALSE) AS formal_notice
-                   FROM recouvrement_item item
-                   JOIN recouvrement_level level ON level.id = item.level_id
-                  WHERE item.root_id = %(root)s AND item.decision_code = ANY(%(reminding)s) AND %(scope)s
-                  ORDER BY item.case_id, item.currency_id, level.delay DESC
+            """WITH called AS MATERIALIZED (%(called)s), chosen AS MATERIALIZED (%(chosen)s),
+               header AS (
+                 INSERT INTO recouvrement_reminder
+                        (company_id, case_id, currency_id, partner_id, level_id, run_id, channel, formal_notice,
+                         state, date, principal, credits, bounced, bounce_settled,
+                         create_uid, create_date, write_uid, write_date)
+                 SELECT %(root)s, called.case_id, called.currency_id, called.partner_id, called.level_id, %(run)s,
+                        called.channel, called.formal_notice, called.state, %(today)s, total.asked, total.covered,
+                        FALSE, FALSE, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+                   FROM called
+                   JOIN (SELECT case_id, currency_id, SUM(asked) AS asked, SUM(covered) AS covered
+                           FROM chosen GROUP BY case_id, currency_id) total USING (case_id, currency_id)
+                 RETURNING id, case_id, currency_id
+               ), line AS (
+                 INSERT INTO recouvrement_reminder_line
+                        (reminder_id, line_id, move_id, rank, name, date, due_date, amount,
+                         residual, covered, asked, level_id, step_delay)
+                 SELECT header.id, chosen.line_id, chosen.move_id, chosen.rank, chosen.name, chosen.date,
+                        chosen.due_date, chosen.amount, chosen.residual_currency, chosen.covered, chosen.asked,
+                        chosen.step_id, chosen.step_delay
+                   FROM chosen JOIN header USING (case_id, currency_id)
+               ), waiting AS (
+                 UPDATE recouvrement_item item
+                    SET pending = CASE WHEN chosen.step_id IS NULL THEN 'sibling' ELSE 'own' END,
+                        decision_code = CASE WHEN chosen.step_id IS NOT NULL THEN 'open'
+                                             WHEN item.decision_code = ANY(%(reminding)s) THEN 'with_other'
+                                             ELSE item.decision_code END
+                   FROM recouvrement_item same
+                   JOIN called USING (case_id, currency_id)
+                   LEFT JOIN chosen ON chosen.id = same.id
+                  WHERE item.id = same.id AND same.fact = ''
                )
-               INSERT INTO recouvrement_reminder
-                      (company_id, case_id, currency_id, partner_id, level_id, run_id, channel, formal_notice,
-                       state, date, bounced, bounce_settled,
-                       create_uid, create_date, write_uid, write_date)
-               SELECT %(root)s, called.case_id, called.currency_id, called.partner_id, called.level_id, %(run)s,
-                      called.channel, called.formal_notice,
-                      CASE WHEN called.channel = 'task' OR called.mode = 'confirm' THEN 'prepared' ELSE 'confirmed' END,
-                      %(today)s, FALSE, FALSE,
-                      %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
-                 FROM called
-            RETURNING id""",
+               SELECT id FROM header""",
+            called=self._called_query(root, case_ids),
+            chosen=self._chosen_query(root, today),
             root=root.id,
-            reminding=list(REMINDING),
-            scope=self.env["recouvrement.item"]._case_scope(case_ids),
             run=run_id,
             today=today,
             uid=self.env.uid,
+            reminding=list(REMINDING),
         )
 
     @api.model
-    def _lines_query(self, ids, today):
-        """The lines of new reminders: the items called, and those reminded before that are still late."""
+    def _called_query(self, root, case_ids):
+        """One row per customer and currency to write to, with the highest step that its items call for."""
         return SQL(
-            """INSERT INTO recouvrement_reminder_line
-                      (reminder_id, line_id, move_id, rank, name, date, due_date, amount,
-                       residual, covered, asked, level_id, step_delay)
-               SELECT reminder.id, item.line_id, item.move_id, item.rank, item.name, item.date, item.due_date,
-                      line.amount_currency, item.residual_currency, item.covered,
-                      item.residual_currency - item.covered, level.id, level.delay
-                 FROM recouvrement_reminder reminder
-                 JOIN recouvrement_item item
-                   ON item.case_id = reminder.case_id AND item.currency_id = reminder.currency_id
-                 JOIN account_move_line line ON line.id = item.line_id
+            """SELECT DISTINCT ON (item.case_id, item.currency_id)
+                      item.case_id, item.currency_id, item.partner_id, level.id AS level_id, level.channel,
+                      COALESCE(level.formal_notice, FALSE) AS formal_notice,
+                      CASE WHEN level.channel = 'task' OR level.mode = 'confirm'
+                           THEN 'prepared' ELSE 'confirmed' END AS state
+                 FROM recouvrement_item item
+                 JOIN recouvrement_level level ON level.id = item.level_id
+                WHERE item.root_id = %(root)s AND item.decision_code = ANY(%(reminding)s) AND %(scope)s
+                ORDER BY item.case_id, item.currency_id, level.delay DESC""",
+            root=root.id,
+            reminding=list(REMINDING),
+            scope=self.env["recouvrement.item"]._case_scope(case_ids),
+        )
+
+    @api.model
+    def _chosen_query(self, root, today):
+        """The lines: the items called, and those reminded before that are still late."""
+        return SQL(
+            """SELECT item.*, item.residual_currency - item.covered AS asked,
+                      level.id AS step_id, level.delay AS step_delay
+                 FROM recouvrement_item item
+                 JOIN called USING (case_id, currency_id)
                  LEFT JOIN recouvrement_level level
                    ON level.id = item.level_id AND item.decision_code = ANY(%(reminding)s)
-                WHERE reminder.id = ANY(%(ids)s)
-                  AND (level.id IS NOT NULL AND (NOT reminder.formal_notice OR level.formal_notice)
+                WHERE item.root_id = %(root)s AND item.residual_currency > item.covered
+                  AND (level.id IS NOT NULL AND (NOT called.formal_notice OR level.formal_notice)
                        OR item.due_date < %(today)s AND item.decision_code =
-                          CASE WHEN reminder.formal_notice THEN %(recalled_formally)s ELSE %(recalled)s END)""",
-            ids=ids,
+                          CASE WHEN called.formal_notice THEN %(recalled_formally)s ELSE %(recalled)s END)""",
+            root=root.id,
             reminding=list(REMINDING),
             recalled=RECALLED,
             recalled_formally=RECALLED_FORMALLY,
             today=today,
-        )
-
-    @api.model
-    def _totals_query(self, ids):
-        return SQL(
-            """UPDATE recouvrement_reminder reminder
-                  SET principal = total.asked, credits = total.covered
-                 FROM (SELECT reminder_id, SUM(asked) AS asked, SUM(covered) AS covered
-                         FROM recouvrement_reminder_line WHERE reminder_id = ANY(%(ids)s) GROUP BY reminder_id) total
-                WHERE reminder.id = total.reminder_id""",
-            ids=ids,
-        )
-
-    @api.model
-    def _pending_query(self, ids):
-        """Tell the items that a reminder is on its way; the others of the customer wait for it."""
-        return SQL(
-            """UPDATE recouvrement_item item
-                  SET pending = CASE WHEN own.line_id IS NOT NULL AND own.step_delay IS NOT NULL
-                                     THEN 'own' ELSE 'sibling' END,
-                      decision_code = CASE WHEN own.step_delay IS NOT NULL THEN 'open'
-                                           WHEN item.decision_code = ANY(%(reminding)s) THEN 'with_other'
-                                           ELSE item.decision_code END
-                 FROM recouvrement_reminder reminder
-                 JOIN recouvrement_item mine
-                   ON mine.case_id = reminder.case_id AND mine.currency_id = reminder.currency_id
-                 LEFT JOIN recouvrement_reminder_line own
-                   ON own.reminder_id = reminder.id AND own.line_id = mine.line_id
-                WHERE reminder.id = ANY(%(ids)s) AND item.id = mine.id""",
-            ids=ids,
-            reminding=list(REMINDING),
         )
 
     # ---------------------------------------------------------------- the account has changed

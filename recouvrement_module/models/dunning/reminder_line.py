@@ -26,7 +26,10 @@ class RecouvrementReminderLine(models.Model):
     asked = fields.Monetary(readonly=True)
     level_id = Pointer("recouvrement.level", string="Step", readonly=True)
     step_delay = fields.Integer(
-        string="Step (Days)", readonly=True, aggregator=None, help="Empty: recalled only, this message is no step of it."
+        string="Step (Days)",
+        readonly=True,
+        aggregator=None,
+        help="Empty: recalled only, this message is no step of it.",
     )
 
     _invoice_idx = models.Index("(move_id, rank)")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL, format_amount, format_date
 from odoo.tools.mail import email_split_and_format_normalize
 
@@ -61,8 +61,10 @@ class RecouvrementReminder(models.Model):
             live[row[1], row[2]].append(row)
         today = root._recouvrement_today()
         return self.filtered(
-            lambda reminder: reminder._frozen_asks()
-            != reminder._live_asks(live[reminder.partner_id.id, reminder.currency_id.id], today)
+            lambda reminder: (
+                reminder._frozen_asks()
+                != reminder._live_asks(live[reminder.partner_id.id, reminder.currency_id.id], today)
+            )
         )
 
     def _frozen_asks(self):
@@ -157,7 +159,9 @@ class RecouvrementReminder(models.Model):
         self.ensure_one()
         # sudo: the contact may belong to another company of the group
         partner = self.partner_id.sudo()
-        usable = (lambda contact: contact.email_normalized) if self.channel == "email" else (lambda contact: contact.street)
+        usable = (
+            (lambda contact: contact.email_normalized) if self.channel == "email" else (lambda contact: contact.street)
+        )
         contacts = partner.child_ids.filtered(lambda child: child.type == "invoice" and usable(child)).sorted("id")
         return contacts[:1] or partner
 
@@ -236,13 +240,19 @@ class RecouvrementReminder(models.Model):
             "auto_delete": False,
             "record_company_id": self.company_id.id,
             "attachment_ids": [
-                fields.Command.create({"name": self._get_file_name(), "raw": self._get_pdf(), "mimetype": "application/pdf"})
+                fields.Command.create({
+                    "name": self._get_file_name(),
+                    "raw": self._get_pdf(),
+                    "mimetype": "application/pdf",
+                })
             ],
         }
 
     def _render_mail_body(self):
         reminder = self.with_context(lang=self.lang)
-        return reminder.env["ir.qweb"]._render("recouvrement_module.reminder_mail", {"reminder": reminder}, lang=self.lang)
+        return reminder.env["ir.qweb"]._render(
+            "recouvrement_module.reminder_mail", {"reminder": reminder}, lang=self.lang
+        )
 
     def _get_file_name(self):
         self.ensure_one()

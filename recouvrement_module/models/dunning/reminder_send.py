@@ -54,7 +54,7 @@ class RecouvrementReminder(models.Model):
     def _waiting_batches(self, step):
         """Batches of what waits for a step, each reminder once, on working days of its company."""
         for company, reminders in self.search(self._waiting_domain(step), order="id").grouped("company_id").items():
-            if company._recouvrement_calendar().is_working(company._recouvrement_today()):
+            if company._recouvrement_may_send():
                 for start in range(0, len(reminders), BATCH):
                     yield reminders[start : start + BATCH]
 
@@ -93,7 +93,9 @@ class RecouvrementReminder(models.Model):
         self.mail_id.filtered(lambda mail: mail.state == "exception").write({"state": "outgoing"})
         self.mail_id.send()
         self.env.invalidate_all()
-        unreachable = self.filtered(lambda reminder: reminder.state == "queued" and reminder.mail_id.state == "exception")
+        unreachable = self.filtered(
+            lambda reminder: reminder.state == "queued" and reminder.mail_id.state == "exception"
+        )
         unreachable.mail_id.write({"state": "outgoing"})
         unreachable.write({"retry_at": fields.Datetime.now() + timedelta(minutes=RETRY_MINUTES), "reason": "no_server"})
 

@@ -47,6 +47,11 @@ class ResCompany(models.Model):
         self.ensure_one()
         return WorkingCalendar(self.country_id.code or None, self.state_id.code or None)
 
+    def _recouvrement_may_send(self):
+        """Whether messages of this company may leave now: switched on, and a working day."""
+        self.ensure_one()
+        return self.recouvrement_sending and self._recouvrement_calendar().is_working(self._recouvrement_today())
+
     def write(self, vals):
         # EXTENDS 'base': the first day of sending is remembered, so that old debts start softly.
         if vals.get("recouvrement_sending"):

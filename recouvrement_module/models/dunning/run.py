@@ -54,7 +54,9 @@ class RecouvrementRun(models.Model):
     _once_a_day = models.UniqueIndex("(company_id, date) WHERE dry_run IS NOT TRUE AND phase <> 'cancelled'")
 
     def _compute_reminder_count(self):
-        counts = dict(self.env["recouvrement.reminder"]._read_group([("run_id", "in", self.ids)], ["run_id"], ["__count"]))
+        counts = dict(
+            self.env["recouvrement.reminder"]._read_group([("run_id", "in", self.ids)], ["run_id"], ["__count"])
+        )
         for run in self:
             run.reminder_count = counts.get(run, 0)
 
@@ -220,8 +222,7 @@ class RecouvrementRun(models.Model):
     def action_run_now(self):
         """Start the day of the company now, or open it when it was made already."""
         root = self.env.company.root_id
-        if not self.env.user.has_group("recouvrement_module.group_collector"):
-            raise UserError(self.env._("Only collectors start a run."))
+        self._check_collector()
         if not root.recouvrement_sending:
             raise UserError(self.env._(
                 "Sending is switched off for %s. A manager switches it on in the settings; until then use the preview.",
@@ -237,8 +238,7 @@ class RecouvrementRun(models.Model):
     @api.model
     def action_stop_sending(self):
         """Stop everything that has not left, at once; only a manager can switch sending on again."""
-        if not self.env.user.has_group("recouvrement_module.group_collector"):
-            raise UserError(self.env._("Only collectors stop the sending."))
+        self._check_collector()
         root = self.env.company.root_id
         # sudo: whoever carries out the day may stop it, and no setting else
         root.sudo().recouvrement_sending = False
@@ -248,18 +248,25 @@ class RecouvrementRun(models.Model):
             "params": {
                 "type": "warning",
                 "sticky": True,
-                "message": self.env._("Nothing leaves %s any more. A manager switches sending on again in the settings.", root.name),
+                "message": self.env._(
+                    "Nothing leaves %s any more. A manager switches sending on again in the settings.", root.name
+                ),
             },
         }
 
     def action_take_back(self):
         """Take back what has not left: its reminders are cancelled, and the day may be run again."""
+        self._check_collector()
         # sudo: reminders are written by their buttons only
         for run in self.sudo():
             waiting = run.reminder_ids.filtered(lambda reminder: OUTCOME_OF_STATE[reminder.state] == "waiting")
             waiting.action_cancel()
             run.phase = "cancelled"
         return True
+
+    def _check_collector(self):
+        self.check_access("read")
+        self.env["recouvrement.reminder"]._check_collector()
 
     def _open(self):
         return {

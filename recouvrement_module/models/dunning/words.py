@@ -15,6 +15,7 @@ WORDS = {
     "grace": _lt("Late, but the first step comes on %(next)s."),
     "wait": _lt("Reminded on %(sent)s (%(sent_level)s). Next step on %(next)s."),
     "ended": _lt("All steps were sent, the last one on %(sent)s. A person decides what follows."),
+    "none_left": _lt("No step is left that could leave by itself. A person decides what follows."),
     "open": _lt("A reminder is prepared and has not left yet."),
     "with_other": _lt("Waits: another message to this customer has not left yet."),
     "contacted": _lt("Waits until %(next)s: the customer was written to on %(contacted)s."),
@@ -50,7 +51,8 @@ def explain(env, item):
         "sent": format_date(env, item.sent_date),
         "contacted": format_date(env, item.contacted_on),
     }
-    return code_words(env, item.decision_code) % values
+    code = "none_left" if item.decision_code == "ended" and not item.sent_date else item.decision_code
+    return code_words(env, code) % values
 
 
 def code_words(env, code):

@@ -33,9 +33,7 @@ class RecouvrementCase(models.Model):
     next_date = fields.Date(string="Next Step", readonly=True)
     figures_date = fields.Datetime(string="Figures As Of", readonly=True)
 
-    _customer_unique = models.Constraint(
-        "UNIQUE(company_id, partner_id)", "There is already a case for this customer."
-    )
+    _customer_unique = models.Constraint("UNIQUE(company_id, partner_id)", "There is already a case for this customer.")
 
     @api.depends("oldest_due_date")
     def _compute_days_late(self):
@@ -72,7 +70,7 @@ class RecouvrementCase(models.Model):
                         count(item.id) FILTER (
                             WHERE item.residual_currency > 0 AND item.due_date < %(today)s) AS overdue_items,
                         MIN(item.due_date) FILTER (WHERE item.residual_currency > 0) AS oldest,
-                        MIN(item.next_date) AS next_date
+                        MIN(%(next_date)s) AS next_date
                    FROM recouvrement_case cases
                    LEFT JOIN recouvrement_item item ON item.case_id = cases.id
                   WHERE %(scope)s
@@ -91,8 +89,14 @@ class RecouvrementCase(models.Model):
                        figures.overdue_items, figures.oldest, figures.next_date)""",
             today=today,
             places=root.currency_id.decimal_places,
+            next_date=self._get_next_date_sql(today),
             scope=scope,
         )
+
+    @api.model
+    def _get_next_date_sql(self, today):
+        """The day on which something comes for an item, as an expression on ``item``."""
+        return SQL("item.next_date")
 
     # ---------------------------------------------------------------- merge and move
 

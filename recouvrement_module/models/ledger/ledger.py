@@ -10,12 +10,12 @@ from ...rules.allocation import Debit, allocate
 
 _logger = logging.getLogger(__name__)
 
-MANY = 10_000  # rows after which the planner must look at a table again
+MANY = 1000  # rows after whose change the planner must look at a table again
 
 # What an item copies from its journal item; an item is rewritten only when one of these differs.
 PROJECTED = (
     "move_id", "company_id", "root_id", "case_id", "partner_id", "account_id", "currency_id",
-    "role", "fact", "date", "due_date", "residual", "residual_currency",
+    "role", "fact", "date", "due_date", "amount", "residual", "residual_currency",
 )  # fmt: skip
 
 
@@ -32,8 +32,8 @@ class RecouvrementLedger(models.AbstractModel):
         """Return the query of the open due-date lines of customers, the single source of all figures.
 
         Columns: line_id, move_id, company_id, root_id (root company), partner_id (commercial),
-        account_id, currency_id, role, fact, name (of the entry), date, due_date, residual (company
-        currency), residual_currency. Credits are the negative rows.
+        account_id, currency_id, role, fact, name (of the entry), date, due_date, amount (as booked),
+        residual (company currency), residual_currency. Credits are the negative rows.
 
         :param roots: ``res.company`` root companies to keep; all when None.
         :param partner_ids: ids of commercial partners to keep; all when None.
@@ -46,7 +46,7 @@ class RecouvrementLedger(models.AbstractModel):
             """SELECT line.id AS line_id, line.move_id, line.company_id, root.id AS root_id,
                       partner.commercial_partner_id AS partner_id, line.account_id, line.currency_id,
                       account.recouvrement_role AS role, %(fact)s AS fact, line.move_name AS name,
-                      line.date, COALESCE(line.date_maturity, line.date) AS due_date,
+                      line.date, COALESCE(line.date_maturity, line.date) AS due_date, line.amount_currency AS amount,
                       %(residual)s AS residual, %(residual_currency)s AS residual_currency
                  FROM account_move_line line
                  JOIN account_account account ON account.id = line.account_id
@@ -152,8 +152,7 @@ class RecouvrementLedger(models.AbstractModel):
         self.env["recouvrement.item"]._project_history(touched)
         self.env["recouvrement.case"]._fold_figures(roots=roots)
         if counts["added"] > MANY:
-            for table in ("recouvrement_item", "recouvrement_case"):
-                self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+            self.env.cr.execute("ANALYZE recouvrement_item, recouvrement_case")
         return counts
 
     @api.model
@@ -289,16 +288,16 @@ class RecouvrementLedger(models.AbstractModel):
                 covered[row[0]] = Decimal(0)
         for account in accounts.values():
             result = self._allocate_account(account)
-            covered.update({row[0]: result.get(row[0], Decimal(0)) for row in account if row[6] != result.get(row[0], 0)})
+            covered.update({
+                row[0]: result.get(row[0], Decimal(0)) for row in account if row[6] != result.get(row[0], 0)
+            })
         self.env["recouvrement.item"]._write_columns(covered, "covered", "numeric")
 
     @api.model
     def _allocate_account(self, rows):
         """Apply the rule to the rows (as read by :meth:`_allocate`) of one customer and currency."""
         debits = [
-            Debit(key=row[0], due=row[3], amount=Decimal(str(row[4])), askable=not row[5])
-            for row in rows
-            if row[4] > 0
+            Debit(key=row[0], due=row[3], amount=Decimal(str(row[4])), askable=not row[5]) for row in rows if row[4] > 0
         ]
         credit = -sum(Decimal(str(row[4])) for row in rows if row[4] < 0)
         return allocate(debits, credit, fields.Date.today())

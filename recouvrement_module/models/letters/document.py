@@ -17,14 +17,21 @@ class RecouvrementReminder(models.Model):
 
         :return: dict reminder id → dict, as the template ``recouvrement_module.letter`` reads it.
         """
-        instalments = self._count_instalments()
-        recalled = self._get_recalled_ids()
+        facts = {
+            "instalments": self._count_instalments(),
+            "recalled": self._get_recalled_ids(),
+            "banks": {
+                (company, currency): company.sudo()._recouvrement_bank_account(currency)
+                for company, reminders in self.grouped("company_id").items()
+                for currency in reminders.currency_id
+            },
+        }
         return {
-            reminder.id: reminder.with_context(lang=reminder.lang or self.env.lang)._prepare_document(instalments, recalled)
+            reminder.id: reminder.with_context(lang=reminder.lang or self.env.lang or "en_US")._prepare_document(facts)
             for reminder in self
         }
 
-    def _prepare_document(self, instalments, recalled):
+    def _prepare_document(self, facts):
         self.ensure_one()
         company = self.company_id.sudo()
         sender = self._get_sender()
@@ -44,11 +51,11 @@ class RecouvrementReminder(models.Model):
             "customer_reference": customer.ref,
             "subject": self.subject,
             "paragraphs": self._get_paragraphs(),
-            "lines": [self._prepare_document_line(line, instalments, recalled) for line in self.line_ids],
+            "lines": [self._prepare_document_line(line, facts) for line in self.line_ids],
             "total": self._say_amount(sum(self.line_ids.mapped("residual"))),
             "credits": self._say_amount(-self.credits) if self.credits else "",
             "principal": self._say_amount(self.principal),
-            "bank": company._recouvrement_bank_account(self.currency_id),
+            "bank": facts["banks"][self.company_id, self.currency_id],
             "payment_reference": self._get_payment_reference(),
             "sender": sender,
             "sender_phone": sender.phone or company.phone,
@@ -61,12 +68,12 @@ class RecouvrementReminder(models.Model):
             "mentions": company.with_context(lang=self.env.lang)._recouvrement_mentions(),
         }
 
-    def _prepare_document_line(self, line, instalments, recalled):
-        count = instalments.get(line.move_id.id, 0)
+    def _prepare_document_line(self, line, facts):
+        count = facts["instalments"].get(line.move_id.id, 0)
         return {
             "name": line.name or "/",
             "instalment": (line.rank, count) if count > 1 and line.rank else None,
-            "recalled": line._origin.id in recalled,
+            "recalled": line._origin.id in facts["recalled"],
             "date": format_date(self.env, line.date),
             "due_date": format_date(self.env, line.due_date),
             "days": max((self.date - line.due_date).days, 0),

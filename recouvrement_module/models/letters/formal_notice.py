@@ -52,9 +52,7 @@ class RecouvrementReminder(models.Model):
         Ledger = self.env["recouvrement.ledger"]
         accounts = {}
         for row in self.env.execute_query_dict(SQL(
-            """SELECT source.*, line.amount_currency AS amount, %s AS rank
-                 FROM (%s) source JOIN account_move_line line ON line.id = source.line_id
-                ORDER BY source.due_date, source.line_id""",
+            "SELECT source.*, %s AS rank FROM (%s) source ORDER BY source.due_date, source.line_id",
             Ledger._rank(), Ledger._open_lines(root, customers.ids),
         )):  # fmt: skip
             accounts.setdefault((row["partner_id"], row["currency_id"]), []).append(row)

@@ -1,9 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
-from markupsafe import Markup
-
 from odoo import api, models
 
 OURS = "recouvrement_module."
+CONTENT = "recouvrement-content"  # the place of the content in a frame
 
 
 class IrActionsReport(models.Model):
@@ -24,18 +23,20 @@ class IrActionsReport(models.Model):
             self = self.with_context(recouvrement_no_delay=True)
         return super()._run_wkhtmltopdf(bodies, report_ref=report_ref, **kwargs)
 
-    def _recouvrement_frame(self, html, lang, numbered=False):
-        """Return a page as the renderer reads it: core's frame of a report around some HTML.
+    def _recouvrement_frame(self, lang, numbered=False):
+        """Return core's frame of a report, the page that the renderer reads around some content.
 
-        :param str html: the content.
-        :param str lang: its language.
+        :param str lang: the language of the content.
         :param bool numbered: whether page numbers are filled in (headers and footers).
+        :return: function that puts HTML, which must be escaped already, into the frame.
         """
         layout = self._get_layout()
-        return str(self.env["ir.qweb"].with_context(lang=lang)._render(layout.id, {
+        frame = self.env["ir.qweb"].with_context(lang=lang)._render(layout.id, {
             "subst": numbered,
-            "body": Markup(html),  # noqa: S704 rendered by QWeb just before, which has escaped it
+            "body": CONTENT,
             "base_url": self._get_report_url(layout=layout),
             "report_xml_id": self.xml_id,
             "debug": False,
-        }))  # fmt: skip
+        })  # fmt: skip
+        before, after = str(frame).split(CONTENT)
+        return lambda html: f"{before}{html}{after}"

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import lxml.html
 
-from odoo import api, models, modules
-from odoo.addons.base.models import ir_actions_report
+from odoo import SUPERUSER_ID, api, models, modules
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty, split_every
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
+
+from odoo.addons.base.models import ir_actions_report
 
 from .stylesheet import used
 
@@ -183,10 +184,10 @@ class RecouvrementLetter(models.AbstractModel):
         first = pages[keys[0]]
         report = self.env.ref(REPORT).sudo().with_company(documents[keys[0]]["company"])
         report = report.with_context(debug=False, recouvrement_no_delay=True)
-        html = [
-            *(report._recouvrement_frame(f"<div>{part}</div>", first.lang, numbered=True) for part in (first.header, first.footer)),
-            *(report._recouvrement_frame(pages[key].body, pages[key].lang) for key in keys),
-        ]
+        numbered = report._recouvrement_frame(first.lang, numbered=True)
+        frames = {lang: report._recouvrement_frame(lang) for lang in {pages[key].lang for key in keys}}
+        html = [numbered(f"<div>{part}</div>") for part in (first.header, first.footer)]
+        html += [frames[pages[key].lang](pages[key].body) for key in keys]
         header, footer, *bodies = self._inline_styles(html)
         args = report._build_wkhtmltopdf_args(report.get_paperformat(), False)
         return Call(tuple(keys), tuple(args), header, footer, tuple(bodies))
@@ -195,16 +196,23 @@ class RecouvrementLetter(models.AbstractModel):
     def _inline_styles(self, html):
         """Write the rules that some pages use into them, in the place of the links to whole bundles."""
         everything = "".join(html)
-
-        def rules(link):
-            bundle = self.env["ir.qweb"]._get_asset_bundle(
-                link[1], js=False, rtl=bool(link[2]), autoprefix=bool(link[3]),
-                assets_params=self.env["ir.asset"]._get_asset_params(),
-            )  # fmt: skip
-            return f"<style>{used(bundle.css().raw.decode(), everything)}</style>"
-
-        styles = {link[0]: rules(link) for link in _STYLES.finditer(everything)}
+        links = {link[0]: link for link in _STYLES.finditer(everything)}
+        styles = {text: f"<style>{used(self._read_styles(*link.groups()), everything)}</style>" for text, link in links.items()}
         return [_STYLES.sub(lambda link: styles[link[0]], page) for page in html]
+
+    @api.model
+    def _read_styles(self, bundle, rtl, autoprefix):
+        """The text of a bundle of styles.
+
+        A bundle that does not exist yet is written by whoever needs it first: in a cursor of its own,
+        or two that need it at a time would undo each other's whole work.
+        """
+        with self.env.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            params = env["ir.asset"]._get_asset_params()
+            return env["ir.qweb"]._get_asset_bundle(
+                bundle, js=False, rtl=bool(rtl), autoprefix=bool(autoprefix), assets_params=params
+            ).css().raw.decode()  # fmt: skip
 
     # ---------------------------------------------------------------- without the cursor
 

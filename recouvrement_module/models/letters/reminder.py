@@ -35,8 +35,9 @@ class RecouvrementReminder(models.Model):
             ))  # fmt: skip
 
     def _prepare_snapshot_vals(self):
-        # EXTENDS recouvrement_module: the address as it stands in the window of the envelope
+        # EXTENDS recouvrement_module: the day it is made, the address as it stands in the window
         values = super()._prepare_snapshot_vals()
+        values["date"] = self.company_id._recouvrement_today()
         values["address"] = self._get_contact()._recouvrement_postal_address(self.company_id, self.partner_id)
         return values
 

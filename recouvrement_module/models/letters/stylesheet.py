@@ -20,6 +20,8 @@ _COMMA = re.compile(r",(?![^(]*\))")
 # What says nothing about the classes an element must have: conditions on attributes, arguments.
 _ASIDE = re.compile(r"\[[^\]]*\]|\((?:[^()]|\([^()]*\))*\)")
 _NAME = re.compile(r"[.#]((?:\\.|[\w-])+)")
+_FAMILY = re.compile(r"""font-family\s*:\s*["']?([^"';}]+)""")
+_FONT = "@font-face"
 _NESTING = ("@media", "@supports")
 _UNUSED = ("@keyframes", "@-webkit-keyframes", "@-moz-keyframes", "@charset")
 
@@ -27,7 +29,8 @@ _UNUSED = ("@keyframes", "@-webkit-keyframes", "@-moz-keyframes", "@charset")
 def used(css, html):
     """Return the rules of a stylesheet that can apply to some pages.
 
-    In doubt a rule is kept: only one that names a class or an id that no element has is dropped.
+    In doubt a rule is kept. Dropped are those that name a class or an id that no element has, and fonts
+    that no rule names.
 
     :param str css: a stylesheet.
     :param str html: the pages; attributes in double quotes.
@@ -39,7 +42,15 @@ def used(css, html):
 
 @lru_cache(maxsize=32)
 def _used(css, names):
-    return "".join(_filter(css, names))
+    rules = list(_filter(css, names))
+    told = "".join(rule for rule in rules if not rule.startswith(_FONT))
+    return "".join(rule for rule in rules if not rule.startswith(_FONT) or _family(rule) in told)
+
+
+def _family(rule):
+    """The name that a rule gives to a font."""
+    found = _FAMILY.search(rule)
+    return found[1].strip() if found else ""
 
 
 def _filter(css, names):
