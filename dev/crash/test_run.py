@@ -1,0 +1,73 @@
+"""The daily run and the refresher are killed."""
+
+import pytest
+
+from dev.crash.scenario import ASKED, all_sent
+
+
+@pytest.mark.parametrize("phase", ["select", "decide", "gather"])
+def test_run_killed_at_the_commit_of_a_phase(ledger, phase):
+    """SIGKILL when a phase of the run is about to be committed: it is done again."""
+    with ledger.db.gate("UPDATE OF phase ON recouvrement_run", when=f"OLD.phase = '{phase}'", at_commit=True) as gate:
+        gate.kill(ledger.start("job", name="run"))
+    assert ledger.db.value("SELECT phase FROM recouvrement_run") == phase
+    ledger.restart()
+    assert all(len(ledger.reminders(name)) == 1 for name in ASKED)
+    assert ledger.outcome() == all_sent()
+    ledger.check()
+
+
+@pytest.mark.parametrize("phase", ["select", "decide", "gather"])
+def test_run_killed_after_a_phase(ledger, phase):
+    """SIGKILL right after a phase of the run was committed: it goes on with the next."""
+    with ledger.db.gate("UPDATE OF phase ON recouvrement_run", when=f"OLD.phase = '{phase}'", at_commit=True) as gate:
+        worker = ledger.start("job", name="run")
+        gate.freeze(worker)
+        ledger.db.until(lambda: ledger.db.value("SELECT phase FROM recouvrement_run") != phase, "the commit")
+        worker.kill()
+    ledger.restart()
+    assert all(len(ledger.reminders(name)) == 1 for name in ASKED)
+    assert ledger.outcome() == all_sent()
+    ledger.check()
+
+
+def test_run_killed_in_the_middle_of_gathering(ledger):
+    """SIGKILL when the reminders are written and their lines are not: neither is kept, and each is made once."""
+    with ledger.db.gate("INSERT ON recouvrement_reminder_line", each="STATEMENT") as gate:
+        gate.kill(ledger.start("job", name="run"))
+    assert not ledger.db.rows("SELECT id FROM recouvrement_reminder")
+    ledger.restart()
+    assert all(len(ledger.reminders(name)) == 1 for name in ASKED)
+    assert ledger.outcome() == all_sent()
+    ledger.check()
+
+
+def test_refresh_killed(ledger):
+    """SIGKILL while the items of a customer who paid are brought in step: the customer stays in the queue."""
+    ledger.do("pay", customer="Alpha")
+    with ledger.db.gate("DELETE ON recouvrement_item") as gate:
+        gate.kill(ledger.start("job", name="refresh"))
+    assert ledger.db.rows("SELECT id FROM recouvrement_refresh")
+    ledger.do("job", name="refresh")
+    assert not ledger.db.rows("SELECT id FROM recouvrement_refresh")
+    assert not ledger.decisions("Alpha")
+    ledger.restart()
+    assert ledger.outcome() == all_sent(Alpha=("none", 0))
+
+
+def test_server_killed(queued):
+    """SIGKILL of a whole Odoo server while its cron thread hands a message over; another one is started."""
+    with queued.smtp.pause("body") as pause:
+        server = queued.start("serve", cron_threads=2)
+        queued.keep_waking(lambda: pause.session, "the server to send")
+        customer = queued.customer_of(pause.reached())
+        server.kill()
+    queued.db.cut(server)
+    expected = all_sent(**{customer: ("unknown", 1)})
+    server = queued.start("serve", cron_threads=2)
+    queued.keep_waking(lambda: queued.outcome() == expected, "the second server to end the work")
+    server.kill()
+    queued.db.cut(server)
+    queued.restart()
+    assert queued.outcome() == expected
+    queued.check()
