@@ -39,6 +39,7 @@
     ],
     "assets": {
         "web.report_assets_common": ["recouvrement_module/static/src/scss/report_letter.scss"],
+        "web.assets_tests": ["recouvrement_module/static/tests/tours/**/*"],
     },
     "demo": ["demo/recouvrement_demo.xml"],
     "post_init_hook": "post_init_hook",

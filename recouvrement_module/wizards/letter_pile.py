@@ -86,7 +86,7 @@ class RecouvrementLetterPile(models.TransientModel):
         found = letters._check_reality()
         if not found.keys() <= set(self.line_ids.reminder_id.sudo()):
             return self._create_to_post(letters, found)._open()
-        posted = letters - letters.concat(*found)
+        posted = letters - letters.browse().concat(*found)
         letters._dismiss(found)
         posted._mark_sent()
         return {

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import lxml.html
+import requests
 
 from odoo import SUPERUSER_ID, api, models, modules
 from odoo.exceptions import UserError
@@ -19,6 +20,7 @@ from .stylesheet import used
 
 BATCH = 50  # documents in one renderer call: more of them cost more than as much again
 CALLS = 2  # renderer calls at a time
+PATIENCE = 5  # seconds for the server to answer itself
 SHARED = 10  # from so many documents on, a batch is shared out among the calls
 TEMPLATE = "recouvrement_module.letter"
 REPORT = "recouvrement_module.report_reminder"  # gives the paper and names our pages to the styles
@@ -27,7 +29,7 @@ _STYLES = re.compile(r'<link [^>]*href="/web/assets/[^"]*/([\w.]+?)(\.rtl)?(\.au
 
 
 class RendererError(UserError):
-    """The renderer itself does not work (styles out of reach, crash): no document is to blame."""
+    """The renderer cannot work at all at present: no document is to blame."""
 
 
 class SplitError(Exception):
@@ -122,8 +124,6 @@ class RecouvrementLetter(models.AbstractModel):
     def _render_alone(self, key, document, pages):
         """Render one document that did not come out of its batch, so that an error can name it."""
         content = self._run([self._prepare_call([key], {key: document}, pages)])[0]
-        if isinstance(content, RendererError):
-            raise content
         try:
             if isinstance(content, Exception):
                 raise content
@@ -223,22 +223,29 @@ class RecouvrementLetter(models.AbstractModel):
         :param list calls: of :class:`Call`
         :return: list of bytes, or of the exception of the call, in the order of *calls*.
         """
-        url = self.env["ir.actions.report"]._get_report_url()
-        messages = {
-            "unreachable": self.env._(
-                "The styles of the letters could not be fetched from %s, and a letter without them must not leave. "
-                "The system parameter report.url must name an address of this server that the server itself can reach.",
-                url,
-            ),
-            "broken": self.env._("The program that makes PDF files (wkhtmltopdf) failed: "),
-        }  # fmt: skip
+        self._check_server()
+        broken = self.env._("The program that makes PDF files (wkhtmltopdf) failed: ")
         if len(calls) < 2 or modules.module.current_test:  # the lock of a test belongs to its thread
-            return [_produce(call, messages) for call in calls]
+            return [_produce(call, broken) for call in calls]
         with ThreadPoolExecutor(CALLS) as pool:
-            return list(pool.map(lambda call: _produce(call, messages), calls))
+            return list(pool.map(lambda call: _produce(call, broken), calls))
+
+    @api.model
+    def _check_server(self):
+        """Make sure that the renderer will find fonts and images: it says nothing when it does not."""
+        url = self.env["ir.actions.report"]._get_report_url()
+        try:
+            requests.head(f"{url}/web/static/img/favicon.ico", timeout=PATIENCE).raise_for_status()
+        except requests.RequestException as error:
+            raise RendererError(self.env._(
+                "The fonts and images of the letters could not be fetched from %s, and a letter without them must not "
+                "leave. The system parameter report.url must name an address of this server that the server itself "
+                "can reach.",
+                url,
+            )) from error  # fmt: skip
 
 
-def _produce(call, messages):
+def _produce(call, broken):
     """Run the renderer once.
 
     :return: the PDF of all documents of the call, or the exception that says why there is none.
@@ -259,10 +266,8 @@ def _produce(call, messages):
         process = ir_actions_report._run_wkhtmltopdf(
             [*call.args, "--header-html", header, "--footer-html", footer, *bodies, target]
         )
-        if process.returncode == 1:  # something that a page names could not be loaded
-            return RendererError(messages["unreachable"])
         if process.returncode:
-            return UserError(messages["broken"] + (process.stderr or "")[-500:])
+            return UserError(broken + (process.stderr or "")[-500:])
         with open(target, "rb") as file:
             return file.read()
 
