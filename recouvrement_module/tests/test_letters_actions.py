@@ -1,7 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 """What a person does with letters: print, print again, post."""
 
-import base64
 import hashlib
 import io
 from unittest.mock import patch
@@ -10,7 +9,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools.pdf import PdfFileWriter
+from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
 from .common import TODAY, days
 from .test_letters_words import LettersCommon
@@ -38,7 +37,7 @@ class TestLetterActions(LettersCommon):
         # a PDF that a merge can read, without the renderer: that one is tested apart
         renderer = patch.object(
             self.env.registry["recouvrement.letter"], "_render_documents",
-            lambda _self, documents: {key: blank_pages(1) for key in documents},
+            lambda _self, documents: {key: blank_pages(1 + key % 3) for key in documents},
         )  # fmt: skip
         renderer.start()
         self.addCleanup(renderer.stop)
@@ -49,21 +48,26 @@ class TestLetterActions(LettersCommon):
         return self.letters_for().with_user(self.collector)
 
     def pile_of(self, action):
-        """The pile behind a download or a dialog."""
-        if action["type"] == "ir.actions.act_window":
-            return self.env["recouvrement.letter.pile"].with_user(self.collector).browse(action["res_id"])
-        return self.env["recouvrement.letter.pile"].browse(int(action["url"].split("/")[4]))
+        """The pile behind a dialog."""
+        return self.desk["recouvrement.letter.pile"].browse(action["res_id"])
+
+    def download(self, action):
+        """The bytes that a person gets from the action of a print button."""
+        self.assertEqual((action["type"], action["report_name"]), ("ir.actions.report", "recouvrement_module.archived"))
+        return self.desk["ir.actions.report"]._render_qweb_pdf(action["report_name"], action["context"]["active_ids"])[
+            0
+        ]
 
     def test_print_numbers_archives_and_merges(self):
         letters = self.three_letters()
-        action = letters.action_print()
-        self.assertEqual(action["type"], "ir.actions.act_url")
-        self.assertIn("REL-2026-00001_REL-2026-00003.pdf", action["url"])
+        content = self.download(letters.action_print())
+        self.assertEqual(
+            len(PdfFileReader(io.BytesIO(content), strict=False).pages), 6, "three letters of 1, 2 and 3 pages"
+        )
         self.assertEqual(set(letters.mapped("state")), {"printed"})
         self.assertEqual(sorted(letters.mapped("number")), ["REL/2026/00001", "REL/2026/00002", "REL/2026/00003"])
         for letter in letters:
             self.assertEqual(hashlib.sha256(letter._get_pdf()).hexdigest(), letter.pdf_sha256)
-        self.assertTrue(base64.b64decode(self.pile_of(action).pdf).startswith(b"%PDF"))
 
     def test_letter_bears_the_day_it_is_made(self):
         letters = self.three_letters()
@@ -75,12 +79,16 @@ class TestLetterActions(LettersCommon):
         letters = self.three_letters()
         letters.action_print()
         one = letters[0]
-        before = one._get_pdf()
-        action = one.action_reprint()
-        self.assertEqual(action["url"], f"/web/content/recouvrement.reminder/{one.id}/pdf/REL-2026-00001.pdf?download=true")
-        self.assertEqual(one._get_pdf(), before)
-        self.assertEqual(one.with_user(self.viewer).action_reprint()["url"], action["url"])
-        self.assertEqual(letters.sudo()._merge_archived(), base64.b64decode(self.pile_of(letters.action_reprint()).pdf))
+        self.assertEqual(self.download(one.action_reprint()), one._get_pdf())
+        self.assertEqual(self.download(one.with_user(self.viewer).action_reprint()), one._get_pdf())
+        self.assertEqual(hashlib.sha256(self.download(one.action_reprint())).hexdigest(), one.pdf_sha256)
+
+    def test_merged_in_the_order_of_the_numbers(self):
+        letters = self.three_letters()
+        letters.action_print()
+        streams = letters[::-1]._get_archived_streams()
+        numbers = [self.desk["recouvrement.reminder"].browse(key).number for key in streams]
+        self.assertEqual(numbers, ["REL/2026/00001", "REL/2026/00002", "REL/2026/00003"])
 
     def test_what_is_no_longer_right_is_not_printed(self):
         letters = self.three_letters()
@@ -90,7 +98,7 @@ class TestLetterActions(LettersCommon):
         self.assertEqual(action["target"], "new")
         self.assertEqual((pile.letter_count, pile.line_ids.mapped("customer")), (2, ["Bravo"]))
         self.assertEqual(letters.mapped("state"), ["printed", "cancelled", "printed"])
-        self.assertIn("_REL-2026-", pile.action_download()["url"])
+        self.assertTrue(self.download(pile.action_download()).startswith(b"%PDF"))
 
     def test_one_that_cannot_be_made_does_not_keep_the_others(self):
         letters = self.three_letters()
@@ -103,7 +111,9 @@ class TestLetterActions(LettersCommon):
 
         with patch.object(self.env.registry["recouvrement.reminder"], "_check_letter", fail_for_bravo):
             pile = self.pile_of(letters.action_print())
-        self.assertEqual(pile.line_ids.mapped(lambda line: (line.customer, line.reason)), [("Bravo", "Bravo has two heads")])
+        self.assertEqual(
+            pile.line_ids.mapped(lambda line: (line.customer, line.reason)), [("Bravo", "Bravo has two heads")]
+        )
         self.assertEqual(letters.mapped("state"), ["printed", "confirmed", "printed"])
 
     def test_post(self):

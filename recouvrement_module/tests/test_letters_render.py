@@ -54,7 +54,9 @@ class TestRenderer(LettersCommon, HttpCase):
             for other in letters - reminder:
                 self.assertNotIn(other.customer_name, text)
             for line in reminder.line_ids:
-                self.assertEqual(text.count(line.name), 1 + (len(reminder.line_ids) <= 3), "in the table, and as reference")
+                self.assertEqual(
+                    text.count(line.name), 1 + (len(reminder.line_ids) <= 3), "in the table, and as reference"
+                )
             self.assertIn(f"{len(pages)} / {len(pages)}", pages[-1])
             self.assertEqual(len(pages) > 1, len(reminder.line_ids) > 5)
         metadata = PdfFileReader(io.BytesIO(contents[letters[0].id]), strict=False).metadata
@@ -93,7 +95,7 @@ class TestRenderer(LettersCommon, HttpCase):
         self.assertEqual(hashlib.sha256(content).hexdigest(), reminder.pdf_sha256)
         self.collector.password = "collector"
         self.authenticate(self.collector.login, "collector")
-        answer = self.url_open(reminder.with_user(self.collector).action_reprint()["url"])
+        answer = self.url_open(f"/report/pdf/recouvrement_module.archived/{reminder.id}")
         self.assertEqual(answer.content, content)
 
     def test_reports_of_ours_wait_for_no_script(self):
@@ -101,7 +103,9 @@ class TestRenderer(LettersCommon, HttpCase):
         delay = self.env["ir.config_parameter"].sudo().get_param("report.print_delay", "1000")
         theirs = reports._build_wkhtmltopdf_args(reports.get_paperformat(), False)
         self.assertEqual(theirs[theirs.index("--javascript-delay") + 1], delay)
-        ours = reports.with_context(recouvrement_no_delay=True)._build_wkhtmltopdf_args(reports.get_paperformat(), False)
+        ours = reports.with_context(recouvrement_no_delay=True)._build_wkhtmltopdf_args(
+            reports.get_paperformat(), False
+        )
         self.assertEqual(ours[ours.index("--javascript-delay") + 1], "0")
 
 
@@ -109,7 +113,14 @@ class TestRenderer(LettersCommon, HttpCase):
 class TestBatches(TransactionCase):
     def test_work_is_shared_evenly(self):
         share = self.env["recouvrement.letter"]._batches
-        for number, expected in ((1, [1]), (9, [9]), (10, [5, 5]), (50, [25, 25]), (120, [40, 40, 40]), (300, [50] * 6)):
+        for number, expected in (
+            (1, [1]),
+            (9, [9]),
+            (10, [5, 5]),
+            (50, [25, 25]),
+            (120, [40, 40, 40]),
+            (300, [50] * 6),
+        ):
             self.assertEqual([len(list(batch)) for batch in share(list(range(number)))], expected)
 
     def test_stylesheet_keeps_what_may_apply(self):

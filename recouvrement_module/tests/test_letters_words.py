@@ -109,7 +109,9 @@ class TestLetterWords(LettersCommon):
         reminder = self.letters_for()
         reminder.line_ids.write({"step_delay": False})
         self.env.flush_all()
-        self.env.cr.execute("UPDATE recouvrement_reminder_line SET step_delay = NULL WHERE reminder_id = %s", [reminder.id])
+        self.env.cr.execute(
+            "UPDATE recouvrement_reminder_line SET step_delay = NULL WHERE reminder_id = %s", [reminder.id]
+        )
         (words,) = self.words_of(self.snapshot(reminder)).values()
         self.assertIn("already reminded", words)
 
@@ -194,7 +196,13 @@ class TestLetterWords(LettersCommon):
         self.refresh()
         self.case_of(self.customer).user_id = self.collector
         words = self.say(self.notice)
-        for expected in ("FORMAL NOTICE TO PAY", "Registered letter", "For company_1_data", "Claire Martin", "proof of your payment"):
+        for expected in (
+            "FORMAL NOTICE TO PAY",
+            "Registered letter",
+            "For company_1_data",
+            "Claire Martin",
+            "proof of your payment",
+        ):
             self.assertIn(expected, words)
         self.assertNotIn("PREVIEW", words)
 
@@ -361,7 +369,9 @@ class TestStatement(LettersCommon):
         contact = self.env["res.partner"].create({"name": "Ms Low", "parent_id": self.customer.id})
         case = self.case_of(self.customer)
         for model, record in (("res.partner", contact), ("recouvrement.case", case)):
-            wizard = self.desk["recouvrement.statement"].with_context(active_model=model, active_ids=record.ids).create({})
+            wizard = (
+                self.desk["recouvrement.statement"].with_context(active_model=model, active_ids=record.ids).create({})
+            )
             self.assertEqual(wizard.partner_ids, self.customer)
             self.assertEqual(wizard.company_id, self.company)
         self.assertEqual(wizard._get_file_name(), "Statement Menuiserie Duval 2026-11-19")

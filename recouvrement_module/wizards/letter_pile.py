@@ -1,6 +1,4 @@
 # Part of recouvrement_module. License LGPL-3.
-import base64
-
 from odoo import Command, api, fields, models
 
 from ..models.dunning import words
@@ -17,7 +15,6 @@ class RecouvrementLetterPile(models.TransientModel):
     letter_count = fields.Integer(compute="_compute_letter_count")
     line_ids = fields.One2many("recouvrement.letter.pile.line", "pile_id", string="Not in the pile", readonly=True)
     remaining = fields.Integer(readonly=True, help="Letters that wait for the next go.")
-    pdf = fields.Binary(attachment=False, readonly=True)
 
     @api.depends("reminder_ids")
     def _compute_letter_count(self):
@@ -41,7 +38,6 @@ class RecouvrementLetterPile(models.TransientModel):
             "reminder_ids": [Command.set(printed.ids)],
             "line_ids": [Command.create(self._prepare_line(*pair)) for pair in left],
             "remaining": remaining,
-            "pdf": base64.b64encode(printed._merge_archived()) if printed else False,
         })
 
     @api.model
@@ -70,11 +66,9 @@ class RecouvrementLetterPile(models.TransientModel):
     # ---------------------------------------------------------------- buttons
 
     def action_download(self):
+        """Download the letters of the pile as one PDF."""
         self.ensure_one()
-        numbers = sorted(number.replace("/", "-") for number in self.reminder_ids.mapped("number"))
-        name = f"{numbers[0]}.pdf" if len(numbers) == 1 else f"{numbers[0]}_{numbers[-1]}.pdf"
-        url = f"/web/content/{self._name}/{self.id}/pdf/{name}?download=true"
-        return {"type": "ir.actions.act_url", "url": url, "target": "download"}
+        return self.reminder_ids.action_reprint()
 
     def action_post(self):
         """Post what is right, take out the rest; check once more, since time has passed."""

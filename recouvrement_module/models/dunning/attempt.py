@@ -64,7 +64,8 @@ class RecouvrementAttempt(models.Model):
             try:
                 cr.execute(self._claim_query(reminder_id))
                 row = cr.fetchone()
-                cr.commit()
+                # a cursor of its own: the claim must be there before anything is sent
+                cr.commit()  # pylint: disable=invalid-commit
                 yield (lambda outcome, response="": self._close(cr, row[0], outcome, response)) if row else None
             finally:
                 if not cr.closed:
@@ -95,7 +96,8 @@ class RecouvrementAttempt(models.Model):
                   SET outcome = %s, response = %s, finished_at = now() AT TIME ZONE 'UTC' WHERE id = %s""",
             outcome, (response or "")[:500], attempt_id,
         ))  # fmt: skip
-        cr.commit()
+        # a cursor of its own: the outcome outlives whatever happens to the caller
+        cr.commit()  # pylint: disable=invalid-commit
 
     @api.model
     def _settle(self):

@@ -10,7 +10,6 @@ class RecouvrementCase(models.Model):
 
     policy_id = fields.Many2one(
         "recouvrement.policy",
-        string="Policy",
         ondelete="set null",
         check_company=True,
         tracking=True,

@@ -47,7 +47,8 @@ class MailMail(models.Model):
         reminder = self.recouvrement_reminder_id
         if not reminder.company_id._recouvrement_may_send():
             return
-        self.env.cr.commit()  # the check must start a fresh transaction, after the claim
+        # the check must start a fresh transaction, after the claim
+        self.env.cr.commit()  # pylint: disable=invalid-commit
         with self.env["recouvrement.attempt"]._claim(reminder.id) as close:
             if not close:
                 self._recouvrement_drop_if_ended()
@@ -60,14 +61,15 @@ class MailMail(models.Model):
                 return
             if may_leave:
                 self._recouvrement_transmit(send, close)
-            self.env.cr.commit()
+            # what was handed over cannot be rolled back
+            self.env.cr.commit()  # pylint: disable=invalid-commit
 
     def _recouvrement_drop_if_ended(self):
         """A mail whose reminder was taken back must not stay in the queue."""
         self.env.invalidate_all()
         if self.state == "outgoing" and self.recouvrement_reminder_id.state in ("held", "cancelled"):
             self.state = "cancel"
-        self.env.cr.commit()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
 
     def _recouvrement_check(self, close):
         """The reality check, in the snapshot of a transaction that starts here.

@@ -16,7 +16,7 @@ class RecouvrementPolicy(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", string="Company", help="Empty: offered to every company.")
+    company_id = fields.Many2one("res.company", help="Empty: offered to every company.")
     contact_gap = fields.Integer(
         string="Days Between Messages",
         default=3,

@@ -25,9 +25,11 @@ class RecouvrementReminderEvent(models.Model):
     note = fields.Char()
 
     def write(self, vals):
-        # OVERRIDE 'base'
-        raise UserError(self.env._("The follow-up of a reminder can only be added to."))
+        # EXTENDS 'base': append-only, for the superuser too
+        self._check_append_only()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_uninstall(self):
-        raise UserError(self.env._("The follow-up of a reminder can only be added to."))
+    def _check_append_only(self):
+        if self:
+            raise UserError(self.env._("The follow-up of a reminder can only be added to."))

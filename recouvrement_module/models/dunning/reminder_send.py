@@ -78,7 +78,8 @@ class RecouvrementReminder(models.Model):
             else:
                 for reminder in self:
                     reminder._carefully(step)
-                    self.env.cr.commit()  # keep what works, whatever comes next
+                    # keep what works, whatever comes next
+                    self.env.cr.commit()  # pylint: disable=invalid-commit
 
     def _fail(self, error):
         """A reminder that cannot be made stays visible with what is wrong, and a person is asked."""

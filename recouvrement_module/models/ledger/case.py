@@ -16,9 +16,7 @@ class RecouvrementCase(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, ondelete="cascade", index=True, readonly=True
     )
-    company_id = fields.Many2one(
-        "res.company", string="Company", required=True, ondelete="cascade", index=True, readonly=True
-    )
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade", index=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     active = fields.Boolean(default=True)
     user_id = fields.Many2one("res.users", string="Collector", ondelete="set null", tracking=True)
@@ -28,7 +26,7 @@ class RecouvrementCase(models.Model):
     balance_overdue = fields.Monetary(string="Overdue", readonly=True, help="Overdue items less free credits.")
     item_count = fields.Integer(string="Items", readonly=True)
     overdue_count = fields.Integer(string="Overdue Items", readonly=True)
-    oldest_due_date = fields.Date(string="Oldest Due Date", readonly=True)
+    oldest_due_date = fields.Date(readonly=True)
     days_late = fields.Integer(compute="_compute_days_late", help="Days since the oldest due date.")
     next_date = fields.Date(string="Next Step", readonly=True)
     figures_date = fields.Datetime(string="Figures As Of", readonly=True)

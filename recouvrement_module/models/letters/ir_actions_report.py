@@ -2,6 +2,7 @@
 from odoo import api, models
 
 OURS = "recouvrement_module."
+ARCHIVED = "recouvrement_module.archived"
 CONTENT = "recouvrement-content"  # the place of the content in a frame
 
 
@@ -22,6 +23,12 @@ class IrActionsReport(models.Model):
         if report_ref and self._get_report(report_ref).report_name.startswith(OURS):
             self = self.with_context(recouvrement_no_delay=True)
         return super()._run_wkhtmltopdf(bodies, report_ref=report_ref, **kwargs)
+
+    def _pre_render_qweb_pdf(self, report_ref, res_ids=None, data=None):
+        # EXTENDS 'base': what is archived is served as it is, never rendered again
+        if self._get_report(report_ref).report_name == ARCHIVED:
+            return self.env["recouvrement.reminder"].browse(res_ids)._get_archived_streams(), "pdf"
+        return super()._pre_render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
 
     def _recouvrement_frame(self, lang, numbered=False):
         """Return core's frame of a report, the page that the renderer reads around some content.

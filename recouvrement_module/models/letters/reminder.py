@@ -1,8 +1,9 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import api, models
+import io
+
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import split_every
-from odoo.tools.pdf import merge_pdf
 
 from .letter import BATCH, RendererError
 
@@ -62,9 +63,8 @@ class RecouvrementReminder(models.Model):
         pile = self.env["recouvrement.letter.pile"]._create_printed(printed, batch, errors, len(waiting) - len(batch))
         return pile._open() if pile.line_ids or pile.remaining else pile.action_download()
 
-    @api.model
     def action_print_waiting(self):
-        """Print every letter that waits, of all companies at hand."""
+        """Print every letter that waits, of all companies at hand, whatever is selected."""
         waiting = self.search([("state", "=", "confirmed"), ("channel", "=", "letter")])
         if not waiting:
             raise UserError(self.env._("No letter waits to be printed."))
@@ -94,31 +94,21 @@ class RecouvrementReminder(models.Model):
 
     def action_reprint(self):
         """Download archived letters again: exactly the bytes that were printed."""
-        self.check_access("read")
         archived = self.filtered("pdf_sha256")
         if not archived:
             raise UserError(self.env._("Nothing of this selection was printed or sent yet."))
-        if len(archived) == 1:
-            return archived._download()
-        self._check_collector()
-        return self.env["recouvrement.letter.pile"]._create_printed(archived.sudo(), archived, {}, 0).action_download()
+        return self.env.ref("recouvrement_module.report_archived").report_action(archived, config=False)
 
-    def _download(self):
-        self.ensure_one()
-        url = f"/web/content/recouvrement.reminder/{self.id}/pdf/{self._get_file_name()}?download=true"
-        return {"type": "ir.actions.act_url", "url": url, "target": "download"}
-
-    def _merge_archived(self):
-        """Return one PDF of the archived ones, in the order of their numbers; a single one as it is."""
-        contents = [reminder._get_pdf() for reminder in self.sorted(lambda reminder: (reminder.number, reminder.id))]
-        return contents[0] if len(contents) == 1 else merge_pdf(contents)
+    def _get_archived_streams(self):
+        """Return the archived PDFs as the reports of core expect them, in the order of their numbers."""
+        self.check_access("read")
+        archived = self.filtered("pdf_sha256").sorted(lambda reminder: (reminder.number, reminder.id))
+        return {reminder.id: {"stream": io.BytesIO(reminder._get_pdf()), "attachment": None} for reminder in archived}
 
     def action_preview(self):
         """Show the letter as it would be now: nothing is numbered, written or sent."""
         self.check_access("read")
-        if len(self) == 1 and self.pdf_sha256:
-            return self._download()
-        return self.env.ref("recouvrement_module.report_reminder").report_action(self)
+        return self.env.ref("recouvrement_module.report_reminder").report_action(self, config=False)
 
     def _get_preview_documents(self):
         """Return the values of the letters as they would be if they were fixed now.
