@@ -210,7 +210,7 @@ class RecouvrementReminder(models.Model):
         """The days on which the lines of this reminder were reminded before, oldest first."""
         lines = self.env["recouvrement.reminder.line"].search([
             ("move_id", "in", self.line_ids.move_id.ids), ("reminder_id.state", "=", "sent"),
-            ("reminder_id.bounced", "=", False), ("step_delay", ">=", 0), ("reminder_id", "!=", self.id),
+            ("reminder_id.bounced", "=", False), ("step_delay", ">=", 0), ("reminder_id", "!=", self._origin.id),
         ])  # fmt: skip
         return sorted({day for day in lines.reminder_id.mapped("sent_on") if day})
 
