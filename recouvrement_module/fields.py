@@ -8,9 +8,9 @@ class Pointer(fields.Many2one):
     """A many2one without a foreign key.
 
     Collection must never make a person who works in the ledger wait: deleting a journal item would
-    lock every row that points to it. A pointer may therefore dangle for a moment (until the next
-    refresh); the ORM reads a dangling one as empty, and every fact that must outlive its target is
-    kept beside it as a plain value.
+    lock every row that points to it. A pointer may therefore dangle (an item's until the next
+    refresh): clients read a dangling one as empty, our code asks ``exists()`` before it reads through
+    one, and every fact that must outlive its target is kept beside it as a plain value.
     """
 
     def update_db_foreign_key(self, model, column):

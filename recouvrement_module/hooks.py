@@ -24,7 +24,8 @@ def uninstall_hook(env):
               SET res_model = 'res.partner', res_id = partner.id, res_field = NULL,
                   name = replace(reminder.number, '/', '-') || '.pdf'
              FROM recouvrement_reminder reminder
-             JOIN res_partner partner ON partner.id = reminder.partner_id
+             LEFT JOIN recouvrement_case cases ON cases.id = reminder.case_id
+             JOIN res_partner partner ON partner.id = COALESCE(cases.partner_id, reminder.partner_id)
             WHERE attachment.res_model = 'recouvrement.reminder' AND attachment.res_field = 'pdf'
               AND attachment.res_id = reminder.id"""
     ))  # fmt: skip

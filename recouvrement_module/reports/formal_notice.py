@@ -11,7 +11,8 @@ class ReportFormalNoticeMove(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         moves = self.env["account.move"].browse(docids)
         moves.check_access("read")
-        return {"letters": self.env["recouvrement.reminder"]._preview_formal_notices(moves.commercial_partner_id, moves)}
+        reminders = self.env["recouvrement.reminder"]
+        return {"letters": reminders._preview_formal_notices(moves.commercial_partner_id, moves)}
 
 
 class ReportFormalNoticePartner(models.AbstractModel):

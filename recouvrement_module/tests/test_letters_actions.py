@@ -173,6 +173,7 @@ class TestLetterActions(LettersCommon):
         letters = self.three_letters().with_user(self.viewer)
         with self.assertRaises(AccessError):
             letters.action_print()
+        # reading is enough to look
         self.assertEqual(letters.action_preview()["type"], "ir.actions.report")
         with self.assertRaises(AccessError):
             letters.action_mark_posted()

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools.pdf import PdfFileReader
 
+from ..exceptions import RendererError
 from ..models.letters import letter
 from ..models.letters.stylesheet import used
 from .common import TODAY
@@ -75,7 +76,7 @@ class TestRenderer(LettersCommon, HttpCase):
         produce = letter._produce
 
         def crash(call, broken):
-            return UserError("crashed") if letters[1].id in call.keys else produce(call, broken)  # noqa: SIM118
+            return UserError("crashed") if letters[1].id in call.keys else produce(call, broken)
 
         with patch(f"{PATH}._produce", crash), self.assertRaisesRegex(UserError, f"{letters[1].number}.*crashed"):
             self.renderer._render(letters)
@@ -83,7 +84,7 @@ class TestRenderer(LettersCommon, HttpCase):
     def test_letter_without_its_fonts_does_not_leave(self):
         self.env["ir.config_parameter"].set_param("report.url", "http://127.0.0.1:9")
         letters = self.letters(1)
-        with self.assertRaisesRegex(letter.RendererError, "http://127.0.0.1:9"):
+        with self.assertRaisesRegex(RendererError, "http://127.0.0.1:9"):
             self.renderer._render(letters)
 
     def test_what_is_archived_and_downloaded_is_what_was_made(self):

@@ -73,9 +73,11 @@ class RecouvrementLetterPile(models.TransientModel):
     def action_post(self):
         """Post what is right, take out the rest; check once more, since time has passed."""
         self.ensure_one()
-        self.reminder_ids._check_collector()
+        letters = self.reminder_ids | self.line_ids.reminder_id
+        letters._check_collector()
         # sudo: reminders are written by their buttons only
-        letters = (self.reminder_ids | self.line_ids.reminder_id).sudo().filtered(lambda letter: letter.state == "printed")
+        letters = letters.sudo()
+        letters = letters.filtered(lambda letter: letter.state == "printed")
         letters._check_sending()
         found = letters._check_reality()
         if not found.keys() <= set(self.line_ids.reminder_id.sudo()):

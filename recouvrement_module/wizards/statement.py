@@ -12,7 +12,9 @@ class RecouvrementStatement(models.TransientModel):
     _name = "recouvrement.statement"
     _description = "Statement of account"
 
-    date = fields.Date(string="Situation At", required=True, default=lambda self: self.env.company.root_id._recouvrement_today())
+    date = fields.Date(
+        string="Situation At", required=True, default=lambda self: self.env.company.root_id._recouvrement_today()
+    )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.root_id)
     partner_ids = fields.Many2many("res.partner", string="Customers", required=True)
 
@@ -66,14 +68,11 @@ class RecouvrementStatement(models.TransientModel):
         Ledger = self.env["recouvrement.ledger"]
         result = {}
         for row in self.env.execute_query_dict(SQL(
-            """SELECT source.*, %(rank)s AS rank,
-                      (SELECT count(*) FROM account_move_line sister
-                         JOIN account_account account ON account.id = sister.account_id
-                        WHERE sister.move_id = source.move_id
-                          AND account.account_type = 'asset_receivable') AS instalments
-                 FROM (%(open)s) source
+            """WITH source AS MATERIALIZED (%(open)s)
+               SELECT source.*, ranks.rank, ranks.instalments
+                 FROM source JOIN (%(ranks)s) ranks ON ranks.line_id = source.line_id
                 ORDER BY source.due_date, source.date, source.line_id""",
-            rank=Ledger._rank(),
+            ranks=Ledger._ranks(SQL("source")),
             open=Ledger._open_lines(root, customers.ids, at=self.date),
         )):  # fmt: skip
             result.setdefault(row["partner_id"], {}).setdefault(row["currency_id"], []).append(row)
@@ -84,8 +83,11 @@ class RecouvrementStatement(models.TransientModel):
         env = self.with_context(lang=lang).env
         # sudo: the company may not be the one of the user at this moment
         company = root.sudo()
-        contact = customer.child_ids.filtered(lambda child: child.type == "invoice" and child.street).sorted("id")[:1] or customer
-        case = env["recouvrement.case"].search([("company_id", "=", root.id), ("partner_id", "=", customer.id)], limit=1)
+        contacts = customer.child_ids.filtered(lambda child: child.type == "invoice" and child.street).sorted("id")
+        contact = contacts[:1] or customer
+        case = env["recouvrement.case"].search([
+            ("company_id", "=", root.id), ("partner_id", "=", customer.id),
+        ], limit=1)  # fmt: skip
         sender = case.user_id.partner_id or company.partner_id
         currencies = env["res.currency"].browse(accounts)
         return {
@@ -100,7 +102,9 @@ class RecouvrementStatement(models.TransientModel):
             "sender_phone": sender.phone or company.phone,
             "sender_email": sender.email or company.email,
             "person": sender != company.partner_id,
-            "accounts": [self._prepare_account(env, company, currency, accounts[currency.id]) for currency in currencies],
+            "accounts": [
+                self._prepare_account(env, company, currency, accounts[currency.id]) for currency in currencies
+            ],
             "notes": env._(
                 "This statement shows what was open at the end of that day. If it differs from your books, please "
                 "tell %s which document is in question.",

@@ -1,6 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
 from contextlib import contextmanager
 
+from psycopg2 import errors
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -102,21 +104,29 @@ class RecouvrementAttempt(models.Model):
     @api.model
     def _settle(self):
         """Settle what a crash has left: accepted ones become sent, those without outcome unknown."""
-        for reminder_id, attempt_id, outcome in self.env.execute_query(SQL(
+        for row in self.env.execute_query(SQL(
             """SELECT reminder.id, attempt.id, attempt.outcome
                  FROM recouvrement_attempt attempt
                  JOIN recouvrement_reminder reminder ON reminder.id = attempt.reminder_id
                 WHERE reminder.state = 'queued' AND attempt.outcome = ANY(%s)""",
             list(FINAL),
         )):  # fmt: skip
-            with self.env.registry.cursor() as cr:
-                cr.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", SPACE + SEND, reminder_id))
-                if not cr.fetchone()[0]:
-                    continue  # its process is at work
-            reminder = self.env["recouvrement.reminder"].browse(reminder_id)
-            if outcome == "accepted":
-                reminder._mark_sent()
-            else:
-                self.browse(attempt_id).write({"outcome": "unknown", "finished_at": fields.Datetime.now()})
-                reminder._close("unknown", "interrupted")
-                reminder._ask_person()
+            try:
+                self._settle_one(*row)
+                self.env.cr.commit()  # pylint: disable=invalid-commit
+            except errors.OperationalError:
+                self.env.cr.rollback()  # its process has just ended it
+
+    @api.model
+    def _settle_one(self, reminder_id, attempt_id, outcome):
+        with self.env.registry.cursor() as cr:
+            cr.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", SPACE + SEND, reminder_id))
+            if not cr.fetchone()[0]:
+                return  # its process is at work
+        reminder = self.env["recouvrement.reminder"].browse(reminder_id)
+        if outcome == "accepted":
+            reminder._mark_sent()
+        else:
+            self.browse(attempt_id).write({"outcome": "unknown", "finished_at": fields.Datetime.now()})
+            reminder._close("unknown", "interrupted")
+            reminder._ask_person()

@@ -97,6 +97,21 @@ class RecouvrementCase(models.Model):
     # ---------------------------------------------------------------- merge
 
     @api.model
+    def _get_inherited_names(self):
+        # EXTENDS recouvrement_module
+        return [*super()._get_inherited_names(), "policy_id", "reply_date"]
+
+    @api.model
+    def _fold(self, src_partner_ids, dst_partner_id):
+        # EXTENDS recouvrement_module: reminders name their customer by a pointer that nothing else moves
+        super()._fold(src_partner_ids, dst_partner_id)
+        self.env.cr.execute(SQL(
+            "UPDATE recouvrement_reminder SET partner_id = %s WHERE partner_id = ANY(%s)",
+            dst_partner_id, list(src_partner_ids),
+        ))  # fmt: skip
+        self.env["recouvrement.reminder"].invalidate_model(["partner_id"])
+
+    @api.model
     def _get_history_columns(self):
         # EXTENDS recouvrement_module: the reminders of a merged customer follow
         return [*super()._get_history_columns(), ("recouvrement_reminder", "case_id")]

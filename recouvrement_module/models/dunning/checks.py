@@ -18,6 +18,8 @@ REGISTRY = {}
 
 BANK_LINE_DAYS = 10  # a bank line older than that is no news
 BANK_JOURNAL_DAYS = 60  # a journal nobody reconciles tells nothing
+DRAFT_DAYS = 30  # a draft credit note that nobody posts for longer is forgotten, not doubtful
+ANNOUNCED_DAYS = 30  # nor is a payment that never reached the ledger
 REPLY_WORKING_DAYS = 3  # an unread reply holds no longer than that
 
 
@@ -122,7 +124,9 @@ class DraftCreditNote(Check):
                   AND refund.move_type = 'out_refund' AND refund.state = 'draft'
                   AND COALESCE(refund.reversed_entry_id, candidate.move_id) = candidate.move_id
                  JOIN res_company company ON company.id = refund.company_id
-                WHERE split_part(company.parent_path, '/', 1)::int = candidate.root_id"""
+                WHERE split_part(company.parent_path, '/', 1)::int = candidate.root_id
+                  AND refund.create_date >= %s""",
+            today - timedelta(days=DRAFT_DAYS),
         )
 
 
@@ -143,10 +147,11 @@ class PaymentWithoutEntry(Check):
                          JOIN res_partner partner ON partner.id = payment.partner_id
                          JOIN res_company company ON company.id = payment.company_id
                          LEFT JOIN account_move__account_payment link ON link.payment_id = payment.id
-                        WHERE payment.move_id IS NULL AND payment.state IN ('in_process', 'paid')
-                          AND payment.payment_type = 'inbound') announced
+                        WHERE payment.move_id IS NULL AND payment.state = 'in_process'
+                          AND payment.payment_type = 'inbound' AND payment.date >= %s) announced
                    ON announced.partner_id = candidate.partner_id AND announced.root_id = candidate.root_id
-                  AND COALESCE(announced.invoice_id, candidate.move_id) = candidate.move_id"""
+                  AND COALESCE(announced.invoice_id, candidate.move_id) = candidate.move_id""",
+            today - timedelta(days=ANNOUNCED_DAYS),
         )
 
 
@@ -168,7 +173,7 @@ class UnmatchedBankLine(Check):
 
     @classmethod
     def matches(cls, root, today):
-        """The keys that a bank line may pay, whatever the setting: the preview warns with it."""
+        """The keys that a bank line may pay, whatever the setting: a reminder warns with it."""
         return SQL(
             """WITH bank AS MATERIALIZED (%(bank)s)
                SELECT candidate.key FROM candidates candidate

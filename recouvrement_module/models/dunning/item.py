@@ -25,8 +25,10 @@ class RecouvrementItem(models.Model):
     @api.depends("decision_code", "held_code", "level_id", "next_date", "sent_date", "contacted_on")
     @api.depends_context("lang")
     def _compute_why(self):
+        # a step may have been deleted since; one query for all of them
+        steps = {level.id: level.name for level in (self.level_id | self.sent_level_id).exists()}
         for item in self:
-            item.why = words.explain(self.env, item)
+            item.why = words.explain(self.env, item, steps)
 
     def action_include_entries(self):
         """Let entries without invoice (opening balances, say) be reminded like invoices.
@@ -169,14 +171,15 @@ class RecouvrementItem(models.Model):
                    JOIN recouvrement_reminder_line line ON line.reminder_id = reminder.id
                   WHERE reminder.case_id = ANY(%(cases)s)
                ), steps AS (
-                 SELECT DISTINCT ON (move_id, rank) move_id, rank, due_date, step_delay, level_id, sent_on
+                 SELECT DISTINCT ON (case_id, move_id, rank)
+                        case_id, move_id, rank, due_date, step_delay, level_id, sent_on
                    FROM lines
                   WHERE state = 'sent' AND NOT bounced AND step_delay IS NOT NULL
-                  ORDER BY move_id, rank, reminder_id DESC
+                  ORDER BY case_id, move_id, rank, reminder_id DESC
                ), latest AS (
-                 SELECT DISTINCT ON (move_id, rank) move_id, rank, %(pending)s AS pending
+                 SELECT DISTINCT ON (case_id, move_id, rank) case_id, move_id, rank, %(pending)s AS pending
                    FROM lines WHERE step_delay IS NOT NULL AND state NOT IN ('held', 'cancelled')
-                  ORDER BY move_id, rank, reminder_id DESC
+                  ORDER BY case_id, move_id, rank, reminder_id DESC
                ), customers AS (
                  SELECT case_id, MAX(sent_on) FILTER (WHERE state = 'sent') AS contacted_on FROM lines GROUP BY case_id
                ), open AS (
@@ -188,8 +191,10 @@ class RecouvrementItem(models.Model):
                         CASE WHEN latest.pending <> '' THEN latest.pending
                              WHEN open.case_id IS NOT NULL THEN 'sibling' ELSE '' END AS pending
                    FROM recouvrement_item item
-                   LEFT JOIN steps ON steps.move_id = item.move_id AND steps.rank = item.rank
-                   LEFT JOIN latest ON latest.move_id = item.move_id AND latest.rank = item.rank
+                   LEFT JOIN steps
+                     ON steps.case_id = item.case_id AND steps.move_id = item.move_id AND steps.rank = item.rank
+                   LEFT JOIN latest
+                     ON latest.case_id = item.case_id AND latest.move_id = item.move_id AND latest.rank = item.rank
                    LEFT JOIN customers ON customers.case_id = item.case_id
                    LEFT JOIN open ON open.case_id = item.case_id AND open.currency_id = item.currency_id
                   WHERE item.case_id = ANY(%(cases)s)

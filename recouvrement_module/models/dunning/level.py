@@ -1,6 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...rules import ladder, text
 
@@ -65,6 +65,21 @@ class RecouvrementLevel(models.Model):
         for level in self:
             if level.formal_notice and level.channel == "task":
                 raise ValidationError(self.env._("A formal notice is written: choose email or letter."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """A step that was sent, or is on its way, names what happened: it stays."""
+        # sudo: reminders of other companies count too
+        if self.env["recouvrement.reminder.line"].sudo().search_count([("level_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._("A step that was used cannot be deleted: archive the policy and make another one.")
+            )
+
+    def update_field_translations(self, field_name, translations, source_lang=""):
+        # EXTENDS 'base': the dialog of translations writes past the constraints
+        result = super().update_field_translations(field_name, translations, source_lang)
+        self._check_placeholders()
+        return result
 
     def _as_rule(self):
         """Return the step as the rule sees it.

@@ -44,8 +44,11 @@ class MailMail(models.Model):
         :param send: function that hands this mail to the server, or raises.
         """
         self.ensure_one()
+        # sudo: whoever may send mails need not have rights in collection
+        self = self.sudo()
         reminder = self.recouvrement_reminder_id
-        if not reminder.company_id._recouvrement_may_send():
+        waits = reminder.retry_at and reminder.retry_at > fields.Datetime.now()
+        if waits or not reminder.company_id._recouvrement_may_send():
             return
         # the check must start a fresh transaction, after the claim
         self.env.cr.commit()  # pylint: disable=invalid-commit
@@ -59,6 +62,10 @@ class MailMail(models.Model):
                 self.env.cr.rollback()  # somebody works on it: the next round takes it up
                 close("withdrawn", str(error))
                 return
+            except Exception as error:
+                self.env.cr.rollback()
+                close("withdrawn", str(error))  # nothing was said to the server
+                raise
             if may_leave:
                 self._recouvrement_transmit(send, close)
             # what was handed over cannot be rolled back
@@ -67,7 +74,7 @@ class MailMail(models.Model):
     def _recouvrement_drop_if_ended(self):
         """A mail whose reminder was taken back must not stay in the queue."""
         self.env.invalidate_all()
-        if self.state == "outgoing" and self.recouvrement_reminder_id.state in ("held", "cancelled"):
+        if self.state == "outgoing" and self.recouvrement_reminder_id.state != "queued":
             self.state = "cancel"
         self.env.cr.commit()  # pylint: disable=invalid-commit
 

@@ -36,6 +36,10 @@ class RecouvrementPolicy(models.Model):
             [("company_id", "in", (False, company.id))], order="company_id, sequence, id", limit=1
         )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        self.level_ids._unlink_except_used()
+
     def _as_ladder(self):
         """Return the policy as the rule sees it.
 

@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError, UserError
 
 from ...fields import Pointer
 from . import words
+from .attempt import FINAL
+from .item import OPEN_STATES
 
 STATES = [
     ("prepared", "To Confirm"),
@@ -59,6 +61,7 @@ class RecouvrementReminder(models.Model):
     reason = fields.Char(string="Reason Code", readonly=True, help="Code of what held, failed or cancelled it.")
     reason_text = fields.Char(string="Reason", compute="_compute_reason_text")
     error = fields.Text(readonly=True, help="What went wrong while it was made.")
+    warning = fields.Char(compute="_compute_warning", help="What a check noticed without holding it.")
     bounced = fields.Boolean(readonly=True)
     bounce_settled = fields.Boolean(readonly=True)
     sent_at = fields.Datetime(readonly=True)
@@ -92,7 +95,7 @@ class RecouvrementReminder(models.Model):
     @api.depends("number", "customer_name", "level_name")
     def _compute_display_name(self):
         for reminder in self:
-            name = reminder.customer_name or reminder.partner_id.display_name or ""
+            name = reminder.customer_name or reminder.partner_id.exists().display_name or ""
             reminder.display_name = reminder.number or self.env._(
                 "%(step)s – %(customer)s", step=reminder.level_id.name, customer=name
             )
@@ -102,6 +105,15 @@ class RecouvrementReminder(models.Model):
     def _compute_reason_text(self):
         for reminder in self:
             reminder.reason_text = words.reason_words(self.env, reminder.reason)
+
+    def _compute_warning(self):
+        """A bank line that may be the payment, where the company only wants to be warned."""
+        self.warning = False
+        open_ones = self.filtered(lambda reminder: reminder.state in OPEN_STATES)
+        for company, reminders in open_ones.grouped("company_id").items():
+            if company.sudo().recouvrement_bank_check == "warn":
+                paid = reminders._find_bank_lines(company)
+                (reminders & paid).warning = words.check_words(self.env, "bank_line")
 
     # ---------------------------------------------------------------- what was sent is frozen
 
@@ -114,7 +126,7 @@ class RecouvrementReminder(models.Model):
         return super().write(vals)
 
     def _check_frozen(self):
-        fixed = self.filtered("pdf_sha256")
+        fixed = self.filtered(lambda reminder: reminder.pdf_sha256 or reminder.state == "sent")
         if fixed:
             raise UserError(self.env._("%s was fixed and cannot be changed: what was sent is frozen.", fixed[0].number))
 
@@ -185,7 +197,9 @@ class RecouvrementReminder(models.Model):
         """Take reminders back before they leave; their items are decided again."""
         self._check_collector()
         # sudo: see action_confirm
-        open_reminders = self.sudo().filtered(lambda reminder: "cancelled" in TRANSITIONS.get(reminder.state, ()))
+        open_reminders = self.sudo().filtered(
+            lambda reminder: "cancelled" in TRANSITIONS.get(reminder.state, ()) and not reminder._is_handed_over()
+        )
         open_reminders._close("cancelled", "by_person")
         open_reminders.case_id._refresh_history()
         return True
@@ -215,6 +229,10 @@ class RecouvrementReminder(models.Model):
         bounced.case_id._refresh_history()
         return True
 
+    def _is_handed_over(self):
+        """Whether a hand-over was begun whose outcome is not settled: nobody may take it back any more."""
+        return self.state == "queued" and any(attempt.outcome in FINAL for attempt in self.attempt_ids)
+
     def _check_collector(self):
         """Refuse what only collectors do: reminders are written by their buttons, as superuser."""
         self.check_access("read")
@@ -230,7 +248,9 @@ class RecouvrementReminder(models.Model):
                 "state": "sent", "reason": False, "sent_at": fields.Datetime.now(),
                 "sent_on": company._recouvrement_today(),
             })  # fmt: skip
-        self.env["recouvrement.refresh"]._ask_partners(self.partner_id.ids)
+        for reminder in self.filtered(lambda reminder: reminder.channel != "email" and reminder.case_id):
+            reminder.case_id._message_log(body=self.env._("%s has left.", reminder.display_name))
+        self.env["recouvrement.refresh"]._ask_partners(self.case_id.partner_id.ids)
 
     def _close(self, state, reason):
         """End reminders that did not leave; a mail that waits is cancelled, not dropped.
@@ -240,7 +260,7 @@ class RecouvrementReminder(models.Model):
         """
         self.write({"state": state, "reason": reason})
         self.mail_id.filtered(lambda mail: mail.state in ("outgoing", "exception")).write({"state": "cancel"})
-        self.env["recouvrement.refresh"]._ask_partners(self.partner_id.ids)
+        self.env["recouvrement.refresh"]._ask_partners(self.case_id.partner_id.ids)
 
     @api.model
     def _wake(self):

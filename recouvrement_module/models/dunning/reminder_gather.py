@@ -25,28 +25,52 @@ class RecouvrementReminder(models.Model):
 
         :return: number of items held.
         """
-        candidates = SQL(
-            """SELECT item.id AS key, item.line_id, item.move_id, item.partner_id, item.root_id,
-                      item.currency_id, level.channel
-                 FROM recouvrement_item item JOIN recouvrement_level level ON level.id = item.level_id
-                WHERE item.root_id = %s AND item.decision_code = ANY(%s) AND %s""",
-            root.id,
-            list(REMINDING),
-            self.env["recouvrement.item"]._case_scope(case_ids),
-        )
         self.env.flush_all()
-        held = doubts(self.env, candidates, root, today)
+        self.env.cr.execute(SQL(
+            """UPDATE recouvrement_item item SET held_code = NULL
+                WHERE item.root_id = %s AND %s AND item.held_code IS NOT NULL AND item.decision_code <> 'held'""",
+            root.id, self.env["recouvrement.item"]._case_scope(case_ids),
+        ))  # fmt: skip
+        held = doubts(self.env, self._doubtable_query(root, today, case_ids), root, today)
         if held:
             next_date = root._recouvrement_calendar().add_working(today, 1)
             self.env.cr.execute(SQL(
                 """UPDATE recouvrement_item item
-                      SET decision_code = 'held', held_code = doubt.code, next_date = %s
-                     FROM unnest(%s, %s) AS doubt(id, code)
+                      SET held_code = doubt.code,
+                          decision_code = CASE WHEN decision_code = ANY(%(reminding)s)
+                                               THEN 'held' ELSE decision_code END,
+                          next_date = CASE WHEN decision_code = ANY(%(reminding)s) THEN %(next_date)s ELSE next_date END
+                     FROM unnest(%(ids)s, %(codes)s) AS doubt(id, code)
                     WHERE item.id = doubt.id""",
-                next_date, list(held), list(held.values()),
+                reminding=list(REMINDING),
+                next_date=next_date,
+                ids=list(held),
+                codes=list(held.values()),
             ))  # fmt: skip
             self.env["recouvrement.item"].invalidate_model()
         return len(held)
+
+    @api.model
+    def _doubtable_query(self, root, today, case_ids):
+        """The items to remind, and those that their message would recall: one in doubt is left out of it."""
+        scope = self.env["recouvrement.item"]._case_scope(case_ids)
+        return SQL(
+            """SELECT item.id AS key, item.line_id, item.move_id, item.partner_id, item.root_id,
+                      item.currency_id, called.channel
+                 FROM recouvrement_item item
+                 JOIN (SELECT item.case_id, item.currency_id, MIN(level.channel) AS channel
+                         FROM recouvrement_item item JOIN recouvrement_level level ON level.id = item.level_id
+                        WHERE item.root_id = %(root)s AND item.decision_code = ANY(%(reminding)s) AND %(scope)s
+                        GROUP BY item.case_id, item.currency_id) called USING (case_id, currency_id)
+                WHERE item.decision_code = ANY(%(reminding)s)
+                   OR item.decision_code IN (%(recalled)s, %(recalled_formally)s) AND item.due_date < %(today)s""",
+            root=root.id,
+            reminding=list(REMINDING),
+            scope=scope,
+            recalled=RECALLED,
+            recalled_formally=RECALLED_FORMALLY,
+            today=today,
+        )
 
     # ---------------------------------------------------------------- headers and lines
 
@@ -123,7 +147,7 @@ class RecouvrementReminder(models.Model):
         """One row per customer and currency to write to, with the highest step that its items call for."""
         return SQL(
             """SELECT DISTINCT ON (item.case_id, item.currency_id)
-                      item.case_id, item.currency_id, item.partner_id, level.id AS level_id, level.channel,
+                      item.case_id, item.currency_id, item.partner_id, level.id AS level_id, level.delay, level.channel,
                       COALESCE(level.formal_notice, FALSE) AS formal_notice,
                       CASE WHEN level.channel = 'task' OR level.mode = 'confirm'
                            THEN 'prepared' ELSE 'confirmed' END AS state
@@ -148,7 +172,8 @@ class RecouvrementReminder(models.Model):
                    ON level.id = item.level_id AND item.decision_code = ANY(%(reminding)s)
                 WHERE item.root_id = %(root)s AND item.residual_currency > item.covered
                   AND (level.id IS NOT NULL AND (NOT called.formal_notice OR level.formal_notice)
-                       OR item.due_date < %(today)s AND item.decision_code =
+                       AND (level.delay >= 0) = (called.delay >= 0)
+                       OR item.due_date < %(today)s AND item.held_code IS NULL AND item.decision_code =
                           CASE WHEN called.formal_notice THEN %(recalled_formally)s ELSE %(recalled)s END)""",
             root=root.id,
             reminding=list(REMINDING),
@@ -161,9 +186,8 @@ class RecouvrementReminder(models.Model):
 
     def _supersede(self):
         """Prepare these reminders again from the ledger of now; an amount is never patched."""
-        cases = self.case_id
         self._close("cancelled", "superseded")
         self.env.flush_all()
-        self.env["recouvrement.ledger"]._refresh(set(cases.partner_id.ids))
-        for root, root_cases in cases.grouped("company_id").items():
-            self._gather(root, root._recouvrement_today(), case_ids=root_cases.ids)
+        self.env["recouvrement.ledger"]._refresh(set(self.case_id.partner_id.ids))
+        for (root, run), reminders in self.grouped(lambda reminder: (reminder.company_id, reminder.run_id)).items():
+            self._gather(root, root._recouvrement_today(), run.id or None, reminders.case_id.ids)

@@ -11,7 +11,13 @@ from odoo.tools.mail import email_split_and_format_normalize
 
 from ...rules import text
 from ...rules.allocation import Debit, allocate
-from .checks import REGISTRY, doubts
+from .checks import BANK_JOURNAL_DAYS, REGISTRY, UnmatchedBankLine, doubts
+
+# What a contact needs to be written to; the reality checks ask the same.
+USABLE = {
+    "email": lambda contact: contact.email_normalized,
+    "letter": lambda contact: contact.street and contact.zip and contact.city and contact.country_id,
+}
 
 
 class RecouvrementReminder(models.Model):
@@ -49,6 +55,14 @@ class RecouvrementReminder(models.Model):
             self.ids,
         )
 
+    def _find_bank_lines(self, root):
+        """The reminders with a line that a recent bank line may pay."""
+        query = UnmatchedBankLine.matches(root.sudo(), root._recouvrement_today())
+        rows = self.env.execute_query(
+            SQL("WITH candidates AS MATERIALIZED (%s) SELECT key FROM (%s) paid(key)", self._candidates(), query)
+        )
+        return self.env["recouvrement.reminder.line"].browse(line_id for (line_id,) in rows).reminder_id
+
     def _changed(self, root):
         """The reminders that no longer ask exactly what the ledger, netted by the rule, lets them ask."""
         if not self:
@@ -62,10 +76,15 @@ class RecouvrementReminder(models.Model):
         today = root._recouvrement_today()
         return self.filtered(
             lambda reminder: (
-                reminder._frozen_asks()
+                reminder._is_stale(today)
+                or reminder._frozen_asks()
                 != reminder._live_asks(live[reminder.partner_id.id, reminder.currency_id.id], today)
             )
         )
+
+    def _is_stale(self, today):
+        """Whether the day by which the text asks for an answer has passed before it could leave."""
+        return bool(self.pdf_sha256) and self.date + timedelta(days=self.level_id.answer_days) < today
 
     def _frozen_asks(self):
         return {
@@ -82,7 +101,7 @@ class RecouvrementReminder(models.Model):
         return {
             (debit.key, debit.due): reminder_amount(self.currency_id, debit.amount - covered.get(debit.key, 0))
             for debit in debits
-            if debit.key in mine
+            if debit.askable and debit.key in mine
         }
 
     def _dismiss(self, found):
@@ -131,7 +150,7 @@ class RecouvrementReminder(models.Model):
                 "name": self.env._("Reminders of %s", self.company_id.name), "code": code,
                 "company_id": self.company_id.id, "prefix": "REL/%(year)s/", "padding": 5, "use_date_range": True,
             })  # fmt: skip
-        return Sequence.next_by_code(code, sequence_date=self.date)
+        return Sequence.next_by_code(code, sequence_date=self.company_id._recouvrement_today())
 
     def _prepare_snapshot_vals(self):
         """Return the columns that are frozen with the number, as plain values."""
@@ -148,7 +167,7 @@ class RecouvrementReminder(models.Model):
             "customer_name": self.partner_id.name,
             "address": contact._display_address(without_company=False).strip(),
             "email_to": ", ".join(email_split_and_format_normalize(contact.email or "")),
-            "reply_to": self._get_sender().email_formatted,
+            "reply_to": self._get_reply_to(),
             "bank_date": self._get_bank_date(),
             "subject": text.fill(reminder.level_id.subject, values),
             "body": text.fill_lines(reminder.level_id.body, values),
@@ -159,9 +178,7 @@ class RecouvrementReminder(models.Model):
         self.ensure_one()
         # sudo: the contact may belong to another company of the group
         partner = self.partner_id.sudo()
-        usable = (
-            (lambda contact: contact.email_normalized) if self.channel == "email" else (lambda contact: contact.street)
-        )
+        usable = USABLE.get(self.channel, USABLE["email"])
         contacts = partner.child_ids.filtered(lambda child: child.type == "invoice" and usable(child)).sorted("id")
         return contacts[:1] or partner
 
@@ -169,14 +186,27 @@ class RecouvrementReminder(models.Model):
         """The person or company in whose name the message leaves."""
         return self.case_id.user_id.partner_id or self.company_id.partner_id
 
+    def _get_reply_to(self):
+        """Where answers land: on the case when the company has an alias domain, else with the sender."""
+        default = self._get_sender().email_formatted
+        return self.case_id._notify_get_reply_to(default=default).get(self.case_id.id) or default
+
     def _get_bank_date(self):
-        """The day until which payments are known: the last bank line of the company."""
+        """The day until which payments are known: the last line of the bank that is furthest behind.
+
+        Bank journals without a line for sixty days are no longer in use. None when no bank is known.
+        """
+        today = self.company_id._recouvrement_today()
         return self.env.execute_query(SQL(
-            """SELECT MAX(entry.date) FROM account_bank_statement_line bank
-                 JOIN account_move entry ON entry.id = bank.move_id
-                 JOIN res_company company ON company.id = bank.company_id
-                WHERE split_part(company.parent_path, '/', 1)::int = %s AND entry.date <= %s""",
-            self.company_id.id, self.company_id._recouvrement_today(),
+            """SELECT MIN(journal.last_day) FROM (
+                 SELECT MAX(entry.date) AS last_day
+                   FROM account_journal journal
+                   JOIN res_company company ON company.id = journal.company_id
+                   JOIN account_move entry ON entry.journal_id = journal.id AND entry.statement_line_id IS NOT NULL
+                  WHERE journal.type = 'bank' AND split_part(company.parent_path, '/', 1)::int = %s
+                    AND entry.date BETWEEN %s AND %s
+                  GROUP BY journal.id) journal""",
+            self.company_id.id, today - timedelta(days=BANK_JOURNAL_DAYS), today,
         ))[0][0]  # fmt: skip
 
     def _get_text_values(self, contact):
@@ -196,7 +226,7 @@ class RecouvrementReminder(models.Model):
             "collector_phone": sender.phone or self.company_id.phone or "",
             "collector_email": sender.email or self.company_id.email or "",
             "date": format_date(env, today),
-            "bank_date": format_date(env, self._get_bank_date() or today),
+            "bank_date": format_date(env, self._get_bank_date()),
             "count": str(len(self.line_ids)),
             "total": format_amount(env, sum(self.line_ids.mapped("residual")), self.currency_id),
             "principal": format_amount(env, self.principal, self.currency_id),

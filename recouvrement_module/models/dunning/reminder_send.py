@@ -26,20 +26,27 @@ class RecouvrementReminder(models.Model):
     def _cron_send(self):
         """Scheduled action: settle what was interrupted, fix what is confirmed, hand over what is queued."""
         with turn(self.env, SEND) as ours:
-            self.env.cr.rollback()
             if not ours:
                 return
             self.env["recouvrement.attempt"]._settle()
             Cron = self.env["ir.cron"]
-            time_left = Cron._commit_progress(remaining=self._count_waiting())
-            for step in (self._queue, self._hand_over):
-                for batch in self._waiting_batches(step):
-                    if not time_left:
-                        return
-                    batch._carefully(step.__name__)
-                    time_left = Cron._commit_progress(len(batch))
+            Cron._commit_progress(remaining=self._count_waiting())
+            for step, batch in self._get_work():
+                batch._carefully(step)
+                if not Cron._commit_progress(len(batch)):
+                    self._wake()
+                    return
             self.env["recouvrement.run"]._account_open()
             Cron._commit_progress(remaining=0)
+
+    @api.model
+    def _get_work(self):
+        """(step, batch) pairs: what is queued leaves first, then each batch leaves as soon as it is fixed."""
+        for batch in self._waiting_batches(self._hand_over):
+            yield "_hand_over", batch
+        for batch in self._waiting_batches(self._queue):
+            yield "_queue", batch
+            yield "_hand_over", batch.filtered(lambda reminder: reminder.state == "queued")
 
     @api.model
     def _waiting_domain(self, step):
@@ -83,6 +90,8 @@ class RecouvrementReminder(models.Model):
 
     def _fail(self, error):
         """A reminder that cannot be made stays visible with what is wrong, and a person is asked."""
+        if self._is_handed_over():
+            return  # it may have left: the next round settles it
         if not isinstance(error, UserError):
             _logger.error("Reminder %s could not be prepared", self.id, exc_info=error)
         self._close("failed", "error")
@@ -91,6 +100,7 @@ class RecouvrementReminder(models.Model):
 
     def _hand_over(self):
         """Hand the mails over, through core's own sending; each passes claim, check and outcome."""
+        self._supersede_without_mail()
         self.mail_id.filtered(lambda mail: mail.state == "exception").write({"state": "outgoing"})
         self.mail_id.send()
         self.env.invalidate_all()
@@ -99,6 +109,14 @@ class RecouvrementReminder(models.Model):
         )
         unreachable.mail_id.write({"state": "outgoing"})
         unreachable.write({"retry_at": fields.Datetime.now() + timedelta(minutes=RETRY_MINUTES), "reason": "no_server"})
+
+    def _supersede_without_mail(self):
+        """A queued reminder whose mail somebody deleted or cancelled would wait for ever: prepare it again."""
+        lost = self.filtered(
+            lambda reminder: reminder.mail_id.state not in ("outgoing", "exception") and not reminder._is_handed_over()
+        )
+        if lost:
+            lost._supersede()
 
     def _defer(self):
         """The mail server put the message off: try again later, a few times."""
@@ -144,4 +162,4 @@ class RecouvrementReminder(models.Model):
                 reminder._mark_sent()
             reminder.write({"bounced": True, "bounce_settled": False})
             reminder._ask_person()
-        self.env["recouvrement.refresh"]._ask_partners(self.partner_id.ids)
+        self.env["recouvrement.refresh"]._ask_partners(self.case_id.partner_id.ids)

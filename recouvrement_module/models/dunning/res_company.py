@@ -45,19 +45,20 @@ class ResCompany(models.Model):
         :rtype: rules.calendar.WorkingCalendar
         """
         self.ensure_one()
-        return WorkingCalendar(self.country_id.code or None, self.state_id.code or None)
+        company = self.sudo()  # sudo: one answer, also for who may read no more than a branch
+        return WorkingCalendar(company.country_id.code or None, company.state_id.code or None)
 
     def _recouvrement_may_send(self):
         """Whether messages of this company may leave now: switched on, and a working day."""
         self.ensure_one()
-        return self.recouvrement_sending and self._recouvrement_calendar().is_working(self._recouvrement_today())
+        # sudo: see _recouvrement_calendar
+        return self.sudo().recouvrement_sending and self._recouvrement_calendar().is_working(self._recouvrement_today())
 
     def write(self, vals):
-        # EXTENDS 'base': the first day of sending is remembered, so that old debts start softly.
+        # EXTENDS 'base': the first day of sending is remembered, so that old debts start softly
+        result = super().write(vals)
         if vals.get("recouvrement_sending"):
             for company in self.filtered(lambda company: not company.recouvrement_start_date):
                 company.recouvrement_start_date = company._recouvrement_today()
-        result = super().write(vals)
-        if vals.get("recouvrement_sending"):
             self.env["recouvrement.reminder"]._wake()  # what was queued goes on; the day waits for its hour
         return result

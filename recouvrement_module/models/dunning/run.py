@@ -1,9 +1,12 @@
 # Part of recouvrement_module. License LGPL-3.
 import logging
+from datetime import timedelta
+
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..turn import ITEMS, turn
 from .item import REMINDING
@@ -20,6 +23,8 @@ PHASES = [
     ("failed", "Failed"),
     ("cancelled", "Taken Back"),
 ]
+
+STEPS = ("select", "decide", "gather")  # the phases that the daily action carries out
 
 # Which outcome a state of a reminder is, in the report.
 OUTCOME_OF_STATE = {
@@ -51,7 +56,9 @@ class RecouvrementRun(models.Model):
     orphan_count = fields.Integer(string="Lines Without Customer", readonly=True)
     orphan_amount = fields.Monetary(string="Amount Without Customer", readonly=True)
 
-    _once_a_day = models.UniqueIndex("(company_id, date) WHERE dry_run IS NOT TRUE AND phase <> 'cancelled'")
+    _once_a_day = models.UniqueIndex(
+        "(company_id, date) WHERE dry_run IS NOT TRUE AND phase NOT IN ('cancelled', 'failed')"
+    )
 
     def _compute_reminder_count(self):
         counts = dict(
@@ -63,35 +70,50 @@ class RecouvrementRun(models.Model):
     @api.depends("date", "company_id", "dry_run")
     def _compute_display_name(self):
         for run in self:
-            run.display_name = f"{run.company_id.name} – {fields.Date.to_string(run.date)}"
+            run.display_name = f"{run.company_id.sudo().name} – {format_date(self.env, run.date)}"
 
     # ---------------------------------------------------------------- the day
 
     @api.model
     def _cron_run(self):
-        """Scheduled action: the day of every root company, phase by phase, each committed."""
+        """Scheduled action: the day of every root company, phase by phase, each committed.
+
+        It stops when its time is over and asks to be called again; the phases already done stay done.
+        """
         Cron = self.env["ir.cron"]
         with turn(self.env, ITEMS) as ours:
-            self.env.cr.rollback()
-            if not ours:
-                self._wake()
+            runs = self._get_runs_to_advance() if ours else None
+            if runs is None:
+                self._wake(minutes=1)
                 return
-            roots = self.env["res.company"].search([("parent_id", "=", False)], order="id")
-            runs = self.concat(*(self._get_today(root) for root in roots)).filtered(lambda run: run._can_advance())
-            time_left = Cron._commit_progress(remaining=len(runs))
+            Cron._commit_progress(remaining=len(runs) * len(STEPS))
             for run in runs:
-                while run._can_advance() and time_left:
-                    run._advance()
-                    time_left = Cron._commit_progress()
-                Cron._commit_progress(1)
+                while run._can_advance():
+                    try:
+                        run._advance()
+                    except psycopg2.errors.OperationalError:
+                        self.env.cr.rollback()  # somebody works on the same items: again in a minute
+                        self._wake(minutes=1)
+                        return
+                    if not Cron._commit_progress(1):
+                        self._wake()
+                        return
+            Cron._commit_progress(remaining=0)
             self.env["recouvrement.reminder"]._wake()
+
+    @api.model
+    def _get_runs_to_advance(self):
+        """The runs of today that are not over, of every root company."""
+        roots = self.env["res.company"].search([("parent_id", "=", False)], order="id")
+        return self.concat(*(self._get_today(root) for root in roots)).filtered(lambda run: run._can_advance())
 
     @api.model
     def _get_today(self, root):
         """Today's run of a company, made if needed."""
         today = root._recouvrement_today()
         run = self.search([
-            ("company_id", "=", root.id), ("date", "=", today), ("dry_run", "=", False), ("phase", "!=", "cancelled"),
+            ("company_id", "=", root.id), ("date", "=", today), ("dry_run", "=", False),
+            ("phase", "not in", ("cancelled", "failed")),
         ])  # fmt: skip
         return run or self.create({"company_id": root.id, "date": today})
 
@@ -107,6 +129,8 @@ class RecouvrementRun(models.Model):
         try:
             with self.env.cr.savepoint():
                 getattr(self, f"_phase_{phase}")()
+        except psycopg2.errors.OperationalError:
+            raise  # nobody's fault: the phase is carried out again
         except Exception as error:
             _logger.exception("Run of %s stopped while it was at %s", self.display_name, phase)
             self.env.invalidate_all()
@@ -156,33 +180,40 @@ class RecouvrementRun(models.Model):
         ], limit=1))  # fmt: skip
 
     def _report_query(self):
+        return SQL(
+            """INSERT INTO recouvrement_run_line (run_id, outcome, code, item_count, amount)
+               SELECT %(run)s, reported.outcome, reported.code, count(*), SUM(reported.residual)
+                 FROM (%(reported)s) reported
+                GROUP BY 1, 2, 3
+                ORDER BY array_position(%(order)s, reported.outcome), count(*) DESC""",
+            run=self.id,
+            reported=self._reported_query(),
+            order=[outcome for outcome, _label in OUTCOMES],
+        )
+
+    def _reported_query(self):
+        """Every open item of the company once, with its outcome and code in this run."""
         outcome = SQL(" ").join(
             SQL("WHEN mine.state = %s THEN %s", state, outcome) for state, outcome in OUTCOME_OF_STATE.items()
         )
         return SQL(
-            """INSERT INTO recouvrement_run_line (run_id, outcome, code, item_count, amount)
-               SELECT %(run)s, reported.outcome, reported.code, count(*), SUM(reported.residual)
-                 FROM (SELECT item.residual,
-                              CASE %(outcome)s
-                                   WHEN item.decision_code = 'held' THEN 'held'
-                                   WHEN item.decision_code IN ('failed', 'bounced') THEN 'failed'
-                                   WHEN item.decision_code = 'unknown' THEN 'unknown'
-                                   WHEN item.decision_code = ANY(%(reminding)s)
-                                        OR item.decision_code = 'open' THEN 'waiting'
-                                   ELSE 'skipped' END AS outcome,
-                              CASE WHEN mine.state IS NOT NULL THEN COALESCE(mine.reason, mine.state)
-                                   WHEN item.decision_code = 'held' THEN item.held_code
-                                   ELSE item.decision_code END AS code
-                         FROM recouvrement_item item
-                         LEFT JOIN (SELECT DISTINCT ON (line.line_id) line.line_id, reminder.state, reminder.reason
-                                      FROM recouvrement_reminder reminder
-                                      JOIN recouvrement_reminder_line line ON line.reminder_id = reminder.id
-                                     WHERE reminder.run_id = %(run)s AND line.step_delay IS NOT NULL
-                                     ORDER BY line.line_id, reminder.id DESC) mine ON mine.line_id = item.line_id
-                        WHERE item.root_id = %(root)s) reported
-                GROUP BY 1, 2, 3
-                ORDER BY array_position(%(order)s, reported.outcome), count(*) DESC""",
-            order=[outcome for outcome, _label in OUTCOMES],
+            """SELECT item.id, item.residual,
+                      CASE %(outcome)s
+                           WHEN item.decision_code = 'held' THEN 'held'
+                           WHEN item.decision_code IN ('failed', 'bounced') THEN 'failed'
+                           WHEN item.decision_code = 'unknown' THEN 'unknown'
+                           WHEN item.decision_code = ANY(%(reminding)s) OR item.decision_code = 'open' THEN 'waiting'
+                           ELSE 'skipped' END AS outcome,
+                      CASE WHEN mine.state IS NOT NULL THEN COALESCE(mine.reason, mine.state)
+                           WHEN item.decision_code = 'held' THEN item.held_code
+                           ELSE item.decision_code END AS code
+                 FROM recouvrement_item item
+                 LEFT JOIN (SELECT DISTINCT ON (line.line_id) line.line_id, reminder.state, reminder.reason
+                              FROM recouvrement_reminder reminder
+                              JOIN recouvrement_reminder_line line ON line.reminder_id = reminder.id
+                             WHERE reminder.run_id = %(run)s AND line.step_delay IS NOT NULL
+                             ORDER BY line.line_id, reminder.id DESC) mine ON mine.line_id = item.line_id
+                WHERE item.root_id = %(root)s""",
             run=self.id,
             root=self.company_id.id,
             outcome=outcome,
@@ -191,27 +222,25 @@ class RecouvrementRun(models.Model):
 
     def _get_items_domain(self, outcome, code):
         """The domain of the items that a row of the report counts."""
-        domain = [("root_id", "=", self.company_id.id)]
-        lines = self.env["recouvrement.reminder.line"].search([
-            ("reminder_id.run_id", "=", self.id), ("step_delay", "!=", False),
-        ])  # fmt: skip
-        if code in OUTCOME_OF_STATE or outcome in ("sent", "unknown"):
-            return [*domain, ("line_id", "in", lines.filtered(lambda line: line.reminder_id.state == code).line_id.ids)]
-        column = "held_code" if outcome == "held" else "decision_code"
-        return [*domain, (column, "=", code), ("line_id", "not in", lines.line_id.ids)]
+        rows = self.env.execute_query(SQL(
+            "SELECT id FROM (%s) reported WHERE outcome = %s AND code = %s", self._reported_query(), outcome, code
+        ))  # fmt: skip
+        return [("id", "in", [item_id for (item_id,) in rows])]
 
     # ---------------------------------------------------------------- screens
 
     @api.model
-    def _wake(self):
+    def _wake(self, minutes=0):
+        """Let the daily action run soon, or in some minutes."""
         # sudo: whoever may start the day may start its action
-        self.env.ref("recouvrement_module.ir_cron_run").sudo()._trigger()
+        at = fields.Datetime.now() + timedelta(minutes=minutes) if minutes else None
+        self.env.ref("recouvrement_module.ir_cron_run").sudo()._trigger(at)
 
     @api.model
     def action_preview(self):
         """What would leave today: decides everything as the run does, and makes no reminder."""
         self.check_access("read")
-        root = self.env.company.root_id
+        root = self.env.company.sudo().root_id  # sudo: also with only a branch ticked
         # sudo: items are written by the set-based statements only
         run = self.sudo().create({"company_id": root.id, "date": root._recouvrement_today(), "dry_run": True})
         run._phase_select()
@@ -221,7 +250,7 @@ class RecouvrementRun(models.Model):
     @api.model
     def action_run_now(self):
         """Start the day of the company now, or open it when it was made already."""
-        root = self.env.company.root_id
+        root = self.env.company.sudo().root_id  # sudo: also with only a branch ticked
         self._check_collector()
         if not root.recouvrement_sending:
             raise UserError(self.env._(
@@ -239,7 +268,7 @@ class RecouvrementRun(models.Model):
     def action_stop_sending(self):
         """Stop everything that has not left, at once; only a manager can switch sending on again."""
         self._check_collector()
-        root = self.env.company.root_id
+        root = self.env.company.sudo().root_id  # sudo: also with only a branch ticked
         # sudo: whoever carries out the day may stop it, and no setting else
         root.sudo().recouvrement_sending = False
         return {

@@ -36,17 +36,18 @@ WORDS = {
 }
 
 
-def explain(env, item):
+def explain(env, item, steps):
     """Say why *item* is, or is not, reminded today and what comes next.
 
     :param item: a record of ``recouvrement.item``.
+    :param dict steps: id → name of the steps that still exist.
     :return: a sentence in the language of *env*.
     """
     if item.decision_code == "held":
         return env._("Held: %(reason)s", reason=check_words(env, item.held_code))
     values = {
-        "level": item.level_id.name or "",
-        "sent_level": item.sent_level_id.name or "",
+        "level": steps.get(item.level_id.id, ""),
+        "sent_level": steps.get(item.sent_level_id.id, ""),
         "next": format_date(env, item.next_date) or env._("no date"),
         "sent": format_date(env, item.sent_date),
         "contacted": format_date(env, item.contacted_on),

@@ -1,6 +1,9 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
+
+MODULE = "recouvrement_module"
 
 
 class RecouvrementCase(models.Model):
@@ -18,7 +21,7 @@ class RecouvrementCase(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade", index=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, readonly=True)
     user_id = fields.Many2one("res.users", string="Collector", ondelete="set null", tracking=True)
     item_ids = fields.One2many("recouvrement.item", "case_id", string="Open Items", readonly=True)
 
@@ -96,6 +99,13 @@ class RecouvrementCase(models.Model):
         """The day on which something comes for an item, as an expression on ``item``."""
         return SQL("item.next_date")
 
+    def write(self, vals):
+        # EXTENDS 'mail': what the ledger and the customer say is not for anybody to write
+        fixed = [name for name in vals if self._fields[name].readonly and self._fields[name]._module == MODULE]
+        if fixed and not self.env.su:
+            raise AccessError(self.env._("These fields of a case cannot be written: %s.", ", ".join(fixed)))
+        return super().write(vals)
+
     # ---------------------------------------------------------------- merge and move
 
     @api.model
@@ -130,11 +140,17 @@ class RecouvrementCase(models.Model):
                 SQL.identifier(table), SQL.identifier(column), target.id, SQL.identifier(column), self.id,
             ))  # fmt: skip
         self.env.invalidate_all()
+        target.write({name: self[name] for name in self._get_inherited_names() if self[name] and not target[name]})
         self.message_change_thread(target)
         self.activity_ids.write({"res_id": target.id})
         attachments = self.env["ir.attachment"].search([("res_model", "=", self._name), ("res_id", "=", self.id)])
         attachments.write({"res_id": target.id})
         self.unlink()
+
+    @api.model
+    def _get_inherited_names(self):
+        """Fields of a case that its target takes over in a merge where it has none."""
+        return ["user_id"]
 
     @api.model
     def _get_history_columns(self):

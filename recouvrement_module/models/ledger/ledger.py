@@ -220,12 +220,13 @@ class RecouvrementLedger(models.AbstractModel):
                   WHERE source.line_id = item.line_id
                     AND (%(item_columns)s) IS DISTINCT FROM (%(source_columns)s)
                  RETURNING item.case_id
+               ), fresh AS MATERIALIZED (
+                 SELECT * FROM source
+                  WHERE NOT EXISTS (SELECT FROM recouvrement_item item WHERE item.line_id = source.line_id)
                ), added AS (
                  INSERT INTO recouvrement_item (line_id, name, rank, covered, decision_code, %(columns)s)
-                 SELECT source.line_id, source.name, %(rank)s, 0, '', %(source_columns)s
-                   FROM source
-                  WHERE NOT EXISTS (SELECT FROM recouvrement_item item
-                                     WHERE item.line_id = source.line_id)
+                 SELECT source.line_id, source.name, ranks.rank, 0, '', %(source_columns)s
+                   FROM fresh source JOIN (%(ranks)s) ranks ON ranks.line_id = source.line_id
                  ON CONFLICT (line_id) DO NOTHING
                  RETURNING case_id
                )
@@ -237,7 +238,7 @@ class RecouvrementLedger(models.AbstractModel):
             columns=columns,
             source_columns=source_columns,
             item_columns=SQL(", ").join(SQL.identifier("item", name) for name in PROJECTED),
-            rank=self._rank(),
+            ranks=self._ranks(SQL("fresh")),
         )
 
     @api.model
@@ -250,16 +251,25 @@ class RecouvrementLedger(models.AbstractModel):
         return SQL(" AND ").join(terms)
 
     @api.model
-    def _rank(self):
-        """The rank of a due line in its entry: what names it when the line itself is rebuilt."""
+    def _ranks(self, lines):
+        """The rank of due lines among those of the same customer in their entry: it names a line when
+        the line itself is rebuilt.
+
+        :param SQL lines: a relation with ``move_id``.
+        :return: query of (line_id, rank, instalments: how many there are), of every due line of these entries.
+        """
         return SQL(
-            """(SELECT count(*)
-                  FROM account_move_line sister
-                  JOIN account_account account ON account.id = sister.account_id
-                 WHERE sister.move_id = source.move_id
-                   AND account.account_type = 'asset_receivable'
-                   AND (COALESCE(sister.date_maturity, sister.date), sister.id)
-                       <= (source.due_date, source.line_id))"""
+            """SELECT sister.id AS line_id,
+                      row_number() OVER (customer
+                                         ORDER BY COALESCE(sister.date_maturity, sister.date), sister.id) AS rank,
+                      count(*) OVER customer AS instalments
+                 FROM account_move_line sister
+                 JOIN account_account account ON account.id = sister.account_id
+                 JOIN res_partner partner ON partner.id = sister.partner_id
+                WHERE account.account_type = 'asset_receivable'
+                  AND sister.move_id IN (SELECT move_id FROM %s)
+               WINDOW customer AS (PARTITION BY sister.move_id, partner.commercial_partner_id)""",
+            lines,
         )
 
     # ---------------------------------------------------------------- netting

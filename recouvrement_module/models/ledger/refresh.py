@@ -1,5 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 import logging
+from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
@@ -110,10 +111,11 @@ class RecouvrementRefresh(models.Model):
         )
 
     @api.model
-    def _wake(self):
+    def _wake(self, minutes=0):
         cron = self.env.ref("recouvrement_module.ir_cron_refresh", raise_if_not_found=False)
         if cron:
-            cron.with_user(SUPERUSER_ID)._trigger()
+            at = fields.Datetime.now() + timedelta(minutes=minutes) if minutes else None
+            cron.with_user(SUPERUSER_ID)._trigger(at)
 
     # ---------------------------------------------------------------- folding
 
@@ -122,9 +124,8 @@ class RecouvrementRefresh(models.Model):
         """Scheduled action: fold the queue, a batch a transaction, until it is empty."""
         Cron = self.env["ir.cron"]
         with turn(self.env, ITEMS) as ours:
-            self.env.cr.rollback()
             if not ours:
-                self._wake()
+                self._wake(minutes=1)
                 return
             while count := self._fold_batch():
                 if not Cron._commit_progress(count, remaining=self.search_count([], limit=BATCH)):

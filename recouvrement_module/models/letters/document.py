@@ -69,7 +69,7 @@ class RecouvrementReminder(models.Model):
         }
 
     def _prepare_document_line(self, line, facts):
-        count = facts["instalments"].get(line.move_id.id, 0)
+        count = facts["instalments"].get(line.line_id.id, 0)
         return {
             "name": line.name or "/",
             "instalment": (line.rank, count) if count > 1 and line.rank else None,
@@ -113,16 +113,15 @@ class RecouvrementReminder(models.Model):
 
     def _say_notes(self, company, sender):
         """The sentences that follow the table: payments known, payments on their way, disputes."""
-        _ = self.env._
         notes = []
         if self.bank_date:
             day = format_date(self.env, self.bank_date)
-            notes.append(_("Payments received until %s are taken into account.", day))
+            notes.append(self.env._("Payments received until %s are taken into account.", day))
         if self.formal_notice:
-            notes.append(_("If you have paid meanwhile, please send us the proof of your payment."))
+            notes.append(self.env._("If you have paid meanwhile, please send us the proof of your payment."))
         else:
-            notes.append(_("If your payment has crossed this message, please disregard it."))
-        notes.append(_(
+            notes.append(self.env._("If your payment has crossed this message, please disregard it."))
+        notes.append(self.env._(
             "To dispute an invoice, send its number and the reason to %s: only the other invoices remain to be paid "
             "meanwhile.",
             sender.email or company.email or sender.name,
@@ -162,17 +161,13 @@ class RecouvrementReminder(models.Model):
     # ---------------------------------------------------------------- facts read in one go
 
     def _count_instalments(self):
-        """Number of due lines of each invoice of these reminders.
+        """Number of due lines that the invoice of each line has for the same customer.
 
-        :return: dict move id → number
+        :return: dict journal item id → number
         """
-        return dict(self.env.execute_query(SQL(
-            """SELECT line.move_id, count(*)
-                 FROM account_move_line line JOIN account_account account ON account.id = line.account_id
-                WHERE line.move_id = ANY(%s) AND account.account_type = 'asset_receivable'
-                GROUP BY line.move_id""",
-            self.line_ids.move_id.ids,
-        )))  # fmt: skip
+        moves = SQL("(SELECT unnest(%s::int[]) AS move_id) moves", self.line_ids.move_id.ids)
+        query = self.env["recouvrement.ledger"]._ranks(moves)
+        return dict(self.env.execute_query(SQL("SELECT line_id, instalments FROM (%s) ranks", query)))
 
     def _get_recalled_ids(self):
         """Ids of the lines that these messages only recall, without a step of their own."""

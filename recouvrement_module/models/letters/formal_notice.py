@@ -25,7 +25,10 @@ class RecouvrementReminder(models.Model):
         """
         self.env["recouvrement.case"].check_access("read")
         customers = partners.commercial_partner_id
-        root = self.env.company.root_id
+        # sudo: also with only a branch ticked; an invoice is claimed by its own company
+        root = (moves[:1].company_id if moves else self.env.company).sudo().root_id
+        if moves and moves.sudo().company_id.root_id != root:
+            raise UserError(self.env._("These invoices belong to several companies: print them one company at a time."))
         rows = self._get_claimable(root, customers, moves)
         documents = []
         # sudo: the figures of a customer are the same whoever asks for them
@@ -52,8 +55,10 @@ class RecouvrementReminder(models.Model):
         Ledger = self.env["recouvrement.ledger"]
         accounts = {}
         for row in self.env.execute_query_dict(SQL(
-            "SELECT source.*, %s AS rank FROM (%s) source ORDER BY source.due_date, source.line_id",
-            Ledger._rank(), Ledger._open_lines(root, customers.ids),
+            """WITH source AS MATERIALIZED (%s)
+               SELECT source.*, ranks.rank FROM source JOIN (%s) ranks ON ranks.line_id = source.line_id
+                ORDER BY source.due_date, source.line_id""",
+            Ledger._open_lines(root, customers.ids), Ledger._ranks(SQL("source")),
         )):  # fmt: skip
             accounts.setdefault((row["partner_id"], row["currency_id"]), []).append(row)
         return {key: lines for key, rows in accounts.items() if (lines := self._claim(rows, today, moves))}
@@ -67,7 +72,9 @@ class RecouvrementReminder(models.Model):
         ]
         credit = -sum(Decimal(str(row["residual_currency"])) for row in rows if row["residual_currency"] < 0)
         covered = allocate(debits, credit, today)
-        askable = {debit.key for debit in debits if debit.askable and debit.due < today and covered[debit.key] < debit.amount}
+        askable = {
+            debit.key for debit in debits if debit.askable and debit.due < today and covered[debit.key] < debit.amount
+        }
         return [
             {
                 **{name: row[name] for name in ("line_id", "move_id", "rank", "name", "date", "due_date", "amount")},
@@ -98,8 +105,10 @@ class RecouvrementReminder(models.Model):
     def _get_formal_level(self, root, case):
         """The formal step of the customer's policy, else of the first policy that has one."""
         Policy = self.env["recouvrement.policy"].sudo()
-        policies = (case.policy_id or Policy._get_default(root)) | Policy.search([("company_id", "in", (False, root.id))])
-        level = policies.level_ids.filtered("formal_notice").sorted(lambda level: policies.ids.index(level.policy_id.id))[:1]
+        policies = case.policy_id or Policy._get_default(root)
+        policies |= Policy.search([("company_id", "in", (False, root.id))])
+        levels = policies.level_ids.filtered("formal_notice")
+        level = levels.sorted(lambda level: policies.ids.index(level.policy_id.id))[:1]
         if not level:
             raise UserError(self.env._("No policy has a formal notice among its steps."))
         return level

@@ -16,6 +16,7 @@ from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
 from odoo.addons.base.models import ir_actions_report
 
+from ...exceptions import RendererError
 from .stylesheet import used
 
 BATCH = 50  # documents in one renderer call: more of them cost more than as much again
@@ -26,10 +27,6 @@ TEMPLATE = "recouvrement_module.letter"
 REPORT = "recouvrement_module.report_reminder"  # gives the paper and names our pages to the styles
 
 _STYLES = re.compile(r'<link [^>]*href="/web/assets/[^"]*/([\w.]+?)(\.rtl)?(\.autoprefixed)?\.min\.css"[^>]*>')
-
-
-class RendererError(UserError):
-    """The renderer cannot work at all at present: no document is to blame."""
 
 
 class SplitError(Exception):
@@ -133,8 +130,8 @@ class RecouvrementLetter(models.AbstractModel):
 
     @api.model
     def _failure(self, document, error):
-        record = document["record"]
-        return self.env._("%(document)s cannot be made into a PDF: %(error)s", document=record.display_name, error=error)
+        name = document["record"].display_name
+        return self.env._("%(document)s cannot be made into a PDF: %(error)s", document=name, error=error)
 
     @api.model
     def _is_rendering_off(self):
@@ -197,7 +194,10 @@ class RecouvrementLetter(models.AbstractModel):
         """Write the rules that some pages use into them, in the place of the links to whole bundles."""
         everything = "".join(html)
         links = {link[0]: link for link in _STYLES.finditer(everything)}
-        styles = {text: f"<style>{used(self._read_styles(*link.groups()), everything)}</style>" for text, link in links.items()}
+        styles = {
+            text: f"<style>{used(self._read_styles(*link.groups()), everything)}</style>"
+            for text, link in links.items()
+        }
         return [_STYLES.sub(lambda link: styles[link[0]], page) for page in html]
 
     @api.model
@@ -263,9 +263,8 @@ def _produce(call, broken):
         # the script of web.minimal_layout reads a rank in this name
         bodies = [store(f"report.body.tmp.{rank}.html", body) for rank, body in enumerate(call.bodies)]
         target = os.path.join(folder, "letters.pdf")
-        process = ir_actions_report._run_wkhtmltopdf(
-            [*call.args, "--header-html", header, "--footer-html", footer, *bodies, target]
-        )
+        margins = ("--header-html", header, "--footer-html", footer)
+        process = ir_actions_report._run_wkhtmltopdf([*call.args, *margins, *bodies, target])
         if process.returncode:
             return UserError(broken + (process.stderr or "")[-500:])
         with open(target, "rb") as file:

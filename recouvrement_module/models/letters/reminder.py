@@ -2,10 +2,11 @@
 import io
 
 from odoo import models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import split_every
 
-from .letter import BATCH, RendererError
+from ...exceptions import RendererError
+from .letter import BATCH
 
 PRINT_LIMIT = 300  # letters printed in one go, which is one transaction
 
@@ -141,13 +142,6 @@ class RecouvrementReminder(models.Model):
         found = printed.sudo()._check_reality()
         pile = self.env["recouvrement.letter.pile"]._create_to_post(printed, found)
         return pile._open() if found else pile.action_post()
-
-    # ---------------------------------------------------------------- who and when
-
-    def _check_collector(self):
-        self.check_access("read")
-        if not (self.env.su or self.env.user.has_group("recouvrement_module.group_collector")):
-            raise AccessError(self.env._("Only collectors print and post letters."))
 
     def _check_sending(self):
         """Refuse while the company has sending switched off: then nothing leaves, letters included."""

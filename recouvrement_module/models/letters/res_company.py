@@ -50,23 +50,22 @@ class ResCompany(models.Model):
     def _recouvrement_mentions(self):
         """Return the line of legal mentions that ends a letter, in the language of the environment."""
         self.ensure_one()
-        _ = self.env._
         form = self.recouvrement_legal_form or ""
         name = self.name if self.name.lower().endswith(form.lower()) else f"{self.name} {form}"
         if self.recouvrement_capital and not self._recouvrement_has_no_capital():
             whole = self.currency_id.decimal_places and self.recouvrement_capital == int(self.recouvrement_capital)
             capital = format_amount(self.env, self.recouvrement_capital, self.currency_id, trailing_zeroes=not whole)
-            name = _("%(company)s with a capital of %(amount)s", company=name, amount=capital)
+            name = self.env._("%(company)s with a capital of %(amount)s", company=name, amount=capital)
         town = " ".join(filter(None, [self.zip, self.city]))
         seat = ", ".join(filter(None, [self.street, self.street2, town]))
         registry = self.company_registry or ""
         if self._recouvrement_is_french():
             registry = registry.replace(" ", "")
-            registry = _("SIREN %s", f"{registry[:3]} {registry[3:6]} {registry[6:9]}") if registry else ""
+            registry = self.env._("SIREN %s", f"{registry[:3]} {registry[3:6]} {registry[6:9]}") if registry else ""
             if registry and self.recouvrement_rcs_city:
-                registry = _("%(siren)s RCS %(town)s", siren=registry, town=self.recouvrement_rcs_city)
-        parts = [name, _("Registered office: %s", seat) if seat else ""]
-        parts += [part.replace(" ", "\xa0") for part in (registry, self.vat and _("VAT %s", self.vat)) if part]
+                registry = self.env._("%(siren)s RCS %(town)s", siren=registry, town=self.recouvrement_rcs_city)
+        parts = [name, self.env._("Registered office: %s", seat) if seat else ""]
+        parts += [part.replace(" ", "\xa0") for part in (registry, self.vat and self.env._("VAT %s", self.vat)) if part]
         return " – ".join(filter(None, parts))
 
     def _recouvrement_privacy(self):
