@@ -218,6 +218,7 @@ class TestGather(GatherCommon):
 class TestRun(GatherCommon):
     def run_now(self, login="collector"):
         action = self.env["recouvrement.run"].with_user(self.user_of(login)).action_run_now()
+        action = action.get("params", {}).get("next", action)  # a run made before is opened with a word about it
         return self.collection["recouvrement.run"].browse(action["res_id"])
 
     def outcomes(self, run):

@@ -1,5 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -14,6 +14,14 @@ class RecouvrementForceStep(models.TransientModel):
     level_id = fields.Many2one(
         "recouvrement.level", string="Step", required=True, domain="[('policy_id', '=', policy_id)]"
     )
+
+    @api.model
+    def default_get(self, fields_list):
+        # EXTENDS 'base': propose the step that comes next
+        values = super().default_get(fields_list)
+        items = self.env["recouvrement.item"].search([("case_id", "=", values.get("case_id")), ("fact", "=", "")])
+        levels = items.filtered(lambda item: item.days_late and not item.pending).level_id.exists()
+        return values | {"level_id": levels.sorted("delay")[-1:].id}
 
     def _compute_policy_id(self):
         for wizard in self:

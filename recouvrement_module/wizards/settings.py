@@ -14,7 +14,7 @@ class RecouvrementSettings(models.TransientModel):
     recouvrement_start_date = fields.Date(string="Collection Starts")
     recouvrement_policy_id = fields.Many2one("recouvrement.policy", string="Default Policy")
     recouvrement_bank_check = fields.Selection(
-        selection=lambda self: self.env["res.company"]._fields["recouvrement_bank_check"].selection,
+        selection=[("off", "Ignore"), ("warn", "Warn"), ("hold", "Hold")],
         string="Unmatched Bank Lines",
         required=True,
     )

@@ -1,6 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_amount, format_date
 
 BUCKETS = (0, 30, 60, 90)  # upper limits, in days after the due date
@@ -32,6 +32,14 @@ class RecouvrementStatement(models.TransientModel):
         if customers and "partner_ids" in fields_list:
             values["partner_ids"] = [fields.Command.set(customers.ids)]
         return values
+
+    @api.constrains("date")
+    def _check_date(self):
+        for wizard in self:
+            if wizard.date > fields.Date.context_today(wizard):
+                raise ValidationError(
+                    self.env._("A statement says what was open on a day that has come: choose no later day than today.")
+                )
 
     def action_print(self):
         self.ensure_one()

@@ -18,6 +18,7 @@ REGISTRY = {}
 
 BANK_LINE_DAYS = 10  # a bank line older than that is no news
 BANK_JOURNAL_DAYS = 60  # a journal nobody reconciles tells nothing
+EMAIL = r"^[^@ ]+@[^@ ]+\.[^@ ]+$"  # what core normalises may still be "@name"
 DRAFT_DAYS = 30  # a draft credit note that nobody posts for longer is forgotten, not doubtful
 ANNOUNCED_DAYS = 30  # nor is a payment that never reached the ledger
 REPLY_WORKING_DAYS = 3  # an unread reply holds no longer than that
@@ -249,9 +250,10 @@ class NoEmail(Check):
             """SELECT candidate.key FROM candidates candidate
                 WHERE candidate.channel = 'email' AND NOT EXISTS (
                   SELECT FROM res_partner contact
-                   WHERE contact.active AND contact.email_normalized IS NOT NULL
+                   WHERE contact.active AND contact.email_normalized ~ %s
                      AND (contact.id = candidate.partner_id
-                          OR contact.parent_id = candidate.partner_id AND contact.type = 'invoice'))"""
+                          OR contact.parent_id = candidate.partner_id AND contact.type = 'invoice'))""",
+            EMAIL,
         )
 
 

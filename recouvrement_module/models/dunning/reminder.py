@@ -225,7 +225,13 @@ class RecouvrementReminder(models.Model):
         self._check_collector()
         # sudo: see action_confirm
         bounced = self.sudo().filtered("bounced")
+        for reminder in bounced.filtered(lambda reminder: reminder.email_to == reminder._get_email_to()):
+            raise UserError(self.env._(
+                "The address is still %(address)s: correct it on the contact %(contact)s first.",
+                address=reminder.email_to, contact=reminder._get_contact().display_name,
+            ))  # fmt: skip
         bounced.write({"bounce_settled": True})
+        bounced._close_activities()
         bounced.case_id._refresh_history()
         return True
 
@@ -238,6 +244,13 @@ class RecouvrementReminder(models.Model):
         self.check_access("read")
         if not (self.env.su or self.env.user.has_group("recouvrement_module.group_collector")):
             raise AccessError(self.env._("Only collectors do this."))
+
+    def _close_activities(self):
+        """What these reminders asked of a person is done."""
+        for reminder in self:
+            name = reminder.display_name
+            done = [activity.id for activity in reminder.case_id.activity_ids if name in (activity.summary or "")]
+            self.env["mail.activity"].browse(done).action_feedback()
 
     # ---------------------------------------------------------------- states
 

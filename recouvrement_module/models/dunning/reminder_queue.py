@@ -1,6 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 import base64
 import hashlib
+import re
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
@@ -11,11 +12,11 @@ from odoo.tools.mail import email_split_and_format_normalize
 
 from ...rules import text
 from ...rules.allocation import Debit, allocate
-from .checks import BANK_JOURNAL_DAYS, REGISTRY, UnmatchedBankLine, doubts
+from .checks import BANK_JOURNAL_DAYS, EMAIL, REGISTRY, UnmatchedBankLine, doubts
 
 # What a contact needs to be written to; the reality checks ask the same.
 USABLE = {
-    "email": lambda contact: contact.email_normalized,
+    "email": lambda contact: re.match(EMAIL, contact.email_normalized or ""),
     "letter": lambda contact: contact.street and contact.zip and contact.city and contact.country_id,
 }
 
@@ -166,7 +167,7 @@ class RecouvrementReminder(models.Model):
             "level_name": reminder.level_id.name,
             "customer_name": self.partner_id.name,
             "address": contact._display_address(without_company=False).strip(),
-            "email_to": ", ".join(email_split_and_format_normalize(contact.email or "")),
+            "email_to": self._get_email_to() if self.channel == "email" else False,
             "reply_to": self._get_reply_to(),
             "bank_date": self._get_bank_date(),
             "subject": text.fill(reminder.level_id.subject, values),
@@ -181,6 +182,10 @@ class RecouvrementReminder(models.Model):
         usable = USABLE.get(self.channel, USABLE["email"])
         contacts = partner.child_ids.filtered(lambda child: child.type == "invoice" and usable(child)).sorted("id")
         return contacts[:1] or partner
+
+    def _get_email_to(self):
+        """The addresses of the contact, as they stand in the header of the mail."""
+        return ", ".join(email_split_and_format_normalize(self._get_contact().email or ""))
 
     def _get_sender(self):
         """The person or company in whose name the message leaves."""

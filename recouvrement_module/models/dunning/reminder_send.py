@@ -135,11 +135,13 @@ class RecouvrementReminder(models.Model):
     def _ask_person(self):
         """An activity on the case: somebody must look at a message that did not leave or came back."""
         for reminder in self.filtered("case_id"):
+            user = reminder.case_id.user_id or reminder._get_default_collector()
+            reminder = reminder.with_context(lang=user.lang)
             reminder.case_id.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("%s needs a decision", reminder.display_name),
-                note=reminder.reason_text or self.env._("The message came back."),
-                user_id=(reminder.case_id.user_id or reminder._get_default_collector()).id,
+                summary=reminder.env._("%s needs a decision", reminder.display_name),
+                note=reminder.reason_text or reminder.env._("The message came back."),
+                user_id=user.id,
             )
 
     def _get_default_collector(self):

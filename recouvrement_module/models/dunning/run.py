@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
 from ..turn import ITEMS, turn
-from .item import REMINDING
+from .item import OPEN_STATES, REMINDING
 from .run_line import OUTCOMES
 
 _logger = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ class RecouvrementRun(models.Model):
     line_ids = fields.One2many("recouvrement.run.line", "run_id", string="Report", readonly=True)
     reminder_ids = fields.One2many("recouvrement.reminder", "run_id", string="Reminders", readonly=True)
     reminder_count = fields.Integer(compute="_compute_reminder_count")
+    waiting_count = fields.Integer(compute="_compute_waiting_count", help="Reminders of this run that have not left.")
     item_count = fields.Integer(string="Items", readonly=True)
     sending = fields.Boolean(related="company_id.recouvrement_sending", string="Sending Is On")
     orphan_count = fields.Integer(string="Lines Without Customer", readonly=True)
@@ -59,6 +60,12 @@ class RecouvrementRun(models.Model):
     _once_a_day = models.UniqueIndex(
         "(company_id, date) WHERE dry_run IS NOT TRUE AND phase NOT IN ('cancelled', 'failed')"
     )
+
+    def _compute_waiting_count(self):
+        domain = [("run_id", "in", self.ids), ("state", "in", OPEN_STATES)]
+        counts = dict(self.env["recouvrement.reminder"]._read_group(domain, ["run_id"], ["__count"]))
+        for run in self:
+            run.waiting_count = counts.get(run, 0)
 
     def _compute_reminder_count(self):
         counts = dict(
@@ -259,10 +266,27 @@ class RecouvrementRun(models.Model):
             ))  # fmt: skip
         # sudo: see action_preview
         run = self.sudo()._get_today(root)
+        if not run._can_advance():
+            run._account()
+            return run.with_env(self.env)._open_made()
         while run._can_advance():
             run._advance()
         self.env["recouvrement.reminder"]._wake()
         return run.with_env(self.env)._open()
+
+    def _open_made(self):
+        """Open a run that was made before, and say so."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "The run of today is already made. Take back what has not left to make it again."
+                ),
+                "next": self._open(),
+            },
+        }
 
     @api.model
     def action_stop_sending(self):

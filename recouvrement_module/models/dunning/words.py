@@ -70,7 +70,7 @@ def check_words(env, code):
 
 REASONS = {
     "by_person": _lt("Taken back by a person."),
-    "superseded": _lt("The account of the customer has changed: another reminder was prepared."),
+    "superseded": _lt("The account of the customer has changed since it was prepared."),
     "interrupted": _lt("The work stopped while the message was handed over: nobody knows whether it has left."),
     "refused": _lt("The mail server refused the message."),
     "deferred": _lt("The mail server put the message off too many times."),
