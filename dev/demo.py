@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 
-from dev import build, databases, installed, locks, odoo, templates
+from dev import build, clock, databases, installed, locks, odoo, templates
 from dev.console import say, step
 from dev.logins import LOGINS
 from dev.settings import LANGUAGES, MAILS, database
@@ -59,8 +59,14 @@ def _create(name: str) -> None:
     templates.ensure(templates.FULL)
     with step(f"Demo database {name}"):
         databases.clone(templates.FULL.name, name)
-        databases.sql(PRETEND_DEMO, database=name)
-        installed.add(name, "--with-demo")
-        odoo.script(name, "demo", LOGINS=json.dumps([login.login for login in LOGINS]), LANGUAGES=json.dumps(LANGUAGES))
-        installed.remember(name)
+        with clock.last_working_day():
+            fill(name)
     MAILS.mkdir(exist_ok=True)
+
+
+def fill(name: str) -> None:
+    """Make a demo of a copy of the template."""
+    databases.sql(PRETEND_DEMO, database=name)
+    installed.add(name, "--with-demo")
+    odoo.script(name, "demo", LOGINS=json.dumps([login.login for login in LOGINS]), LANGUAGES=json.dumps(LANGUAGES))
+    installed.remember(name)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dev import commands, odoo_source, postgres
 from dev.console import Stop
+from dev.moved import VARIABLE
 from dev.python_env import PYTHON
 from dev.settings import BIN, BUILD, DATA, ROOT
 
@@ -52,7 +53,8 @@ def environment() -> dict[str, str]:
 
 def command(*options: object, database: str, verb: Sequence[str] = ()) -> list[str]:
     """The command line of an Odoo on this database; a verb is one of Odoo's own, such as ``shell``."""
-    return [str(word) for word in (PYTHON, "-m", "odoo", *verb, "-c", CONFIG, "-d", database, *options)]
+    program = ("dev.moved", "odoo") if VARIABLE in os.environ else ("odoo",)
+    return [str(word) for word in (PYTHON, "-m", *program, *verb, "-c", CONFIG, "-d", database, *options)]
 
 
 def install(database: str, modules: Sequence[str], *options: str, what: str) -> Path:

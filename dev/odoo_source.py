@@ -60,7 +60,7 @@ def ensure() -> None:
         with step("Odoo 19 from Debian (a download of 140 MB)"):
             stamps.build(UNPACKED, wanted, _fill)
     if _release() != ODOO_SERIES:
-        raise Stop(f"{folder()} holds Odoo {_release() or 'no release.py'}, not {ODOO_SERIES}.")
+        raise Stop(f"Odoo {ODOO_SERIES} is needed, and {folder()} holds {_release() or 'none'}.")
     path_file = python_env.site_packages() / "odoo-19.pth"
     if not path_file.exists() or path_file.read_text().strip() != str(folder()):
         path_file.write_text(f"{folder()}\n")

@@ -11,6 +11,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 from dev import commands, locks, stamps
@@ -94,11 +95,22 @@ def _start() -> None:
         (cluster / "tuning.conf").write_text(TUNING.format(socket=_socket()))
         if not _postmaster(cluster):
             (cluster / "postmaster.pid").unlink(missing_ok=True)
-        log = _home() / "log"
-        argv = [_program("pg_ctl"), "-D", cluster, "-l", log, "-w", "-t", "120", "start"]
-        _as_server(argv, f"Starting PostgreSQL (its log is {log})")
+        _launch(cluster)
     if not _answers():
         raise Stop(f"PostgreSQL was started and does not answer: see {_home() / 'log'}.")
+
+
+def _launch(cluster: Path) -> None:
+    """Start it; after a crash its last processes may hold the memory for some seconds more."""
+    log = _home() / "log"
+    argv = [_program("pg_ctl"), "-D", cluster, "-l", log, "-w", "-t", "120", "start"]
+    for patience in (2, 5, 10, 0):
+        try:
+            return _as_server(argv, f"Starting PostgreSQL (its log is {log})")
+        except Stop:
+            if not patience:
+                raise
+            time.sleep(patience)
 
 
 def _answers() -> bool:

@@ -25,36 +25,42 @@ def site_packages() -> Path:
 
 def ensure() -> None:
     """Build it unless it was built from these files with this Python."""
-    wanted = stamps.key(REQUIREMENTS.read_text(), CONSTRAINTS.read_text(), sys.version, sys.base_prefix)
+    wanted = stamps.key(REQUIREMENTS.read_text(), CONSTRAINTS.read_text(), *version())
     if stamps.is_complete(VENV, wanted) and PYTHON.exists():
         return
     with step("Python packages"):
         stamps.build(VENV, wanted, _fill)
 
 
+def version() -> tuple[str, str]:
+    """The Python for which packages are built."""
+    return sys.version, sys.base_prefix
+
+
 def _fill(folder: Path) -> None:
-    without_pip = importlib.util.find_spec("ensurepip") is None
     commands.run(
-        [sys.executable, "-m", "venv", *(["--without-pip"] if without_pip else []), folder],
+        [sys.executable, "-m", "venv", *([] if _has_pip() else ["--without-pip"]), folder],
         "Making a virtual environment",
         log="venv",
     )
-    commands.run(
-        [
-            PYTHON,
-            _pip_of_debian() if without_pip else "-mpip",
-            "install",
-            "--disable-pip-version-check",
-            "--no-input",
-            "--retries=2",
-            "--only-binary=:all:",
-            f"--no-binary={SOURCE_ONLY}",
-            f"--requirement={REQUIREMENTS}",
-            f"--constraint={CONSTRAINTS}",
-        ],
-        "Installing the Python packages",
-        log="pip",
-    )
+    install(f"--no-binary={SOURCE_ONLY}", f"--requirement={REQUIREMENTS}", f"--constraint={CONSTRAINTS}")
+
+
+def install(*options: str) -> None:
+    """Let pip install packages, from wheels only."""
+    pip = "-mpip" if _has_pip() else _pip_of_debian()
+    fixed = ("--disable-pip-version-check", "--no-input", "--retries=2", "--only-binary=:all:")
+    commands.run([PYTHON, pip, "install", *fixed, *options], "Installing the Python packages", log="pip")
+
+
+def install_into(folder: Path, requirements: Path) -> None:
+    """Unpack packages that few need, at the versions of a file, into a folder beside the virtual environment."""
+    install("--no-deps", f"--target={folder}", f"--requirement={requirements}")
+
+
+def _has_pip() -> bool:
+    """Whether a virtual environment made here has a pip of its own."""
+    return importlib.util.find_spec("ensurepip") is not None
 
 
 def _pip_of_debian() -> Path:

@@ -9,8 +9,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from dev import build, demo, odoo
+from dev import build, clock, demo, odoo
 from dev.console import Stop, say, step
 from dev.logins import LOGINS
 from dev.python_env import PYTHON
@@ -25,18 +26,25 @@ def run() -> None:
     _check_port()
     build.environment()
     name = demo.ensure()
-    url = f"http://127.0.0.1:{port()}"
     _check_port()
-    with _mailbox() as smtp_port:
+    with clock.last_working_day() as day, serving(name, port(), MAILS) as (url, server):
+        _welcome(url, day, _log(name))
+        try:
+            server.wait()
+        except KeyboardInterrupt:
+            return
+    raise Stop(f"Odoo ended by itself: see {_log(name)}.")
+
+
+@contextmanager
+def serving(name: str, number: int, mails: Path) -> Iterator[tuple[str, subprocess.Popen]]:
+    """Serve a database on a port and keep its mail in a folder; the address, and the server that answers there."""
+    url = f"http://127.0.0.1:{number}"
+    with _mailbox(mails) as smtp_port:
         demo.point(name, url, smtp_port)
-        with _odoo(name, smtp_port) as server:
-            _wait_for(server, url)
-            _welcome(url)
-            try:
-                server.wait()
-            except KeyboardInterrupt:
-                return
-    raise Stop(f"Odoo ended by itself: see {_log()}.")
+        with _odoo(name, number, smtp_port) as server:
+            _wait_for(server, url, _log(name))
+            yield url, server
 
 
 def _check_port() -> None:
@@ -53,18 +61,18 @@ def _check_port() -> None:
 
 
 @contextmanager
-def _mailbox() -> Iterator[int]:
+def _mailbox(mails: Path) -> Iterator[int]:
     """Our mail server; its port."""
-    argv = [PYTHON, "-m", "dev.mailbox", MAILS]
+    argv = [PYTHON, "-m", "dev.mailbox", mails]
     with _child(argv, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as keeper:
         yield int(keeper.stdout.readline())
 
 
 @contextmanager
-def _odoo(name: str, smtp_port: int) -> Iterator[subprocess.Popen]:
+def _odoo(name: str, number: int, smtp_port: int) -> Iterator[subprocess.Popen]:
     """The web server with its scheduled actions."""
     options = {
-        "http-port": port(),
+        "http-port": number,
         "db-filter": f"^{name}$",
         "max-cron-threads": 1,
         "smtp": "127.0.0.1",
@@ -73,7 +81,7 @@ def _odoo(name: str, smtp_port: int) -> Iterator[subprocess.Popen]:
     argv = odoo.command(*(f"--{option}={text}" for option, text in options.items()), database=name)
     LOGS.mkdir(exist_ok=True)
     with (
-        _log().open("w") as log,
+        _log(name).open("w") as log,
         _child(argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=odoo.environment()) as server,
     ):
         yield server
@@ -94,7 +102,7 @@ def _child(argv: list[object], **options: object) -> Iterator[subprocess.Popen]:
             process.wait()
 
 
-def _wait_for(server: subprocess.Popen, url: str) -> None:
+def _wait_for(server: subprocess.Popen, url: str, log: Path) -> None:
     """Wait until the login page answers; asking for it also prepares its style sheets."""
     with step("Starting Odoo"):
         deadline = time.monotonic() + PATIENCE
@@ -104,15 +112,17 @@ def _wait_for(server: subprocess.Popen, url: str) -> None:
                 return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.3)
-        raise Stop(f"Odoo did not start: see {_log()}.")
+        raise Stop(f"Odoo did not start: see {log}.")
 
 
-def _welcome(url: str) -> None:
+def _welcome(url: str, day: str, log: Path) -> None:
+    if day:
+        say(f"\nNothing leaves today: it is a week-end or a public holiday. So the demo lives on {day}.")
     say(f"\nOpen {url} and log in as\n")
     for login in LOGINS:
         say(f"  {login.login:<12} password {login.password:<12} {login.role}")
-    say(f"\nMail that Odoo sends is kept in {MAILS}\nOdoo's log is {_log()}\nCtrl-C ends it.\n")
+    say(f"\nMail that Odoo sends is kept in {MAILS}\nOdoo's log is {log}\nCtrl-C ends it.\n")
 
 
-def _log():
-    return LOGS / "server.log"
+def _log(name: str) -> Path:
+    return LOGS / f"{name}-server.log"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from .probe import probe
 
 # The facts that a decision rests on, one row for each combination, in one aggregate.
 FACTS = """
@@ -34,10 +34,10 @@ def insert_again(cr) -> dict:
     """Put the reminders of a run again into their empty tables, keys and indexes included."""
     cr.execute(KEEP)
     cr.connection.commit()
-    started = time.monotonic()
-    cr.execute("INSERT INTO recouvrement_reminder SELECT * FROM kept_reminder")
-    headers = cr.rowcount
-    cr.execute("INSERT INTO recouvrement_reminder_line SELECT * FROM kept_line")
-    lines = cr.rowcount
-    cr.connection.commit()
-    return {"wall": time.monotonic() - started, "headers": headers, "count": lines}
+    with probe() as cost:
+        cr.execute("INSERT INTO recouvrement_reminder SELECT * FROM kept_reminder")
+        headers = cr.rowcount
+        cr.execute("INSERT INTO recouvrement_reminder_line SELECT * FROM kept_line")
+        lines = cr.rowcount
+        cr.connection.commit()
+    return vars(cost) | {"headers": headers, "count": lines}

@@ -10,7 +10,7 @@ from .ledger import TODAY
 from .places import ADDON
 from .probe import probe, total
 from .services import mail_sink, use_sink, web_server
-from .session import install, session
+from .session import configure, install, session
 
 NEXT = timedelta(days=45)
 EMAILS = 100
@@ -170,6 +170,7 @@ def _advance(env, run) -> dict:
 
 def inserting(database: str) -> dict:
     """The floor of gathering: the rows of a run put again into our tables by bare SQL."""
+    configure(database)
     with postgres.connect(database, autocommit=False) as cr:
         return floors.insert_again(cr)
 

@@ -118,9 +118,9 @@ class Book:
         step, path = figure
         return Series(self.kept.get((self.size, step)))(path)
 
-    def verdict(self, budget: Budget) -> tuple[float, float | None, float] | None:
+    def verdict(self, budget: Budget, by: str = "wall") -> tuple[float, float | None, float] | None:
         """Our cost, the other's and the ratio that the budget limits; None when not measured."""
-        ours, other = self(budget.ours), self(budget.other)
+        ours, other = (self((step, path.replace("wall", by))) for step, path in (budget.ours, budget.other))
         if ours is None or (other is None and budget.kind != MEMORY):
             return None
         if budget.kind == MEMORY:
@@ -128,7 +128,8 @@ class Book:
         if budget.count[0]:
             ours /= self((budget.ours[0], budget.count[0])) or 1
             other /= self((budget.other[0], budget.count[1])) or 1
-        return ours, other, ours / other if budget.kind == FLOOR else other / ours
+        over, under = (ours, other) if budget.kind == FLOOR else (other, ours)
+        return ours, other, over / max(under, 1e-9)
 
 
 def kept_within(budget: Budget, ratio: float) -> bool:
@@ -170,14 +171,16 @@ def _cells(kept: dict, budget: Budget, present: list[str]) -> list[str]:
 
 
 def costs(kept: dict) -> str:
-    """The medians behind the ratios."""
-    rows = [["work", "ledger", "ours", "floor or peer", "runs"]]
+    """The medians behind the ratios, and the ratios of the CPU seconds."""
+    rows = [["work", "ledger", "ours", "floor or peer", "ratio", "by CPU", "runs"]]
     for budget in BUDGETS:
         for size in sizes(kept):
-            verdict = Book(kept, size).verdict(budget)
-            if verdict and budget.kind != MEMORY:
+            book = Book(kept, size)
+            verdict, busy = book.verdict(budget), book.verdict(budget, "busy")
+            if verdict and busy and budget.kind != MEMORY:
                 runs = len(Series(kept.get((size, budget.ours[0]))))
-                rows.append([budget.work, size, _time(verdict[0]), _time(verdict[1]), str(runs)])
+                ratios = [_number(verdict[2]), _number(busy[2])]
+                rows.append([budget.work, size, _time(verdict[0]), _time(verdict[1]), *ratios, str(runs)])
     return _markdown(rows)
 
 

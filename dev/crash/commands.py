@@ -34,15 +34,11 @@ def addons_path() -> str:
 
 def run(database: str, name: str, arguments: dict):
     """Do a command in this process; its result."""
-    from odoo.tools import config
-
-    config["db_app_name"] = f"odoo-{os.getpid()}"  # it was read before the fork
     if name == "serve":
         return serve(database, **arguments)
     from odoo import SUPERUSER_ID, api
-    from odoo.modules.registry import Registry
 
-    registry = Registry(database).check_signaling()
+    registry = _reconnect(database).check_signaling()
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         result = COMMANDS[name](env, **arguments)
@@ -52,11 +48,22 @@ def run(database: str, name: str, arguments: dict):
     return result
 
 
+def _reconnect(database):
+    """Let the registry connect under the name of this process, not of its parent."""
+    from odoo import sql_db
+    from odoo.modules.registry import Registry
+
+    registry = Registry(database)
+    registry._db = sql_db.db_connect(database)
+    return registry
+
+
 def serve(database: str, port: int = 0, cron_threads: int = 0) -> int:
     """Be a whole Odoo server."""
     from odoo.service import server
     from odoo.tools import config
 
+    _reconnect(database)
     os.environ["ODOO_NOTIFY_CRON_CHANGES"] = "1"  # cron threads are woken at once
     config["db_name"] = [database]
     config["max_cron_threads"] = cron_threads
@@ -106,30 +113,36 @@ def method(env, name):
 
 
 @command
-def pay(env, customer, amount=None, with_entry=True):
-    """Register a payment of the oldest invoice of a customer; with its entry it reconciles the invoice."""
-    invoice = env["account.move"].search(
-        [("partner_id.name", "=", customer), ("move_type", "=", "out_invoice"), ("state", "=", "posted")],
-        order="invoice_date_due, id",
-        limit=1,
-    )
+def pay(env, customer, amount=None):
+    """Register a payment of the oldest invoice of a customer, which reconciles it; what is left open."""
+    invoice = _oldest_invoice(env, customer)
     journal = env["account.journal"].search([("type", "=", "bank")], limit=1)
-    journal.inbound_payment_method_line_ids.payment_account_id = (
-        _outstanding(env, journal) if with_entry else env["account.account"]
-    )
     vals = {"journal_id": journal.id, **({"amount": amount} if amount else {})}
-    wizard = (
-        env["account.payment.register"]
-        .with_context(active_model="account.move", active_ids=invoice.ids)
-        .create(vals)
-    )
-    wizard._create_payments()
+    register = env["account.payment.register"].with_context(active_model="account.move", active_ids=invoice.ids)
+    register.create(vals)._create_payments()
     env.flush_all()
     return invoice.amount_residual
 
 
-def _outstanding(env, journal):
-    return env["account.account"].search([("account_type", "=", "asset_current"), ("reconcile", "=", True)], limit=1)
+@command
+def announce_payment(env, customer):
+    """Register a payment of the oldest invoice of a customer that has no journal entry yet."""
+    invoice = _oldest_invoice(env, customer)
+    payment = env["account.payment"].create({
+        "payment_type": "inbound",
+        "partner_id": invoice.partner_id.id,
+        "amount": invoice.amount_residual,
+        "journal_id": env["account.journal"].search([("type", "=", "bank")], limit=1).id,
+        "invoice_ids": invoice.ids,
+    })
+    payment.outstanding_account_id = False
+    payment.action_post()
+    return bool(payment.move_id)
+
+
+def _oldest_invoice(env, customer):
+    domain = [("partner_id.name", "=", customer), ("move_type", "=", "out_invoice"), ("state", "=", "posted")]
+    return env["account.move"].search(domain, order="invoice_date_due, id", limit=1)
 
 
 @command

@@ -46,6 +46,7 @@ def workers(smtp):
         odoo.write_config()
         templates.copy_addons()
         port = templates.ensure(smtp.port)
+        templates.break_addons()
         Live(LEDGER).close()
         with Workers(LIVE) as parent, templates.styles(parent, port):
             yield parent

@@ -24,6 +24,7 @@ class Worker:
     def __init__(self, parent: Workers, command: str, log: Path, result: Path):
         self.parent, self.command, self.log, self._result = parent, command, log, result
         self.pid = 0
+        self.stays = False  # from one scenario to the next
 
     def __repr__(self):
         return f"{self.command} (pid {self.pid})"
@@ -121,8 +122,8 @@ class Workers:
         return self.ended[worker.pid]
 
     def end_all(self) -> None:
-        """Kill what still runs; only processes that we started, by their id."""
-        for worker in list(self.running.values()):
+        """Kill what a scenario left running; only processes that we started, by their id."""
+        for worker in [one for one in self.running.values() if not one.stays]:
             worker.signal(signal.SIGKILL)
             worker.wait()
 

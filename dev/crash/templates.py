@@ -18,15 +18,21 @@ from dev import templates as odoo_templates
 from dev.crash import database, mutants
 from dev.crash.places import ADDONS, LEDGER, LIVE, QUEUED, WEB
 from dev.crash.processes import Workers
+from dev.settings import ROOT
 
 ZONE = ZoneInfo("Europe/Paris")  # of the company
 
 
 def copy_addons() -> None:
-    """Copy the addons, so that nobody edits them while the scenarios run; break the copy if a mutant is asked for."""
+    """Copy the addons (those in the folder CRASH_ADDONS, if set), so that nobody edits them while the scenarios run."""
     shutil.rmtree(ADDONS, ignore_errors=True)
-    for folder in addons.folders():
+    source = Path(os.environ.get("CRASH_ADDONS", ROOT))
+    for folder in (source / name for name in addons.names()):
         shutil.copytree(folder, ADDONS / folder.name, ignore=shutil.ignore_patterns("__pycache__", "tests"))
+
+
+def break_addons() -> None:
+    """Take a protection out of the copy, if ``mutants.py`` asks for it; the templates were made without that."""
     if name := os.environ.get("CRASH_MUTANT"):
         mutants.apply(name)
 
@@ -50,9 +56,12 @@ def ensure(smtp_port: int) -> int:
 def styles(workers: Workers, port: int):
     """A server for the styles of the letters, for the time of the block."""
     server = workers.start("serve", database=WEB, port=port)
-    _await(f"http://127.0.0.1:{port}/web/health")
-    yield
-    server.kill()
+    server.stays = True
+    try:
+        _await(f"http://127.0.0.1:{port}/web/health")
+        yield
+    finally:
+        server.kill()
 
 
 def _make_ledger(key: str) -> None:

@@ -17,15 +17,16 @@ def test_all_connections_cut_during_smtp(queued):
 
 
 def test_working_connection_cut_during_smtp(queued):
-    """The working connection is cut, the one of the attempt is not: it knows that the message was accepted."""
+    """The working connection alone is cut while the server holds the message: the attempt says so, never repeated."""
     with queued.smtp.pause("body") as pause:
         worker = queued.start("job", name="send")
-        pause.reached()
+        customer = queued.customer_of(pause.reached())
         assert queued.db.cut(worker, holding="recouvrement_reminder") == 1
         pause.release()
         worker.wait()
+    assert queued.attempts(customer) == ["unknown"]
     queued.restart()
-    assert queued.outcome() == all_sent()
+    assert queued.outcome() == all_sent(**{customer: ("unknown", 1)})
     queued.check()
 
 

@@ -2,10 +2,12 @@
 
 import contextlib
 import signal
+import time
 
 from dev.crash.scenario import all_sent
 
 CLAIMED = "INSERT ON recouvrement_attempt"
+SNAPSHOT_SECONDS = 1.1  # a message relies on a ledger that is younger
 
 
 def test_paid_between_claim_and_check(queued):
@@ -39,6 +41,22 @@ def test_partly_paid_between_claim_and_check(queued):
     queued.check(ledger_changed=True)
 
 
+def test_paid_during_a_slow_check(queued):
+    """The check takes longer than a second and a payment is committed meanwhile: the message does not leave."""
+    queued.only("Alpha")
+    with queued.db.locked("recouvrement_case") as lock:
+        worker = queued.start("job", name="send")
+        lock.reached(worker)
+        assert queued.do("pay", customer="Alpha") == 0
+        time.sleep(SNAPSHOT_SECONDS)  # the snapshot grows old
+    worker.result()
+    assert queued.accepted() == {} and queued.attempts("Alpha") == ["withdrawn"]
+    queued.db.bring_forward()
+    queued.restart()
+    assert queued.outcome() == all_sent(Alpha=("cancelled", 0))
+    queued.check(ledger_changed=True)
+
+
 def test_paid_while_queued(queued):
     """A payment is registered after the reminder was queued: it does not leave."""
     queued.do("pay", customer="Alpha")
@@ -67,7 +85,7 @@ def test_credit_note_while_queued(queued):
 
 def test_payment_without_entry_while_queued(queued):
     """A payment is registered that is in no ledger yet: the reminder is held."""
-    assert queued.do("pay", customer="Alpha", with_entry=False) == 100
+    assert queued.do("announce_payment", customer="Alpha") is False
     queued.restart()
     assert queued.outcome() == all_sent(Alpha=("held", 0))
     assert queued.reminders("Alpha")[0][1] == "payment_without_entry"

@@ -71,6 +71,19 @@ def test_killed_between_fixing_and_sending(ledger):
     ledger.check()
 
 
+def test_the_renderer_is_down(ledger):
+    """The styles of the letters cannot be fetched: no reminder is to blame, all wait and leave when it works again."""
+    ledger.do("job", name="run")
+    address = ledger.db.value("SELECT value FROM ir_config_parameter WHERE key = 'report.url'")
+    ledger.db.rows("UPDATE ir_config_parameter SET value = 'http://127.0.0.1:9' WHERE key = 'report.url'")
+    ledger.do("job", name="send")
+    assert ledger.outcome() == dict.fromkeys(ASKED, ("confirmed", 0))
+    ledger.db.rows("UPDATE ir_config_parameter SET value = %s WHERE key = 'report.url'", address)
+    ledger.restart()
+    assert ledger.outcome() == all_sent()
+    ledger.check()
+
+
 # ---------------------------------------------------------------- claim
 
 

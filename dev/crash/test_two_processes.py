@@ -84,12 +84,14 @@ def test_button_while_the_run_gathers(ledger):
 
 def test_work_on_a_case_while_the_run_gathers(ledger):
     """A collector brings a case in step while the run is at it: the run of that day is not lost."""
-    with ledger.db.gate(LINES, each="STATEMENT") as gate:
+    with ledger.db.gate("INSERT ON recouvrement_reminder", each="STATEMENT") as gate:
         worker = ledger.start("job", name="run")
         gate.reached(worker)
         ledger.do("pay", customer="Alpha", amount=40)
-        ledger.do("refresh_case", customer="Alpha")
+        button = ledger.start("refresh_case", customer="Alpha")
+        ledger.db.until(lambda: ledger.db.waits(button) or button.pid in ledger.workers.ended, "the button")
     worker.wait()
+    button.wait()
     ledger.restart()
     assert ledger.outcome() == all_sent()
     assert ledger.reminders("Alpha")[-1][:3] == ("sent", None, 60)

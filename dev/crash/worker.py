@@ -14,6 +14,7 @@ may run on a Sunday.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -47,6 +48,8 @@ def load(database: str):
     Registry(database)
     sys.modules["odoo.addons.recouvrement_module.rules.calendar"].WorkingCalendar.is_working = lambda *_day: True
     sql_db.close_all()
+    gc.collect()
+    gc.freeze()  # the children share this memory
 
 
 def main() -> None:
