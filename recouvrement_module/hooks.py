@@ -30,3 +30,4 @@ def uninstall_hook(env):
               AND attachment.res_id = reminder.id"""
     ))  # fmt: skip
     _logger.info("%s archived reminders were moved to the attachments of their customers.", env.cr.rowcount)
+    env["ir.sequence"].with_context(active_test=False).search([("code", "=", "recouvrement.reminder")]).unlink()

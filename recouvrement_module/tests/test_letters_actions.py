@@ -106,7 +106,7 @@ class TestLetterActions(LettersCommon):
 
         def fail_for_bravo(reminder):
             if reminder.customer_name == "Bravo":
-                raise UserError("Bravo has two heads")
+                raise UserError("Bravo has two heads")  # pylint: disable=translation-required
             return check(reminder)
 
         with patch.object(self.env.registry["recouvrement.reminder"], "_check_letter", fail_for_bravo):

@@ -16,9 +16,9 @@ class RecouvrementForceStep(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         # EXTENDS 'base': propose the step that comes next
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         items = self.env["recouvrement.item"].search([("case_id", "=", values.get("case_id")), ("fact", "=", "")])
         levels = items.filtered(lambda item: item.days_late and not item.pending).level_id.exists()
         return values | {"level_id": levels.sorted("delay")[-1:].id}

@@ -24,9 +24,9 @@ class RecouvrementSettings(models.TransientModel):
     recouvrement_rcs_city = fields.Char(string="Trade Register")
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         # EXTENDS 'base'
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         root = self.env.company.root_id
         for name in self._get_setting_names():
             values[name] = self.env["res.company"]._fields[name].convert_to_write(root[name], root)

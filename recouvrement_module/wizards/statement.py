@@ -1,5 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_amount, format_date
 
@@ -19,9 +19,9 @@ class RecouvrementStatement(models.TransientModel):
     partner_ids = fields.Many2many("res.partner", string="Customers", required=True)
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         # EXTENDS 'base': the customers in front of the person who asks
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         records = self.env["res.partner"]
         model = self.env.context.get("active_model")
         if model in ("res.partner", "recouvrement.case"):
@@ -29,8 +29,8 @@ class RecouvrementStatement(models.TransientModel):
         if model == "recouvrement.case" and records:
             values["company_id"] = records[:1].company_id.id
         customers = records.partner_id if model == "recouvrement.case" else records.commercial_partner_id
-        if customers and "partner_ids" in fields_list:
-            values["partner_ids"] = [fields.Command.set(customers.ids)]
+        if customers and "partner_ids" in fields:
+            values["partner_ids"] = [Command.set(customers.ids)]
         return values
 
     @api.constrains("date")

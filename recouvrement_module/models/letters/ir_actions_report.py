@@ -18,11 +18,11 @@ class IrActionsReport(models.Model):
         return command
 
     @api.model
-    def _run_wkhtmltopdf(self, bodies, report_ref=False, **kwargs):
+    def _run_wkhtmltopdf(self, bodies, report_ref=False, *args, **kwargs):
         # EXTENDS 'base': see _build_wkhtmltopdf_args
         if report_ref and self._get_report(report_ref).report_name.startswith(OURS):
             self = self.with_context(recouvrement_no_delay=True)
-        return super()._run_wkhtmltopdf(bodies, report_ref=report_ref, **kwargs)
+        return super()._run_wkhtmltopdf(bodies, report_ref, *args, **kwargs)
 
     def _pre_render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         # EXTENDS 'base': what is archived is served as it is, never rendered again
