@@ -20,7 +20,7 @@ BANK_LINE_WAITS = "Horlogerie Vernier"
 REMINDED_TODAY = "Jardineries Colombel"
 PAYS_AFTER_PRINTING = "Éditions Delacourtine"
 LETTER = "Gymnases Vitaforme"
-NOTICE = "Mécanique Estrabaud"
+NOTICE = "Emballages Thiérache"
 # What can only be found by its words.
 WORDS = {
     "en_US": {"addon": "Collection", "print": "Print", "notice": "Formal Notice (Preview)", "day": "09/30/2026"},

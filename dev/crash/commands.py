@@ -166,6 +166,32 @@ def run_now(env):
 
 
 @command
+def take_back(env):
+    """Press the button that takes the run of today back, with the retries that Odoo gives a request."""
+    from odoo.service.model import retrying
+
+    manager = env.ref("base.user_admin")
+    retrying(lambda: env(user=manager)["recouvrement.run"].search([]).action_take_back(), env)
+
+
+@command
+def send_now(env, retry=False):
+    """Press Send Now (after Retry) on every mail of a reminder, with the retries that Odoo gives a request."""
+    from odoo.service.model import retrying
+
+    mails = env["mail.mail"].search([("recouvrement_reminder_id", "!=", False)])
+    if retry:
+        mails.mark_outgoing()
+    retrying(mails.send, env)
+
+
+@command
+def delete_mail(env, customer):
+    """Delete the mail of a customer's reminder."""
+    env["mail.mail"].search([("recouvrement_reminder_id.partner_id.name", "=", customer)]).unlink()
+
+
+@command
 def refresh_case(env, customer):
     """Press the button that brings a case in step with the ledger."""
     env["recouvrement.case"].search([("partner_id.name", "=", customer)]).action_refresh()

@@ -213,7 +213,8 @@ class Live:
     def trap(self, event: str, *, when: str = "TRUE", times: int = 1) -> None:
         """Make a statement fail, the first times."""
         self.rows(TRAP)
-        self.rows(f"CREATE TRIGGER crash_trap BEFORE {event} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION crash_trap({times})")
+        trigger = f"CREATE TRIGGER crash_trap BEFORE {event} FOR EACH ROW WHEN ({when})"
+        self.rows(f"{trigger} EXECUTE FUNCTION crash_trap({times})")
 
     def cut(self, worker: Worker, *, holding: str = "") -> int:
         """Cut the connections of a process (only those that lock rows of a table, if named); how many.
@@ -222,7 +223,8 @@ class Live:
         """
         query = """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
                     WHERE application_name = %s AND (%s = '' OR pid IN (
-                          SELECT pid FROM pg_locks WHERE relation = to_regclass(%s) AND granted AND mode = 'RowShareLock'))"""
+                          SELECT pid FROM pg_locks
+                           WHERE relation = to_regclass(%s) AND granted AND mode = 'RowShareLock'))"""
         count = self.value(query, worker.application, holding, holding)
         gone = "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = %s)"
         if not holding and worker.pid in worker.parent.ended:
@@ -231,8 +233,8 @@ class Live:
 
     def bring_forward(self) -> None:
         """Let the time of the next try be over."""
-        self.rows("UPDATE recouvrement_reminder SET retry_at = retry_at - interval '1 day' WHERE retry_at IS NOT NULL")
-        self.rows("UPDATE mail_mail SET scheduled_date = scheduled_date - interval '1 day' WHERE scheduled_date IS NOT NULL")
+        self.rows("UPDATE recouvrement_reminder SET retry_at = retry_at - interval '1 day'")
+        self.rows("UPDATE mail_mail SET scheduled_date = scheduled_date - interval '1 day'")
 
     def wake_servers(self) -> None:
         """Wake the cron threads of a running Odoo server."""

@@ -6,7 +6,6 @@ fail then. The addon in the checkout is never touched.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from dataclasses import dataclass

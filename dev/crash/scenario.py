@@ -54,15 +54,16 @@ class Scenario:
         self.db.until(woken, what, pause=0.3)
 
     def _state(self) -> list:
-        tables = {
-            "recouvrement_reminder": "id, state, reason, mail_id, number, retry_at",
-            "recouvrement_attempt": "id, outcome",
-            "recouvrement_run": "id, phase",
-            "recouvrement_refresh": "partner_id",
-            "recouvrement_item": "id, decision_code, pending",
-            "mail_mail": "id, state",
-        }
-        return [self.db.rows(f"SELECT {columns} FROM {table} ORDER BY 1") for table, columns in tables.items()]
+        """Everything that may move."""
+        queries = (
+            "SELECT id, state, reason, mail_id, number, retry_at FROM recouvrement_reminder ORDER BY 1",
+            "SELECT id, outcome FROM recouvrement_attempt ORDER BY 1",
+            "SELECT id, phase FROM recouvrement_run ORDER BY 1",
+            "SELECT partner_id FROM recouvrement_refresh ORDER BY 1",
+            "SELECT id, decision_code, pending FROM recouvrement_item ORDER BY 1",
+            "SELECT id, state FROM mail_mail ORDER BY 1",
+        )
+        return [self.db.rows(query) for query in queries]
 
     def only(self, customer: str) -> None:
         """Let the reminders of all other customers wait for another day."""
@@ -193,11 +194,10 @@ class Scenario:
 
     def _check_report(self, ledger_changed: bool) -> None:
         """There is one run a day; its report counts every item once, under what became of it."""
-        runs = self.db.rows("SELECT id, phase, item_count FROM recouvrement_run WHERE NOT COALESCE(dry_run, FALSE)")
+        runs = self.db.rows("SELECT id, phase, item_count FROM recouvrement_run WHERE phase <> 'cancelled'")
         assert len(runs) == 1, f"not one run a day: {runs}"
-        report = Counter(
-            dict(self.db.rows("SELECT outcome, SUM(item_count)::int FROM recouvrement_run_line GROUP BY 1"))
-        )
+        query = "SELECT outcome, SUM(item_count)::int FROM recouvrement_run_line WHERE run_id = %s GROUP BY 1"
+        report = Counter(dict(self.db.rows(query, runs[0][0])))
         assert report.total() == runs[0][2], f"{report} does not add up to {runs[0]}"
         if not ledger_changed:
             expected = Counter(OTHER_ITEMS)

@@ -86,7 +86,8 @@ def _make_queued(key: str, port: int) -> None:
 def _set_ports(name: str, smtp_port: int, web_port: int) -> None:
     with contextlib.closing(database.connect(name)) as connection, connection.cursor() as cr:
         cr.execute("UPDATE ir_mail_server SET smtp_port = %s", [smtp_port])
-        cr.execute("UPDATE ir_config_parameter SET value = %s WHERE key = 'report.url'", [f"http://127.0.0.1:{web_port}"])
+        address = f"http://127.0.0.1:{web_port}"
+        cr.execute("UPDATE ir_config_parameter SET value = %s WHERE key = 'report.url'", [address])
 
 
 def _key() -> str:

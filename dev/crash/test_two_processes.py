@@ -2,8 +2,6 @@
 
 from dev.crash.scenario import ASKED, all_sent
 
-LINES = "INSERT ON recouvrement_reminder_line"
-
 
 def test_three_senders_at_once(queued):
     """Two send actions and core's own mail queue start together."""
@@ -65,37 +63,6 @@ def test_two_runs_at_once(ledger):
     assert all(len(ledger.reminders(name)) == 1 for name in ASKED)
     assert ledger.outcome() == all_sent()
     ledger.check()
-
-
-def test_button_while_the_run_gathers(ledger):
-    """Somebody presses the button while the daily run writes its reminders: one reminder for each customer."""
-    with ledger.db.gate(LINES, each="STATEMENT") as gate:
-        worker = ledger.start("job", name="run")
-        gate.reached(worker)
-        button = ledger.start("run_now")
-        ledger.db.until(lambda: ledger.db.waits(button) or button.pid in ledger.workers.ended, "the button to wait")
-    worker.result()
-    button.wait()
-    ledger.restart()
-    assert all(len(ledger.reminders(name)) == 1 for name in ASKED)
-    assert ledger.outcome() == all_sent()
-    ledger.check()
-
-
-def test_work_on_a_case_while_the_run_gathers(ledger):
-    """A collector brings a case in step while the run is at it: the run of that day is not lost."""
-    with ledger.db.gate("INSERT ON recouvrement_reminder", each="STATEMENT") as gate:
-        worker = ledger.start("job", name="run")
-        gate.reached(worker)
-        ledger.do("pay", customer="Alpha", amount=40)
-        button = ledger.start("refresh_case", customer="Alpha")
-        ledger.db.until(lambda: ledger.db.waits(button) or button.pid in ledger.workers.ended, "the button")
-    worker.wait()
-    button.wait()
-    ledger.restart()
-    assert ledger.outcome() == all_sent()
-    assert ledger.reminders("Alpha")[-1][:3] == ("sent", None, 60)
-    ledger.check(ledger_changed=True)
 
 
 def test_two_servers(ledger):
