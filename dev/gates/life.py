@@ -46,7 +46,8 @@ class Life:
         structure, records = self.before
         same(structure, traces.structure(database))
         same(records, traces.records(database))
-        assert not traces.mentions(database)
+        left = traces.mentions(database)
+        assert not left, "\n".join(left)
 
 
 def main_addon() -> list[str]:
