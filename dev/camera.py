@@ -94,6 +94,7 @@ class Camera:
         """Look for a text in the list on the screen."""
         self.page.fill(".o_searchview_input", text)
         self.page.keyboard.press("Enter")
+        self.page.wait_for_selector(f".o_searchview_facet:has-text('{text}')")
         self.settle()
 
     def settle(self) -> None:
@@ -123,6 +124,7 @@ class Camera:
     def take(self, name: str, settle: bool = True) -> None:
         """The picture of the screen; without settling when the mouse must stay where it is."""
         if settle:
+            self.page.evaluate("document.activeElement?.closest('button')?.blur()")
             self.settle()
         self._keep(name, Image.open(io.BytesIO(self.page.screenshot(animations="disabled"))))
 

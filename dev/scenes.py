@@ -70,7 +70,7 @@ def cases(collector: Camera) -> None:
     collector.open("collection-items")
     collector.take("items")
     collector.search(BANK_LINE_WAITS)
-    collector.press(".o_data_row .o_data_cell[name='name']")
+    collector.row(BANK_LINE_WAITS)
     collector.press(".o_notebook a[name='other_info']")
     collector.page.locator("[name='recouvrement_why']").evaluate("element => element.scrollIntoView({block: 'center'})")
     collector.take("invoice")

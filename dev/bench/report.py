@@ -268,7 +268,7 @@ OTHER = [
 def write(kept: dict) -> None:
     """Write the report into the documentation."""
     REPORT.parent.mkdir(exist_ok=True)
-    machine = next(iter(kept.values()))["machine"] if kept else {}
+    machines = [found["machine"] for found in kept.values()]
     dates = sorted({found["at"][:10] for found in kept.values()})
     REPORT.write_text(
         TEMPLATE.read_text().format(
@@ -280,16 +280,19 @@ def write(kept: dict) -> None:
             other=other(kept),
             ledgers=ledgers(kept),
             dates=" and ".join(filter(None, [dates[0], dates[-1] if len(dates) > 1 else ""])) if dates else "never",
-            machine=_machine(machine),
+            machine=_machine(machines),
         )
     )
 
 
-def _machine(machine: dict) -> str:
+def _machine(machines: list[dict]) -> str:
+    """What the figures depend on, with the load that the steps left behind: about one when nothing else ran."""
+    machine = machines[-1] if machines else {}
+    loads = sorted(found["load"] for found in machines) or [0.0]
     settings = ", ".join(f"{key} {value}" for key, value in machine.get("settings", {}).items())
     return (
         f"{machine.get('cores')} cores, Python {machine.get('python')},"
-        f" PostgreSQL {machine.get('postgresql')} ({settings})"
+        f" PostgreSQL {machine.get('postgresql')} ({settings}), load average {loads[0]:.1f} to {loads[-1]:.1f}"
     )
 
 

@@ -176,10 +176,11 @@ def take_back(env):
 
 @command
 def send_now(env, retry=False):
-    """Press Send Now (after Retry) on every mail of a reminder, with the retries that Odoo gives a request."""
+    """Press Send Now (Retry first, if it did not leave) on mails of reminders, with the retries that a request gets."""
     from odoo.service.model import retrying
 
-    mails = env["mail.mail"].search([("recouvrement_reminder_id", "!=", False)])
+    states = ("cancel", "exception") if retry else ("outgoing",)
+    mails = env["mail.mail"].search([("recouvrement_reminder_id", "!=", False), ("state", "in", states)])
     if retry:
         mails.mark_outgoing()
     retrying(mails.send, env)

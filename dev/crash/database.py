@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 
 import psycopg2
-from psycopg2 import sql
+from psycopg2 import errors, sql
 
 from dev import postgres
 from dev.crash.places import FILESTORE, LIVE
@@ -49,8 +49,17 @@ def connect(database: str):
 
 def copy(template: str, name: str) -> None:
     """Make a database anew from a template, filestore included."""
-    drop(name)
-    _administer("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+    end = time.monotonic() + DEADLINE
+    while True:
+        drop(name)
+        try:
+            _administer("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+            break
+        except (errors.ObjectInUse, errors.DuplicateDatabase, errors.UniqueViolation):
+            # a harness that was killed a moment ago is still connected, or still copying
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.5)
     if (FILESTORE / template).exists():
         shutil.copytree(FILESTORE / template, FILESTORE / name, copy_function=os.link)
 

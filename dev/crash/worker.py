@@ -14,6 +14,7 @@ may run on a Sunday.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -24,6 +25,7 @@ from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 
 DATABASE = sys.argv[1] if len(sys.argv) > 1 else ""
+PR_SET_PDEATHSIG = 1
 
 
 def load(database: str):
@@ -102,6 +104,7 @@ def _fork(order: dict) -> int:
         return pid
     status = 1
     try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # nobody outlives the harness
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         output = os.open(order["log"], os.O_CREAT | os.O_WRONLY | os.O_APPEND)
