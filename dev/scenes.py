@@ -103,7 +103,6 @@ def run(collector: Camera, mails: Path) -> None:
     collector.row(REMINDED_TODAY)
     collector.take("reminder")
     number = collector.page.locator("h1 [name='display_name']").inner_text()
-    collector.take_pdf("reminder-pdf", lambda: collector.button("action_reprint"))
     collector.take_mail("reminder-mail", _mail_of(number, mails))
     collector.open("collection-cases")
     collector.row(WITH_CREDIT_NOTE)

@@ -64,8 +64,9 @@ def _take(language: str) -> None:
     """The pictures of one language."""
     short = language.split("_")[0]
     name, mails, pictures = f"{DATABASE}_{short}", MAILS / short, PICTURES / short
-    shutil.rmtree(mails, ignore_errors=True)
-    pictures.mkdir(parents=True, exist_ok=True)
+    for folder in (mails, pictures):
+        shutil.rmtree(folder, ignore_errors=True)
+    pictures.mkdir(parents=True)
     databases.clone(DATABASE, name)
     databases.sql(SPEAK, database=name, language=language)
     environment = {**os.environ, "PYTHONPATH": f"{PACKAGES}:{ROOT}"}
