@@ -57,8 +57,8 @@ MUTANTS = {
     ),
     "the lock of a claim is not looked at when settling": Mutant(
         ATTEMPT,
-        "                    continue  # its process is at work",
-        "                    pass",
+        "                return  # its process is at work",
+        "                pass",
         "settles_while_core_queue_sends",
     ),
     "the outcome is written with the reminder, not before": Mutant(
@@ -94,6 +94,9 @@ MUTANTS = {
     "a lost connection counts as put off": Mutant(
         MAIL, '    return "unknown", text', '    return "deferred", text', "connection_reset"
     ),
+    "a message that was put off does not wait for its time": Mutant(
+        MAIL, "waits = reminder.retry_at and reminder.retry_at > fields.Datetime.now()", "waits = False", "put_off"
+    ),
     "a refusal counts as put off": Mutant(
         MAIL,
         '"refused" if error.smtp_code >= 500 else "deferred"',
@@ -103,6 +106,7 @@ MUTANTS = {
     "the switch is looked at before the round only": Mutant(
         MAIL, "reminder.company_id._recouvrement_may_send()", "True", "switched_off_while_sending"
     ),
+    "nobody takes turns": Mutant("models/turn.py", "yield ours", "yield True", "two_processes or people"),
     "a run notes its phase before its work": Mutant(
         RUN,
         'self.env["recouvrement.reminder"]._gather(self.company_id, self.date, self.id)\n        self.phase = "send"',
