@@ -32,12 +32,12 @@ def last_working_day() -> Iterator[str]:
 
     Yields that day in words, or '' when they live today.
     """
-    days = 0 if VARIABLE in os.environ else _days_since_working_day()
+    days, day = (0, "") if VARIABLE in os.environ else _last_working_day()
     if not days:
         yield ""
         return
     with _moved(timedelta(days=-days)):
-        yield f"{datetime.now().astimezone() - timedelta(days=days):%A %d %B %Y}"
+        yield day
 
 
 @contextmanager
@@ -62,6 +62,7 @@ def _moved(shift: timedelta) -> Iterator[None]:
         os.environ.pop(VARIABLE)
 
 
-def _days_since_working_day() -> int:
-    """How many days ago something could leave in the country of the demo; 0 on a working day."""
-    return int(commands.output([PYTHON, "-m", "dev.working_day"], cwd=ROOT))
+def _last_working_day() -> tuple[int, str]:
+    """How many days ago something could leave where the demo is, 0 on a working day; and that day in words."""
+    days, day = commands.output([PYTHON, "-m", "dev.working_day"], cwd=ROOT).split(maxsplit=1)
+    return int(days), day.strip()

@@ -1,4 +1,6 @@
-"""``python -m dev.working_day`` prints how many days ago the last working day was. Runs in the virtual environment.
+"""``python -m dev.working_day`` prints the last working day, after how many days ago it was.
+
+Runs in the virtual environment.
 
 The addon's own rule says what a working day is. Its package is not imported: that would need a running Odoo.
 """
@@ -13,15 +15,15 @@ from dev.settings import ROOT
 COUNTRY, ZONE = "FR", "Europe/Paris"  # of the first company of the demo
 
 
-def days_ago() -> int:
-    """0 on a working day."""
+def main() -> None:
+    """0 days on a working day."""
     rule = runpy.run_path(str(ROOT / "recouvrement_module/rules/calendar.py"))
     calendar = rule["WorkingCalendar"](COUNTRY)
     today = day = datetime.now(pytz.timezone(ZONE)).date()
     while not calendar.is_working(day):
         day -= timedelta(days=1)
-    return (today - day).days
+    print((today - day).days, f"{day:%A %d %B %Y}")
 
 
 if __name__ == "__main__":
-    print(days_ago())
+    main()
