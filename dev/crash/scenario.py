@@ -16,6 +16,7 @@ LATE_ITEMS = {name: sum(due < 0 < amount for amount, due in CUSTOMERS[name][1]) 
 OTHER_ITEMS = {"held": 1, "skipped": 2}  # no address; a credit, an invoice not yet due
 OUTCOMES = {"sent": "sent", "held": "held", "failed": "failed", "unknown": "unknown"}
 ROUNDS = 12
+PATIENCE = 180  # seconds for running servers: who finds the turn taken comes again a minute later
 
 
 class Scenario:
@@ -51,7 +52,7 @@ class Scenario:
             self.db.wake_servers()
             return condition()
 
-        self.db.until(woken, what, pause=0.3)
+        self.db.until(woken, what, PATIENCE, pause=0.3)
 
     def _state(self) -> list:
         """Everything that may move."""

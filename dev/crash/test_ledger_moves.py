@@ -50,7 +50,7 @@ def test_paid_during_a_slow_check(queued):
         assert queued.do("pay", customer="Alpha") == 0
         time.sleep(SNAPSHOT_SECONDS)  # the snapshot grows old
     worker.result()
-    assert queued.accepted() == {} and queued.attempts("Alpha") == ["withdrawn"]
+    assert queued.accepted() == {} and queued.attempts("Alpha") == ["deferred"]
     queued.db.bring_forward()
     queued.restart()
     assert queued.outcome() == all_sent(Alpha=("cancelled", 0))

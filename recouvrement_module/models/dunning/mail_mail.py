@@ -97,7 +97,8 @@ class MailMail(models.Model):
         reminder.lock_for_update()
         self.lock_for_update()
         if time.monotonic() - started > SNAPSHOT_SECONDS:
-            close("withdrawn", "slow")
+            close("deferred", "slow")
+            reminder._defer("slow")
             return False
         return True
 
@@ -113,7 +114,7 @@ class MailMail(models.Model):
         if outcome == "accepted":
             reminder._mark_sent()
         elif outcome == "deferred":
-            reminder._defer()
+            reminder._defer("deferred")
         elif outcome in ENDS:
             reminder._close(*ENDS[outcome])
             reminder._ask_person()

@@ -31,6 +31,8 @@ TRANSITIONS = {
     "unknown": {"sent", "cancelled"},
 }
 
+WAITING_MAIL = ("outgoing", "exception")  # states of a mail that core would still hand over
+
 # What was sent is frozen: once a reminder has its hash, nobody changes these columns.
 FROZEN = frozenset({
     "number", "date", "bank_date", "channel", "formal_notice", "level_name", "principal", "credits",
@@ -261,6 +263,8 @@ class RecouvrementReminder(models.Model):
                 "state": "sent", "reason": False, "sent_at": fields.Datetime.now(),
                 "sent_on": company._recouvrement_today(),
             })  # fmt: skip
+        # core has not noted it where its process was killed; a mail that waits would be handed over again
+        self.mail_id.filtered(lambda mail: mail.state in WAITING_MAIL).write({"state": "sent"})
         for reminder in self.filtered(lambda reminder: reminder.channel != "email" and reminder.case_id):
             reminder.case_id._message_log(body=self.env._("%s has left.", reminder.display_name))
         self.env["recouvrement.refresh"]._ask_partners(self.case_id.partner_id.ids)
@@ -272,7 +276,7 @@ class RecouvrementReminder(models.Model):
         :param str reason: code, said by ``words.reason_words``.
         """
         self.write({"state": state, "reason": reason})
-        self.mail_id.filtered(lambda mail: mail.state in ("outgoing", "exception")).write({"state": "cancel"})
+        self.mail_id.filtered(lambda mail: mail.state in WAITING_MAIL).write({"state": "cancel"})
         self.env["recouvrement.refresh"]._ask_partners(self.case_id.partner_id.ids)
 
     @api.model

@@ -9,6 +9,7 @@ from odoo.exceptions import LockError, UserError
 
 from ...exceptions import RendererError
 from ..turn import SEND, turn
+from .reminder import WAITING_MAIL
 
 _logger = logging.getLogger(__name__)
 
@@ -113,22 +114,27 @@ class RecouvrementReminder(models.Model):
     def _supersede_without_mail(self):
         """A queued reminder whose mail somebody deleted or cancelled would wait for ever: prepare it again."""
         lost = self.filtered(
-            lambda reminder: reminder.mail_id.state not in ("outgoing", "exception") and not reminder._is_handed_over()
+            lambda reminder: reminder.mail_id.state not in WAITING_MAIL and not reminder._is_handed_over()
         )
         if lost:
             lost._supersede()
 
-    def _defer(self):
-        """The mail server put the message off: try again later, a few times."""
+    def _defer(self, reason):
+        """The message could not leave this time: try again later, a few times, then ask a person.
+
+        :param str reason: code, said by ``words.reason_words``.
+        """
         self.ensure_one()
+        # the attempt that ends here was closed by another cursor: this snapshot still sees it pending
         tries = self.env["recouvrement.attempt"].search_count([
-            ("reminder_id", "=", self.id), ("outcome", "=", "deferred"),
+            ("reminder_id", "=", self.id), ("outcome", "in", ("deferred", "pending")),
         ])  # fmt: skip
         if tries >= MAX_TRIES:
-            self._close("failed", "deferred")
+            self._close("failed", reason)
             self._ask_person()
             return
-        self.retry_at = fields.Datetime.now() + timedelta(minutes=RETRY_MINUTES * 2 ** max(tries - 1, 0))
+        wait = timedelta(minutes=RETRY_MINUTES * 2 ** max(tries - 1, 0))
+        self.write({"retry_at": fields.Datetime.now() + wait, "reason": reason})
         self.mail_id.state = "outgoing"
         self.env.ref("recouvrement_module.ir_cron_send")._trigger(at=self.retry_at)
 

@@ -73,11 +73,11 @@ REASONS = {
     "superseded": _lt("The account of the customer has changed since it was prepared."),
     "interrupted": _lt("The work stopped while the message was handed over: nobody knows whether it has left."),
     "refused": _lt("The mail server refused the message."),
-    "deferred": _lt("The mail server put the message off too many times."),
+    "deferred": _lt("The mail server puts the message off."),
+    "slow": _lt("Comparing it with the ledger took too long to rely on the answer."),
     "retried": _lt("Failed, and prepared again."),
     "error": _lt("The message could not be made."),
     "no_server": _lt("The mail server could not be reached; the next try comes by itself."),
-    "no_mentions": _lt("The legal mentions of the company are missing in the settings."),
 }
 
 
