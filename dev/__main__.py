@@ -11,7 +11,7 @@ OLDEST, NEWEST = (3, 10), (3, 13)
 VERBS = {
     "run": ("serve", "run", "build what is missing and serve the demo database"),
     "demo": ("demo", "rebuild", "throw the demo database away and make a new one"),
-    "test": ("suite", "run", "lint, install, upgrade, uninstall, translations, all tests (ONLY=path or expression)"),
+    "test": ("suite", "run", "lint, install, upgrade, uninstall, translations, all tests (ONLY=paths or expression)"),
     "lint": ("suite", "lint", "the style checks alone"),
     "i18n": ("translations", "regenerate", "write the .pot file anew and merge it into fr.po"),
     "shell": ("demo", "shell", "an Odoo shell on the demo database"),

@@ -10,7 +10,7 @@ from dev.console import Stop
 VARIABLES = {
     "PORT": ("8069", "port of the web server"),
     "DB": ("recouvrement_demo", "name of the demo database"),
-    "ONLY": ("", "part of the tests: a path (with ::Class::test if you like) or a pytest -k expression"),
+    "ONLY": ("", "part of the tests: paths (with ::Class::test if you like) or a pytest -k expression"),
     "ODOO": ("", "folder of an Odoo 19 checkout to use instead of Debian's package"),
     "PGHOST": ("", "host or socket folder of a PostgreSQL server to use instead of starting one; then also"),
     "PGPORT": ("5432", "its port"),

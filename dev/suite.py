@@ -60,10 +60,11 @@ def _everything() -> list[Result]:
 
 
 def _part(only: str) -> list[Result]:
-    """A path, with ``::`` and what follows if wished, or an expression for ``-k`` in the addons' tests."""
-    path = ROOT / only.split("::")[0]
-    selection = [only] if path.exists() else [*addons.folders(), "-k", only]
-    if path.exists() and path.is_relative_to(ROOT / "dev"):
+    """Paths, with ``::`` and what follows if wished, or an expression for ``-k`` in the addons' tests."""
+    paths = [ROOT / word.split("::")[0] for word in only.split()]
+    named = all(path.exists() for path in paths)
+    selection = only.split() if named else [*addons.folders(), "-k", only]
+    if named and all(path.is_relative_to(ROOT / "dev") for path in paths):
         return [_stage("part", *selection, *PLAIN)]
     ensure_database()
     return [_stage("part", *selection, *WITH_ODOO)]

@@ -8,12 +8,13 @@ free credits, never a cent more. So the credits meet
 2. then those that may not (disputed, excluded, held ...), in the same order.
 
 Debits due on the same day follow the order of their keys: the answer depends on nothing else, in
-particular neither on the order in which they are given nor on the day.
+particular neither on the order in which the lines are given nor on the day, since what is due first
+is late first. So it is worked out when the ledger changes, not every day.
 
 >>> from decimal import Decimal as D
->>> def debit(key, day, amount, askable=True):
-...     return Debit(key, date(2026, 1, day), D(amount), askable)
->>> allocate([debit("new", 20, 100), debit("old", 10, 100), debit("held", 1, 50, False)], D(130))
+>>> def line(key, day, amount, askable=True):
+...     return OpenLine(key, date(2026, 1, day), D(amount), askable)
+>>> allocate([line("new", 20, 100), line("old", 10, 100), line("held", 1, 50, False), line("refund", 5, -130)])
 {'old': Decimal('100'), 'new': Decimal('30'), 'held': Decimal('0')}
 """
 
@@ -25,16 +26,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-_NOTHING = Decimal(0)
-
 
 @dataclass(frozen=True)
-class Debit:
-    """An amount owed.
+class OpenLine:
+    """An open line of a customer's account.
 
-    :param key: its name, unique among the debits given together; keys can be compared.
+    :param key: its name, unique among the lines given together; keys can be compared.
     :param date due: when it is due.
-    :param Decimal amount: what is open of it, above 0, in the currency of the credits.
+    :param Decimal amount: what is open of it: above 0 owed by the customer, below 0 a free credit.
     :param bool askable: whether the customer may be asked for it.
     """
 
@@ -44,23 +43,26 @@ class Debit:
     askable: bool
 
 
-def allocate(debits: Iterable[Debit], credits: Decimal, today: date | None = None) -> dict[Hashable, Decimal]:
-    """Cover *debits* with *credits*.
+def allocate(lines: Iterable[OpenLine]) -> dict[Hashable, Decimal]:
+    """Cover the debits among *lines* with the credits among them.
 
-    :param debits: all open debits of one customer in one currency.
-    :param Decimal credits: its free open credits in that currency, as a figure of 0 or more.
-    :param date today: changes nothing: oldest first puts what is late before the rest on any day.
+    :param lines: all open lines of one customer in one currency.
     :return: for the key of each debit the amount covered, from 0 to its amount; together
-        min(credits, sum of the debits).
+        min(sum of the credits, sum of the debits).
     :rtype: dict
     """
+    debits, left = [], Decimal(0)
+    for line in lines:
+        if line.amount > 0:
+            debits.append(line)
+        else:
+            left -= line.amount
     covered = {}
-    left = credits
     for debit in sorted(debits, key=_turn):
-        covered[debit.key] = max(_NOTHING, min(debit.amount, left))
+        covered[debit.key] = min(debit.amount, left)
         left -= covered[debit.key]
     return covered
 
 
-def _turn(debit: Debit) -> tuple:
+def _turn(debit: OpenLine) -> tuple:
     return not debit.askable, debit.due, debit.key

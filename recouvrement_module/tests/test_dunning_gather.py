@@ -253,6 +253,9 @@ class TestRun(GatherCommon):
         self.company.recouvrement_sending = True
         self.ledger()
         run = self.run_now()
+        run.reminder_ids[:1]._close("held", "no_email")
+        run._account()
+        self.assertIn("no_email", run.line_ids.mapped("code"))
         for line in run.line_ids:
             domain = line.action_open_items()["domain"]
             self.assertEqual(self.collection["recouvrement.item"].search_count(domain), line.item_count, line.code)

@@ -223,9 +223,11 @@ class TestLetterWords(LettersCommon):
         self.invoice(due=-35)
         reminder = self.snapshot(self.letters_for(self.first))
         self.assertTrue(self.collection["recouvrement.letter"]._render(reminder))
+        self.assertFalse(reminder._check_reality())
         reminder.formal_notice = True
         with self.assertRaises(UserError):
             self.collection["recouvrement.letter"]._render(reminder)
+        self.assertEqual(reminder._check_reality(), {reminder: "no_mentions"})
 
     def test_mentions_depend_on_the_legal_form_and_the_country(self):
         self.company.write({"recouvrement_legal_form": "EI", "recouvrement_capital": 0, "recouvrement_rcs_city": False})

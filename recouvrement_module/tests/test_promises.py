@@ -139,17 +139,24 @@ class TestPromises(GatherCommon):
     # ---------------------------------------------------------------- one answer
 
     def test_one_answer(self):
-        """The decision is the same whoever looks and whatever companies are ticked."""
-        other = self.setup_other_company()["company"]
-        self.invoice(due=-10)
+        """The decision is the same whoever asks for it, in whatever time zone, whatever companies are ticked."""
+        branch = self.branch_of(self.company)
+        self.invoice(due=-1)  # its first step comes on another day where it is yesterday or tomorrow
+        self.invoice(due=-10, company=branch)
         self.refresh()
-        item = self.items_of(self.customer)
-        seen = {
-            item.with_user(user).with_context(allowed_company_ids=companies.ids).why
-            for user in (self.user_of("viewer"), self.user_of("manager"))
-            for companies in (self.company, self.company + other)
-        }
-        self.assertEqual(len(seen), 1)
+        items = self.items_of(self.customer)
+        answers = set()
+        for group, zone in (("collector", "America/Los_Angeles"), ("manager", "Pacific/Kiritimati")):
+            user = self.user_of(group, tz=zone)
+            user.company_ids |= branch
+            for companies in (self.company, branch, self.company + branch):
+                items.write({"decision_code": "", "next_date": False, "residual_currency": 1})
+                case = self.case_of(self.customer).with_user(user)
+                case.with_context(allowed_company_ids=companies.ids).action_refresh()
+                self.env.invalidate_all()
+                answers.add(tuple((item.decision_code, item.next_date, item.asked) for item in items))
+        self.assertEqual(len(answers), 1, answers)
+        self.assertEqual([answer[2] for answer in answers.pop()], [100, 100])
 
     # ---------------------------------------------------------------- every hold ends
 

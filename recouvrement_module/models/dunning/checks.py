@@ -3,14 +3,16 @@
 
 A check is a small class with a code, its words and one set-based query. The query reads the relation
 ``candidates`` — one row per line that may be asked, with the columns ``key``, ``line_id``, ``move_id``,
-``partner_id`` (commercial), ``root_id``, ``currency_id`` and ``channel`` — and returns the keys that are
-in doubt. The same checks answer the preview, the daily decision and the moment of sending; a capability
+``partner_id`` (commercial), ``root_id``, ``currency_id``, ``channel`` and ``formal_notice`` — and returns
+the keys that are in doubt. The same checks answer the preview, the daily decision and the moment of sending; a capability
 adds its own by subclassing :class:`Check`.
 """
 
 from datetime import timedelta
 
 from odoo.tools import SQL, LazyTranslate
+
+from ..ledger.ledger import ROOT_ID
 
 _lt = LazyTranslate(__name__)
 
@@ -33,7 +35,8 @@ class Check:
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        REGISTRY[cls.code] = cls
+        if cls.code:
+            REGISTRY[cls.code] = cls
 
     @classmethod
     def query(cls, root, today):
@@ -125,8 +128,8 @@ class DraftCreditNote(Check):
                   AND refund.move_type = 'out_refund' AND refund.state = 'draft'
                   AND COALESCE(refund.reversed_entry_id, candidate.move_id) = candidate.move_id
                  JOIN res_company company ON company.id = refund.company_id
-                WHERE split_part(company.parent_path, '/', 1)::int = candidate.root_id
-                  AND refund.create_date >= %s""",
+                WHERE %s = candidate.root_id AND refund.create_date >= %s""",
+            ROOT_ID,
             today - timedelta(days=DRAFT_DAYS),
         )
 
@@ -143,7 +146,7 @@ class PaymentWithoutEntry(Check):
             """SELECT candidate.key
                  FROM candidates candidate
                  JOIN (SELECT partner.commercial_partner_id AS partner_id, link.invoice_id,
-                              split_part(company.parent_path, '/', 1)::int AS root_id
+                              %s AS root_id
                          FROM account_payment payment
                          JOIN res_partner partner ON partner.id = payment.partner_id
                          JOIN res_company company ON company.id = payment.company_id
@@ -152,6 +155,7 @@ class PaymentWithoutEntry(Check):
                           AND payment.payment_type = 'inbound' AND payment.date >= %s) announced
                    ON announced.partner_id = candidate.partner_id AND announced.root_id = candidate.root_id
                   AND COALESCE(announced.invoice_id, candidate.move_id) = candidate.move_id""",
+            ROOT_ID,
             today - timedelta(days=ANNOUNCED_DAYS),
         )
 
@@ -204,11 +208,12 @@ class UnmatchedBankLine(Check):
                  LEFT JOIN res_partner payer ON payer.id = bank.partner_id
                 WHERE bank.is_reconciled IS NOT TRUE AND bank.amount > 0
                   AND entry.date >= %(recent)s AND entry.state = 'posted'
-                  AND split_part(company.parent_path, '/', 1)::int = %(root)s
+                  AND %(root_id)s = %(root)s
                   AND bank.journal_id IN (
                       SELECT matched.journal_id FROM account_bank_statement_line matched
                         JOIN account_move done ON done.id = matched.move_id
                        WHERE matched.is_reconciled AND done.date >= %(believed)s)""",
+            root_id=ROOT_ID,
             root=root.id,
             recent=today - timedelta(days=BANK_LINE_DAYS),
             believed=today - timedelta(days=BANK_JOURNAL_DAYS),
@@ -238,42 +243,44 @@ class UnreadReply(Check):
         )
 
 
-class NoEmail(Check):
+class Unreachable(Check):
+    """A message by a channel through which neither the customer nor its invoice contact can be reached."""
+
+    channel = ""
+    usable = SQL()  # condition on a row ``contact`` of res_partner
+
+    @classmethod
+    def query(cls, root, today):
+        return SQL(
+            """SELECT candidate.key FROM candidates candidate
+                WHERE candidate.channel = %s AND NOT EXISTS (
+                  SELECT FROM res_partner contact
+                   WHERE contact.active AND %s
+                     AND (contact.id = candidate.partner_id
+                          OR contact.parent_id = candidate.partner_id AND contact.type = 'invoice'))""",
+            cls.channel,
+            cls.usable,
+        )
+
+
+class NoEmail(Unreachable):
     """An email without a usable address."""
 
     code = "no_email"
     words = _lt("The customer has no usable email address.")
-
-    @classmethod
-    def query(cls, root, today):
-        return SQL(
-            """SELECT candidate.key FROM candidates candidate
-                WHERE candidate.channel = 'email' AND NOT EXISTS (
-                  SELECT FROM res_partner contact
-                   WHERE contact.active AND contact.email_normalized ~ %s
-                     AND (contact.id = candidate.partner_id
-                          OR contact.parent_id = candidate.partner_id AND contact.type = 'invoice'))""",
-            EMAIL,
-        )
+    channel = "email"
+    usable = SQL("contact.email_normalized ~ %s", EMAIL)
 
 
-class NoAddress(Check):
+class NoAddress(Unreachable):
     """A letter without a postal address: street, postcode, town and country."""
 
     code = "no_address"
     words = _lt("The postal address of the customer is incomplete: street, postcode, town and country.")
-
-    @classmethod
-    def query(cls, root, today):
-        return SQL(
-            """SELECT candidate.key FROM candidates candidate
-                WHERE candidate.channel = 'letter' AND NOT EXISTS (
-                  SELECT FROM res_partner contact
-                   WHERE contact.active AND contact.street <> '' AND contact.zip <> ''
-                     AND contact.city <> '' AND contact.country_id IS NOT NULL
-                     AND (contact.id = candidate.partner_id
-                          OR contact.parent_id = candidate.partner_id AND contact.type = 'invoice'))"""
-        )
+    channel = "letter"
+    usable = SQL(
+        "contact.street <> '' AND contact.zip <> '' AND contact.city <> '' AND contact.country_id IS NOT NULL"
+    )
 
 
 def doubts(env, candidates, root, today):

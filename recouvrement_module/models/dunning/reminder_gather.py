@@ -53,20 +53,15 @@ class RecouvrementReminder(models.Model):
     @api.model
     def _doubtable_query(self, root, today, case_ids):
         """The items to remind, and those that their message would recall: one in doubt is left out of it."""
-        scope = self.env["recouvrement.item"]._case_scope(case_ids)
         return SQL(
             """SELECT item.id AS key, item.line_id, item.move_id, item.partner_id, item.root_id,
-                      item.currency_id, called.channel
+                      item.currency_id, called.channel, called.formal_notice
                  FROM recouvrement_item item
-                 JOIN (SELECT item.case_id, item.currency_id, MIN(level.channel) AS channel
-                         FROM recouvrement_item item JOIN recouvrement_level level ON level.id = item.level_id
-                        WHERE item.root_id = %(root)s AND item.decision_code = ANY(%(reminding)s) AND %(scope)s
-                        GROUP BY item.case_id, item.currency_id) called USING (case_id, currency_id)
+                 JOIN (%(called)s) called USING (case_id, currency_id)
                 WHERE item.decision_code = ANY(%(reminding)s)
                    OR item.decision_code IN (%(recalled)s, %(recalled_formally)s) AND item.due_date < %(today)s""",
-            root=root.id,
+            called=self._called_query(root, case_ids),
             reminding=list(REMINDING),
-            scope=scope,
             recalled=RECALLED,
             recalled_formally=RECALLED_FORMALLY,
             today=today,
@@ -123,14 +118,12 @@ class RecouvrementReminder(models.Model):
                    FROM chosen JOIN header USING (case_id, currency_id)
                ), waiting AS (
                  UPDATE recouvrement_item item
-                    SET pending = CASE WHEN chosen.step_id IS NULL THEN 'sibling' ELSE 'own' END,
-                        decision_code = CASE WHEN chosen.step_id IS NOT NULL THEN 'open'
-                                             WHEN item.decision_code = ANY(%(reminding)s) THEN 'with_other'
-                                             ELSE item.decision_code END
-                   FROM recouvrement_item same
-                   JOIN called USING (case_id, currency_id)
-                   LEFT JOIN chosen ON chosen.id = same.id
-                  WHERE item.id = same.id AND same.fact = ''
+                    SET pending = CASE WHEN %(claimed)s THEN 'own' ELSE 'sibling' END,
+                        decision_code = CASE WHEN %(claimed)s THEN 'open'
+                                             WHEN decision_code = ANY(%(reminding)s) THEN 'with_other'
+                                             ELSE decision_code END
+                   FROM called
+                  WHERE item.case_id = called.case_id AND item.currency_id = called.currency_id AND item.fact = ''
                )
                SELECT id FROM header""",
             called=self._called_query(root, case_ids),
@@ -140,6 +133,7 @@ class RecouvrementReminder(models.Model):
             today=today,
             uid=self.env.uid,
             reminding=list(REMINDING),
+            claimed=SQL("item.id IN (SELECT id FROM chosen WHERE step_id IS NOT NULL)"),
         )
 
     @api.model

@@ -11,7 +11,8 @@ from odoo.tools import SQL, format_amount, format_date
 from odoo.tools.mail import email_split_and_format_normalize
 
 from ...rules import text
-from ...rules.allocation import Debit, allocate
+from ...rules.allocation import OpenLine, allocate
+from ..ledger.ledger import ROOT_ID
 from .checks import BANK_JOURNAL_DAYS, EMAIL, REGISTRY, UnmatchedBankLine, doubts
 
 # What a contact needs to be written to; the reality checks ask the same.
@@ -49,7 +50,7 @@ class RecouvrementReminder(models.Model):
     def _candidates(self):
         return SQL(
             """SELECT line.id AS key, line.line_id, line.move_id, reminder.partner_id,
-                      reminder.company_id AS root_id, reminder.currency_id, reminder.channel
+                      reminder.company_id AS root_id, reminder.currency_id, reminder.channel, reminder.formal_notice
                  FROM recouvrement_reminder reminder
                  JOIN recouvrement_reminder_line line ON line.reminder_id = reminder.id
                 WHERE reminder.id = ANY(%s)""",
@@ -79,7 +80,7 @@ class RecouvrementReminder(models.Model):
             lambda reminder: (
                 reminder._is_stale(today)
                 or reminder._frozen_asks()
-                != reminder._live_asks(live[reminder.partner_id.id, reminder.currency_id.id], today)
+                != reminder._live_asks(live[reminder.partner_id.id, reminder.currency_id.id])
             )
         )
 
@@ -92,17 +93,14 @@ class RecouvrementReminder(models.Model):
             (line.line_id.id, line.due_date): reminder_amount(line.currency_id, line.asked) for line in self.line_ids
         }
 
-    def _live_asks(self, rows, today):
-        debits = [
-            Debit(key=row[0], due=row[4], amount=Decimal(str(row[5])), askable=not row[3]) for row in rows if row[5] > 0
-        ]
-        credit = -sum(Decimal(str(row[5])) for row in rows if row[5] < 0)
-        covered = allocate(debits, credit, today)
+    def _live_asks(self, rows):
+        lines = [OpenLine(row[0], row[4], Decimal(str(row[5])), not row[3]) for row in rows]
+        covered = allocate(lines)
         mine = {line.line_id.id for line in self.line_ids}
         return {
-            (debit.key, debit.due): reminder_amount(self.currency_id, debit.amount - covered.get(debit.key, 0))
-            for debit in debits
-            if debit.askable and debit.key in mine
+            (line.key, line.due): reminder_amount(self.currency_id, line.amount - covered[line.key])
+            for line in lines
+            if line.askable and line.amount > 0 and line.key in mine
         }
 
     def _dismiss(self, found):
@@ -208,10 +206,10 @@ class RecouvrementReminder(models.Model):
                    FROM account_journal journal
                    JOIN res_company company ON company.id = journal.company_id
                    JOIN account_move entry ON entry.journal_id = journal.id AND entry.statement_line_id IS NOT NULL
-                  WHERE journal.type = 'bank' AND split_part(company.parent_path, '/', 1)::int = %s
+                  WHERE journal.type = 'bank' AND %s = %s
                     AND entry.date BETWEEN %s AND %s
                   GROUP BY journal.id) journal""",
-            self.company_id.id, today - timedelta(days=BANK_JOURNAL_DAYS), today,
+            ROOT_ID, self.company_id.id, today - timedelta(days=BANK_JOURNAL_DAYS), today,
         ))[0][0]  # fmt: skip
 
     def _get_text_values(self, contact):

@@ -6,10 +6,12 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...rules.allocation import Debit, allocate
+from ...rules.allocation import OpenLine, allocate
 
 _logger = logging.getLogger(__name__)
 
+# The root company of the row ``company`` of res_company.
+ROOT_ID = SQL("split_part(company.parent_path, '/', 1)::int")
 MANY = 1000  # rows after whose change the planner must look at a table again
 
 # What an item copies from its journal item; an item is rewritten only when one of these differs.
@@ -53,7 +55,7 @@ class RecouvrementLedger(models.AbstractModel):
                  JOIN account_move move ON move.id = line.move_id
                  JOIN res_partner partner ON partner.id = line.partner_id
                  JOIN res_company company ON company.id = line.company_id
-                 JOIN res_company root ON root.id = split_part(company.parent_path, '/', 1)::int
+                 JOIN res_company root ON root.id = %(root_id)s
                  %(later)s
                 WHERE line.parent_state = 'posted'
                   AND line.account_id = ANY(%(accounts)s)
@@ -61,6 +63,7 @@ class RecouvrementLedger(models.AbstractModel):
                   AND %(still_open)s
                   AND %(in_roots)s
                   AND %(of_partners)s""",
+            root_id=ROOT_ID,
             fact=self._fact_case(residual := self._residual("amount_residual_currency", at)),
             residual=self._residual("amount_residual", at),
             residual_currency=residual,
@@ -306,11 +309,7 @@ class RecouvrementLedger(models.AbstractModel):
     @api.model
     def _allocate_account(self, rows):
         """Apply the rule to the rows (as read by :meth:`_allocate`) of one customer and currency."""
-        debits = [
-            Debit(key=row[0], due=row[3], amount=Decimal(str(row[4])), askable=not row[5]) for row in rows if row[4] > 0
-        ]
-        credit = -sum(Decimal(str(row[4])) for row in rows if row[4] < 0)
-        return allocate(debits, credit, fields.Date.today())
+        return allocate(OpenLine(row[0], row[3], Decimal(str(row[4])), not row[5]) for row in rows)
 
     # ---------------------------------------------------------------- odd entries
 
@@ -327,6 +326,6 @@ class RecouvrementLedger(models.AbstractModel):
                  JOIN res_company company ON company.id = line.company_id
                 WHERE line.account_id = ANY(%s) AND line.partner_id IS NULL
                   AND line.parent_state = 'posted' AND line.reconciled IS NOT TRUE
-                  AND split_part(company.parent_path, '/', 1)::int = %s""",
-            self._account_ids(), root.id,
+                  AND %s = %s""",
+            self._account_ids(), ROOT_ID, root.id,
         ))[0]  # fmt: skip

@@ -7,7 +7,7 @@ _lt = LazyTranslate(__name__)
 
 
 class NoMentions(Check):
-    """A letter of a company whose legal mentions are not filled in: it would break the law."""
+    """A letter, or a formal notice by email, of a company whose legal mentions are not filled in: it would break the law."""
 
     code = "no_mentions"
     words = _lt("The legal mentions of the company are missing in the settings.")
@@ -16,4 +16,7 @@ class NoMentions(Check):
     def query(cls, root, today):
         if not root._recouvrement_missing_mentions():
             return SQL("SELECT NULL::int WHERE FALSE")
-        return SQL("SELECT candidate.key FROM candidates candidate WHERE candidate.channel = 'letter'")
+        return SQL(
+            """SELECT candidate.key FROM candidates candidate
+                WHERE candidate.channel = 'letter' OR candidate.formal_notice"""
+        )

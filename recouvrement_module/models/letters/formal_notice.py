@@ -5,7 +5,7 @@ from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...rules.allocation import Debit, allocate
+from ...rules.allocation import OpenLine, allocate
 
 
 class RecouvrementReminder(models.Model):
@@ -65,15 +65,13 @@ class RecouvrementReminder(models.Model):
 
     @api.model
     def _claim(self, rows, today, moves):
-        debits = [
-            Debit(row["line_id"], row["due_date"], Decimal(str(row["residual_currency"])), not row["fact"])
+        lines = [
+            OpenLine(row["line_id"], row["due_date"], Decimal(str(row["residual_currency"])), not row["fact"])
             for row in rows
-            if row["residual_currency"] > 0
         ]
-        credit = -sum(Decimal(str(row["residual_currency"])) for row in rows if row["residual_currency"] < 0)
-        covered = allocate(debits, credit, today)
+        covered = allocate(lines)
         askable = {
-            debit.key for debit in debits if debit.askable and debit.due < today and covered[debit.key] < debit.amount
+            line.key for line in lines if line.askable and line.due < today and covered.get(line.key, 0) < line.amount
         }
         return [
             {
