@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from holidays import country_holidays
+import holidays.countries  # loaded before the server forks, else each process loads them when first asked
 
 _SATURDAY = 5
 _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
@@ -91,7 +91,7 @@ def _public_holidays(country: str | None, subdivision: str | None, year: int) ->
     local = subdivision and subdivision.removeprefix(f"{country}-")
     for place in (local or None, None):
         try:
-            return frozenset(country_holidays(country, subdiv=place, years=year))
+            return frozenset(holidays.country_holidays(country, subdiv=place, years=year))
         except NotImplementedError:  # how the library says that it does not know the place
             continue
     return frozenset()

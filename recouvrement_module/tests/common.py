@@ -104,6 +104,18 @@ class RecouvrementCommon(AccountTestInvoicingCommon):
         move.action_post()
         return move
 
+    @classmethod
+    def bank_line(cls, amount=55, on=-2, reconciled=False, **vals):
+        """An incoming line of the bank; reconciled, as if it had been matched."""
+        line = cls.env["account.bank.statement.line"].create({
+            "journal_id": cls.company_data["default_journal_bank"].id, "date": days(on), "amount": amount,
+            "payment_ref": "VIR SEPA", **vals,
+        })  # fmt: skip
+        if reconciled:
+            cls.env.flush_all()
+            cls.env.cr.execute("UPDATE account_bank_statement_line SET is_reconciled = TRUE WHERE id = %s", [line.id])
+        return line
+
     # ---------------------------------------------------------------- collection
 
     @classmethod

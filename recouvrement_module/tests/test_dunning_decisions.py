@@ -181,16 +181,6 @@ class TestDoubts(RecouvrementCommon):
 
     # ---------------------------------------------------------------- bank lines
 
-    def bank_line(self, amount=55, on=-2, reconciled=False, **vals):
-        line = self.env["account.bank.statement.line"].create({
-            "journal_id": self.company_data["default_journal_bank"].id, "date": days(on), "amount": amount,
-            "payment_ref": "VIR SEPA", **vals,
-        })  # fmt: skip
-        if reconciled:
-            self.env.flush_all()
-            self.env.cr.execute("UPDATE account_bank_statement_line SET is_reconciled = TRUE WHERE id = %s", [line.id])
-        return line
-
     def test_bank_line_of_the_customer(self):
         invoice = self.invoice()
         self.bank_line(reconciled=True)

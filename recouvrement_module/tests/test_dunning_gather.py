@@ -260,6 +260,50 @@ class TestRun(GatherCommon):
             domain = line.action_open_items()["domain"]
             self.assertEqual(self.collection["recouvrement.item"].search_count(domain), line.item_count, line.code)
 
+    def messages(self, records):
+        return sorted(
+            (record.partner_id.name, record.currency_id.name, record.level_id.name, record.channel, record.principal)
+            for record in records
+        )
+
+    def preview(self, group="viewer"):
+        action = self.env["recouvrement.run"].with_user(self.user_of(group)).action_preview()
+        return self.collection["recouvrement.run"].browse(action["res_id"])
+
+    def test_preview_lists_what_the_run_then_prepares(self):
+        self.company.recouvrement_sending = True
+        self.ledger()
+        self.invoice(amount=70, due=-50)
+        self.invoice(amount=30, currency_id=self.env.ref("base.USD").id)
+        run = self.preview()
+        listed = self.messages(run.message_ids)
+        self.assertEqual(len(listed), 2)
+        self.assertEqual(run.message_ids.filtered(lambda message: message.principal == 160).line_count, 2)
+        self.assertEqual(listed, self.messages(self.run_now().reminder_ids))
+
+    def test_preview_warns_of_a_bank_line(self):
+        self.company.recouvrement_bank_check = "warn"
+        self.ledger()
+        self.invoice(partner=self.customer_named("Toiture Martin"))
+        self.bank_line(reconciled=True)
+        self.bank_line(partner_id=self.customer.id)
+        self.commit_like()
+        remarks = {message.partner_id: message.doubt for message in self.preview().message_ids}
+        self.assertIn("bank line", remarks.pop(self.customer))
+        self.assertEqual(list(remarks.values()), [""])
+
+    def test_preview_replaces_the_last_one_of_the_same_person(self):
+        self.ledger()
+        viewer = self.preview()
+        user = viewer.create_uid
+        other = self.preview("collector")
+        self.env["recouvrement.run"].with_user(user).action_preview()
+        self.assertFalse(viewer.exists())
+        self.assertTrue(other.exists())
+        self.env.cr.execute("UPDATE recouvrement_run SET create_date = %s WHERE id = %s", (days(-2), other.id))
+        self.collection["recouvrement.run"]._gc_previews()
+        self.assertFalse(other.exists())
+
     def test_preview_prepares_nothing(self):
         self.ledger()
         action = self.env["recouvrement.run"].with_user(self.user_of("viewer")).action_preview()

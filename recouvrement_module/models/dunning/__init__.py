@@ -16,3 +16,4 @@ from . import reminder_send
 from . import res_company
 from . import run
 from . import run_line
+from . import run_message

@@ -278,9 +278,7 @@ class NoAddress(Unreachable):
     code = "no_address"
     words = _lt("The postal address of the customer is incomplete: street, postcode, town and country.")
     channel = "letter"
-    usable = SQL(
-        "contact.street <> '' AND contact.zip <> '' AND contact.city <> '' AND contact.country_id IS NOT NULL"
-    )
+    usable = SQL("contact.street <> '' AND contact.zip <> '' AND contact.city <> '' AND contact.country_id IS NOT NULL")
 
 
 def doubts(env, candidates, root, today):

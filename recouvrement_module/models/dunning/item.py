@@ -119,7 +119,11 @@ class RecouvrementItem(models.Model):
 
     @api.model
     def _decision_query(self, root, case_ids, decisions):
-        """One update joined to the decisions. The key is one text, so that the join hashes."""
+        """One update joined to the decisions.
+
+        The key is one text, so that the join hashes; it is made only for the due dates of the decisions,
+        which on most days are few.
+        """
         key = SQL("ROW(%s)::text", SQL(", ").join(self._signature_columns(root).values()))
         return SQL(
             """WITH decided (policy_id, fact, due_date, sent_delay, sent_date, pending, contacted_on,
@@ -136,13 +140,14 @@ class RecouvrementItem(models.Model):
                   SET decision_code = keyed.decision_code, level_id = keyed.level_id,
                       next_date = keyed.next_date, held_code = NULL
                  FROM keyed, recouvrement_case cases
-                WHERE cases.id = item.case_id AND keyed.key = %(key)s
+                WHERE cases.id = item.case_id AND keyed.key = %(key)s AND item.due_date = ANY(%(due_dates)s)
                   AND item.root_id = %(root)s AND %(scope)s
                   AND (item.decision_code, item.level_id, item.next_date) IS DISTINCT FROM
                       (keyed.decision_code, keyed.level_id, keyed.next_date)""",
             key=key,
             root=root.id,
             scope=self._case_scope(case_ids),
+            due_dates=sorted({decision[SIGNATURE.index("due_date")] for decision in decisions}),
             **dict(zip(
                 ("policies", "facts", "dues", "delays", "sents", "pendings", "contacts", "reopened",
                  "codes", "levels", "nexts"),

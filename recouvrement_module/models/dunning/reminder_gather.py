@@ -3,7 +3,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..ledger.ledger import MANY
-from .checks import doubts
+from .checks import UnmatchedBankLine, doubts
 from .item import REMINDING
 
 # Items that were reminded before and are still late: a message recalls them, without a step of their own.
@@ -135,6 +135,43 @@ class RecouvrementReminder(models.Model):
             reminding=list(REMINDING),
             claimed=SQL("item.id IN (SELECT id FROM chosen WHERE step_id IS NOT NULL)"),
         )
+
+    @api.model
+    def _announce(self, root, today, run_id):
+        """List the messages that gathering would make now, for a preview; no reminder is made.
+
+        :param root: root company.
+        :param date today: the day of the company.
+        :param int run_id: the preview.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(SQL(
+            """WITH called AS MATERIALIZED (%(called)s), chosen AS MATERIALIZED (%(chosen)s)
+               INSERT INTO recouvrement_run_message
+                      (run_id, case_id, partner_id, currency_id, level_id, channel, formal_notice, state,
+                       line_count, principal)
+               SELECT %(run)s, called.case_id, called.partner_id, called.currency_id, called.level_id, called.channel,
+                      called.formal_notice, called.state, total.line_count, total.asked
+                 FROM called
+                 JOIN (SELECT case_id, currency_id, count(*) AS line_count, SUM(asked) AS asked
+                         FROM chosen GROUP BY case_id, currency_id) total USING (case_id, currency_id)""",
+            run=run_id,
+            called=self._called_query(root, None),
+            chosen=self._chosen_query(root, today),
+        ))  # fmt: skip
+        if root.recouvrement_bank_check == "warn":
+            self.env.cr.execute(SQL(
+                """WITH candidates AS MATERIALIZED (%(candidates)s)
+                   UPDATE recouvrement_run_message message SET doubt_code = %(code)s
+                     FROM recouvrement_item item
+                    WHERE item.id IN (SELECT key FROM (%(paid)s) paid(key))
+                      AND message.run_id = %(run)s AND message.case_id = item.case_id
+                      AND message.currency_id = item.currency_id""",
+                candidates=self._doubtable_query(root, today, None),
+                code=UnmatchedBankLine.code,
+                paid=UnmatchedBankLine.matches(root, today),
+                run=run_id,
+            ))  # fmt: skip
 
     @api.model
     def _called_query(self, root, case_ids):

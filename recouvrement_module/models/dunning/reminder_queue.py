@@ -79,8 +79,7 @@ class RecouvrementReminder(models.Model):
         return self.filtered(
             lambda reminder: (
                 reminder._is_stale(today)
-                or reminder._frozen_asks()
-                != reminder._live_asks(live[reminder.partner_id.id, reminder.currency_id.id])
+                or reminder._frozen_asks() != reminder._live_asks(live[reminder.partner_id.id, reminder.currency_id.id])
             )
         )
 

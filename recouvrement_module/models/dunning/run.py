@@ -49,6 +49,7 @@ class RecouvrementRun(models.Model):
     error = fields.Text(readonly=True)
     finished_at = fields.Datetime(readonly=True)
     line_ids = fields.One2many("recouvrement.run.line", "run_id", string="Report", readonly=True)
+    message_ids = fields.One2many("recouvrement.run.message", "run_id", string="Messages", readonly=True)
     reminder_ids = fields.One2many("recouvrement.reminder", "run_id", string="Reminders", readonly=True)
     reminder_count = fields.Integer(compute="_compute_reminder_count")
     waiting_count = fields.Integer(compute="_compute_waiting_count", help="Reminders of this run that have not left.")
@@ -153,6 +154,8 @@ class RecouvrementRun(models.Model):
         self.env["recouvrement.item"]._decide(self.company_id, self.date)
         self.env["recouvrement.reminder"]._hold_doubtful(self.company_id, self.date)
         self.env["recouvrement.case"]._fold_figures(roots=self.company_id)
+        if self.dry_run:
+            self.env["recouvrement.reminder"]._announce(self.company_id, self.date, self.id)
         self.phase = "done" if self.dry_run else "gather"
         self._account()
 
@@ -248,11 +251,18 @@ class RecouvrementRun(models.Model):
         """What would leave today: decides everything as the run does, and makes no reminder."""
         self.check_access("read")
         root = self.env.company.sudo().root_id  # sudo: also with only a branch ticked
+        # sudo: the last preview of this user has served its turn
+        self.sudo().search([("dry_run", "=", True), ("create_uid", "=", self.env.uid)]).unlink()
         # sudo: items are written by the set-based statements only
         run = self.sudo().create({"company_id": root.id, "date": root._recouvrement_today(), "dry_run": True})
         run._phase_select()
         run._phase_decide()
         return run.with_env(self.env)._open()
+
+    @api.autovacuum
+    def _gc_previews(self):
+        """Forget previews of yesterday and before."""
+        self.search([("dry_run", "=", True), ("create_date", "<", fields.Datetime.now() - timedelta(days=1))]).unlink()
 
     @api.model
     def action_run_now(self):

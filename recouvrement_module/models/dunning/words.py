@@ -11,9 +11,9 @@ WORDS = {
     "": _lt("Not decided yet."),
     "remind": _lt("To be reminded today: %(level)s."),
     "reopened": _lt("To be reminded today: %(level)s. Its due date was moved, so the reminders start again."),
-    "not_due": _lt("Not due yet. Next step on %(next)s."),
+    "not_due": _lt("Not due yet."),
     "grace": _lt("Late, but the first step comes on %(next)s."),
-    "wait": _lt("Reminded on %(sent)s (%(sent_level)s). Next step on %(next)s."),
+    "wait": _lt("Reminded on %(sent)s (%(sent_level)s)."),
     "ended": _lt("All steps were sent, the last one on %(sent)s. A person decides what follows."),
     "none_left": _lt("No step is left that could leave by itself. A person decides what follows."),
     "open": _lt("A reminder is prepared and has not left yet."),
@@ -34,6 +34,8 @@ WORDS = {
     "blocked": _lt("The payment of the invoice is blocked."),
     "unsent": _lt("The invoice was not sent to the customer yet."),
 }
+NEXT_STEP = _lt("Next step on %s.")
+FOLLOWED = ("not_due", "wait")  # decisions that say when the next step comes, if one comes
 
 
 def explain(env, item, steps):
@@ -48,12 +50,15 @@ def explain(env, item, steps):
     values = {
         "level": steps.get(item.level_id.id, ""),
         "sent_level": steps.get(item.sent_level_id.id, ""),
-        "next": format_date(env, item.next_date) or env._("no date"),
+        "next": format_date(env, item.next_date),
         "sent": format_date(env, item.sent_date),
         "contacted": format_date(env, item.contacted_on),
     }
     code = "none_left" if item.decision_code == "ended" and not item.sent_date else item.decision_code
-    return code_words(env, code) % values
+    sentence = code_words(env, code) % values
+    if code in FOLLOWED and item.next_date:
+        sentence += " " + NEXT_STEP._translate(env.lang or "en_US") % values["next"]
+    return sentence
 
 
 def code_words(env, code):

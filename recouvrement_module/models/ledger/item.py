@@ -40,7 +40,7 @@ class RecouvrementItem(models.Model):
         string="Covered by Credits", readonly=True, help="Part met by free credits, oldest due first."
     )
     asked = fields.Monetary(
-        string="To Ask", compute="_compute_asked", help="What may be asked of it, less the credits."
+        string="Askable", compute="_compute_asked", help="What may be asked of it, less the credits."
     )
     days_late = fields.Integer(compute="_compute_days_late", help="Days since the due date; none before it.")
 

@@ -12,7 +12,7 @@ _logger = logging.getLogger(__name__)
 
 # The root company of the row ``company`` of res_company.
 ROOT_ID = SQL("split_part(company.parent_path, '/', 1)::int")
-MANY = 1000  # rows after whose change the planner must look at a table again
+MANY = 5000  # rows after whose change the planner must look at a table again
 
 # What an item copies from its journal item; an item is rewritten only when one of these differs.
 PROJECTED = (

@@ -31,8 +31,13 @@ registry.category("web_tour.tours").add("recouvrement_collector_day", {
         },
         ...openMenu("menu_preview"),
         {
-            content: "The preview says what would leave and what is held",
-            trigger: ".alert:contains('A preview')",
+            content: "The preview lists what would leave",
+            trigger: ".o_field_widget[name=message_ids] .o_data_row:contains('Menuiserie Duval')",
+        },
+        {
+            content: "and says of every item why it would not",
+            trigger: ".nav-link[name=report]",
+            run: "click",
         },
         {
             trigger:
