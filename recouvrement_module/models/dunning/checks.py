@@ -4,8 +4,8 @@
 A check is a small class with a code, its words and one set-based query. The query reads the relation
 ``candidates`` — one row per line that may be asked, with the columns ``key``, ``line_id``, ``move_id``,
 ``partner_id`` (commercial), ``root_id``, ``currency_id``, ``channel`` and ``formal_notice`` — and returns
-the keys that are in doubt. The same checks answer the preview, the daily decision and the moment of sending; a capability
-adds its own by subclassing :class:`Check`.
+the keys that are in doubt. The same checks answer the preview, the daily decision and the moment of
+sending; a capability adds its own by subclassing :class:`Check`.
 """
 
 from datetime import timedelta

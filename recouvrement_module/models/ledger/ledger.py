@@ -3,7 +3,7 @@ import logging
 from collections import defaultdict
 from decimal import Decimal
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ...rules.allocation import OpenLine, allocate

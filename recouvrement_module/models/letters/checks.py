@@ -7,7 +7,7 @@ _lt = LazyTranslate(__name__)
 
 
 class NoMentions(Check):
-    """A letter, or a formal notice by email, of a company whose legal mentions are not filled in: it would break the law."""
+    """A letter or formal notice of a company whose legal mentions are not filled in: it would break the law."""
 
     code = "no_mentions"
     words = _lt("The legal mentions of the company are missing in the settings.")
