@@ -4,6 +4,7 @@
 What exists is in tables.py and its CSV files; how they are written is in documents.py.
 """
 
+import base64
 import logging
 from datetime import datetime, time, timedelta
 
@@ -14,6 +15,7 @@ from .documents import DemoDocuments
 
 _logger = logging.getLogger(__name__)
 
+LOGO = tables.HERE / "logo.png"
 GENERIC_CHART = "generic_coa"
 # Not the addon's own name: uninstalling it must not try to delete companies with posted entries.
 XMLID_MODULE = "recouvrement_demo"
@@ -91,6 +93,13 @@ class RecouvrementDemo(models.AbstractModel):
             reminder.state = "queued" if reminder.channel == "email" else "printed"
             reminder._mark_sent()
             reminder.write({"sent_on": day, "sent_at": datetime.combine(day, time(7, 30))})
+            if reminder.channel == "email":
+                self._file_mail(reminder)
+
+    def _file_mail(self, reminder):
+        """Let the case show the mail of a reminder that has left; its PDF is not made for the demo."""
+        vals = reminder._prepare_mail_vals() | {"attachment_ids": [], "state": "sent", "date": reminder.sent_at}
+        reminder.mail_id = self.env["mail.mail"].create(vals)
 
     def _let_go_wrong(self, reminders, ago):
         """One message of the last run came back."""
@@ -126,6 +135,7 @@ class RecouvrementDemo(models.AbstractModel):
                 "partner_id": partner.id,
                 "currency_id": self._currency(row.currency).id,
                 "report_footer": row.footer,
+                "logo": base64.b64encode(LOGO.read_bytes()),
                 "external_report_layout_id": self.env.ref("web.external_layout_standard").id,
                 **self._existing_fields("res.company", {**row.legal, "iap_enrich_auto_done": True}),
             })

@@ -177,8 +177,7 @@ COMPANIES = (
         "+33 4 65 71 20 00", "comptabilite@clairvallon.example", "https://www.clairvallon.example",
         "FR15681874111", "68187411100013",
         "Banque des Deux Rives", "BDDRFRPPXXX", "FR7630099012340002041736565",
-        "Clairvallon Éclairage SAS au capital de 250 000 € – RCS Lyon 681 874 111"
-        " – TVA FR15681874111",
+        "+33 4 65 71 20 00 – comptabilite@clairvallon.example – www.clairvallon.example",
         {
             "recouvrement_legal_form": "SAS",
             "recouvrement_capital": 250000,
@@ -192,7 +191,7 @@ COMPANIES = (
         "https://www.clairvallon-belgium.example",
         "BE0728099618", "0728099618",
         "Banque du Sablon", "BDSABEBBXXX", "BE16963741208574",
-        "Clairvallon Belgium SRL – RPM Bruxelles 0728.099.618 – TVA BE0728099618",
+        "+32 2 555 40 40 – comptabilite@clairvallon-belgium.example – www.clairvallon-belgium.example",
         {"recouvrement_legal_form": "SRL", "recouvrement_rcs_city": "Bruxelles"},
     ),
 )

@@ -1,6 +1,9 @@
 # Part of recouvrement_module. License LGPL-3.
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount, format_date
 
 
 class RecouvrementForceStep(models.TransientModel):
@@ -14,19 +17,45 @@ class RecouvrementForceStep(models.TransientModel):
     level_id = fields.Many2one(
         "recouvrement.level", string="Step", required=True, domain="[('policy_id', '=', policy_id)]"
     )
+    contents = fields.Char(compute="_compute_contents", help="What the message asks, before the checks.")
+    warning = fields.Char(compute="_compute_warning")
 
     @api.model
     def default_get(self, fields):
         # EXTENDS 'base': propose the step that comes next
         values = super().default_get(fields)
-        items = self.env["recouvrement.item"].search([("case_id", "=", values.get("case_id")), ("fact", "=", "")])
-        levels = items.filtered(lambda item: item.days_late and not item.pending).level_id.exists()
+        case = self.env["recouvrement.case"].browse(values.get("case_id"))
+        levels = case._get_remindable_items().level_id.exists() if case else self.env["recouvrement.level"]
         return values | {"level_id": levels.sorted("delay")[-1:].id}
 
     def _compute_policy_id(self):
         for wizard in self:
             case = wizard.case_id
             wizard.policy_id = case.policy_id or self.env["recouvrement.policy"]._get_default(case.company_id)
+
+    @api.depends("case_id")
+    def _compute_contents(self):
+        for wizard in self:
+            by_currency = wizard.case_id._get_remindable_items().grouped("currency_id").items()
+            wizard.contents = ", ".join(
+                wizard.env._(
+                    "%(count)s items, %(amount)s",
+                    count=len(items), amount=format_amount(wizard.env, sum(items.mapped("asked")), currency),
+                )
+                for currency, items in by_currency
+            ) or wizard.env._("nothing")  # fmt: skip
+
+    @api.depends("case_id", "policy_id")
+    def _compute_warning(self):
+        """Whoever writes again so soon should know it."""
+        for wizard in self:
+            case, gap = wizard.case_id, wizard.policy_id.contact_gap
+            last = max(case.item_ids.filtered("contacted_on").mapped("contacted_on"), default=None)
+            soon = last and last + timedelta(days=gap) > case.company_id._recouvrement_today()
+            wizard.warning = soon and wizard.env._(
+                "The customer was written to on %(day)s: the policy leaves %(gap)s days between two messages.",
+                day=format_date(wizard.env, last), gap=gap,
+            )  # fmt: skip
 
     def action_force(self):
         """Prepare the reminder; the reality checks and the confirmation of the step apply as always."""

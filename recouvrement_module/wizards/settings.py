@@ -10,6 +10,8 @@ class RecouvrementSettings(models.TransientModel):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
+    is_sending = fields.Boolean(related="company_id.recouvrement_sending", string="Sending Is On")
+    waiting_count = fields.Integer(compute="_compute_waiting_count")
     recouvrement_sending = fields.Boolean(string="Send Reminders")
     recouvrement_start_date = fields.Date(string="Collection Starts")
     recouvrement_policy_id = fields.Many2one("recouvrement.policy", string="Default Policy")
@@ -31,6 +33,15 @@ class RecouvrementSettings(models.TransientModel):
         for name in self._get_setting_names():
             values[name] = self.env["res.company"]._fields[name].convert_to_write(root[name], root)
         return values | {"company_id": root.id}
+
+    @api.depends("company_id")
+    def _compute_waiting_count(self):
+        """How many emails leave as soon as sending is switched on."""
+        for settings in self:
+            settings.waiting_count = self.env["recouvrement.reminder"].search_count([
+                ("company_id", "=", settings.company_id.id), ("channel", "=", "email"),
+                ("state", "in", ("confirmed", "queued")),
+            ])  # fmt: skip
 
     @api.model
     def _get_setting_names(self):

@@ -51,6 +51,14 @@ class RecouvrementCase(models.Model):
         self.env["recouvrement.item"]._project_history(self.ids)
         self._decide()
 
+    def _get_remindable_items(self):
+        """The overdue items that a person may have reminded now, whatever their ladder says."""
+        self.ensure_one()
+        today = self.company_id._recouvrement_today()
+        return self.item_ids.filtered(
+            lambda item: not item.fact and item.asked > 0 and not item.pending and item.due_date < today
+        )
+
     def _force_step(self, level):
         """Prepare a reminder of all overdue items that may be asked, at a step a person chose.
 
@@ -61,9 +69,7 @@ class RecouvrementCase(models.Model):
         root = self.company_id
         today = root._recouvrement_today()
         self._refresh_history()
-        items = self.item_ids.filtered(
-            lambda item: not item.fact and item.asked > 0 and not item.pending and item.due_date < today
-        )
+        items = self._get_remindable_items()
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, "remind"), "decision_code", "varchar")
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, level.id), "level_id", "int")
         self.env["recouvrement.reminder"]._hold_doubtful(root, today, self.ids)

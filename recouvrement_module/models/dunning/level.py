@@ -46,6 +46,20 @@ class RecouvrementLevel(models.Model):
     def _compute_placeholders(self):
         self.placeholders = " ".join(f"{{{name}}}" for name in sorted(text.PLACEHOLDERS))
 
+    @api.onchange("subject", "body")
+    def _onchange_text(self):
+        """Say at once what saving would refuse."""
+        wrong = text.check(self.subject or "") + text.check(self.body or "")
+        if wrong:
+            return {"warning": {
+                "title": self.env._("Unknown Placeholders"),
+                "message": self.env._(
+                    "%(wrong)s: there is no such placeholder. These exist: %(known)s.",
+                    wrong=", ".join(wrong), known=self.placeholders,
+                ),
+            }}  # fmt: skip
+        return None
+
     @api.constrains("subject", "body")
     def _check_placeholders(self):
         """Placeholders are a closed list of named values, in every language of the text."""
