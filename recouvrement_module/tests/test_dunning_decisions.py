@@ -146,6 +146,26 @@ class TestDoubts(RecouvrementCommon):
         self.assertEqual(self.held_code(invoice), "payment_without_entry")
         self.assertEqual(self.held_code(stranger), "remind")
 
+    def test_validated_payment_without_entry(self):
+        """Validating it makes Odoo show the invoice as paid, with its amount still open in the ledger."""
+        invoice = self.invoice()
+        payment = self.env["account.payment"].create({
+            "payment_type": "inbound", "partner_id": self.customer.id, "amount": 100,
+            "journal_id": self.company_data["default_journal_bank"].id, "invoice_ids": invoice.ids,
+        })  # fmt: skip
+        payment.outstanding_account_id = False
+        payment.action_post()
+        payment.action_validate()
+        self.assertEqual((payment.state, invoice.payment_state, invoice.amount_residual), ("paid", "paid", 100))
+        self.assertEqual(self.held_code(invoice), "payment_without_entry")
+        payment.date = days(-40)  # however old it is
+        self.case_of(self.customer)._decide()
+        self.assertEqual(self.held_code(invoice), "shown_as_paid")
+        payment.action_draft()
+        payment.action_cancel()
+        self.case_of(self.customer)._decide()
+        self.assertEqual(self.held_code(invoice), "remind")
+
     def test_no_usable_email(self):
         for email in (False, "not an address"):
             self.customer.email = email

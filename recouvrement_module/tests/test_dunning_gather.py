@@ -149,6 +149,20 @@ class TestGather(GatherCommon):
         self.assertNotEqual((item.line_id, item.residual), (line, 100))
         self.assertEqual((item.sent_delay, item.decision_code), (5, "wait"))
 
+    def test_nothing_else_goes_to_an_address_that_bounced(self):
+        invoice = self.invoice()
+        reminder = self.gather()
+        self.mark_sent(reminder)
+        reminder._record_bounce(self.customer.email)
+        later = self.invoice()
+        self.refresh()
+        self.assertEqual(self.items_of(invoice).decision_code, "bounced")
+        item = self.items_of(later)
+        self.assertEqual((item.decision_code, item.held_code), ("held", "bounced_address"))
+        self.customer.email = "new@duval.example"
+        reminder.action_release_bounce()
+        self.assertNotEqual(self.items_of(later).decision_code, "held")
+
     def test_later_due_date_starts_again(self):
         invoice = self.invoice(due=-10)
         self.mark_sent(self.gather())

@@ -103,6 +103,35 @@ class TestItems(RecouvrementCommon):
         self.refresh()
         self.assertEqual(self.items_of(invoice).asked, 100)
 
+    def test_credit_that_changes_customer_gives_its_cover_back(self):
+        """In the list of journal items core lets people change the customer of a posted entry."""
+        other = self.customer_named("Toiture Martin")
+        mine, theirs = self.invoice(amount=100), self.invoice(partner=other, amount=100)
+        receivable = self.company_data["default_account_receivable"]
+        revenue = self.company_data["default_account_revenue"]
+        entry = self.entry([(receivable, self.customer, -30, None), (revenue, None, 30, None)])
+        self.refresh()
+        self.assertEqual((self.items_of(mine).asked, self.items_of(theirs).asked), (70, 100))
+        entry.line_ids.filtered("partner_id").partner_id = other
+        self.refresh()
+        self.assertEqual((self.items_of(mine).asked, self.items_of(theirs).asked), (100, 70))
+
+    def test_daily_repair_of_what_credits_cover(self):
+        invoice = self.invoice(amount=100)
+        self.credit_note(amount=30)
+        self.refresh()
+        self.env.cr.execute("UPDATE recouvrement_item SET covered = 45 WHERE move_id = %s", [invoice.id])
+        self.collection["recouvrement.ledger"]._synchronise(self.company)
+        self.env.invalidate_all()
+        self.assertEqual(self.items_of(invoice).asked, 70)
+
+    def test_new_number_of_an_invoice_is_followed(self):
+        invoice = self.invoice()
+        self.refresh()
+        invoice.name = "FAC/2026/99999"
+        self.refresh()
+        self.assertEqual(self.items_of(invoice).name, "FAC/2026/99999")
+
     def test_credit_in_a_general_journal_counts(self):
         """Core sets no_followup on it; a credit is netted all the same."""
         invoice = self.invoice(amount=100)
@@ -122,6 +151,22 @@ class TestItems(RecouvrementCommon):
         entry.line_ids.filtered("partner_id").no_followup = False
         self.refresh()
         self.assertEqual(self.items_of(entry).fact, "")
+
+    def test_including_entries_leaves_payments_alone(self):
+        receivable = self.company_data["default_account_receivable"]
+        revenue = self.company_data["default_account_revenue"]
+        entry = self.entry([(receivable, self.customer, 300, -60), (revenue, None, -300, None)], on=-90)
+        refund = self.env["account.payment"].create({
+            "payment_type": "outbound", "partner_type": "customer", "partner_id": self.customer.id, "amount": 40,
+            "journal_id": self.company_data["default_journal_bank"].id, "date": days(-20),
+        })  # fmt: skip
+        refund.action_post()
+        self.refresh()
+        items = self.items_of(self.customer)
+        self.assertEqual(items.mapped("fact"), ["entry", "entry"])
+        message = items.action_include_entries()["params"]["message"]
+        self.assertTrue(message.startswith("1 "), message)
+        self.assertEqual((self.items_of(entry).fact, self.items_of(refund.move_id).fact), ("", "entry"))
 
     def test_line_without_due_date_uses_the_date_of_the_entry(self):
         receivable = self.company_data["default_account_receivable"]

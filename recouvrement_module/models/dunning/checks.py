@@ -135,7 +135,7 @@ class DraftCreditNote(Check):
 
 
 class PaymentWithoutEntry(Check):
-    """A payment of the invoice or the customer is registered but has no journal entry yet."""
+    """A payment of the invoice or the customer is registered, or validated, but has no journal entry yet."""
 
     code = "payment_without_entry"
     words = _lt("A payment of the customer is registered but not in the ledger yet.")
@@ -151,12 +151,27 @@ class PaymentWithoutEntry(Check):
                          JOIN res_partner partner ON partner.id = payment.partner_id
                          JOIN res_company company ON company.id = payment.company_id
                          LEFT JOIN account_move__account_payment link ON link.payment_id = payment.id
-                        WHERE payment.move_id IS NULL AND payment.state = 'in_process'
+                        WHERE payment.move_id IS NULL AND payment.state IN ('in_process', 'paid')
                           AND payment.payment_type = 'inbound' AND payment.date >= %s) announced
                    ON announced.partner_id = candidate.partner_id AND announced.root_id = candidate.root_id
                   AND COALESCE(announced.invoice_id, candidate.move_id) = candidate.move_id""",
             ROOT_ID,
             today - timedelta(days=ANNOUNCED_DAYS),
+        )
+
+
+class ShownAsPaid(Check):
+    """Odoo shows the invoice as paid: by a payment without entry, which leaves it open in the ledger."""
+
+    code = "shown_as_paid"
+    words = _lt("The invoice is shown as paid, though it is open in the ledger: book its payment or cancel it.")
+
+    @classmethod
+    def query(cls, root, today):
+        return SQL(
+            """SELECT candidate.key FROM candidates candidate
+                 JOIN account_move move ON move.id = candidate.move_id
+                WHERE move.payment_state IN ('paid', 'in_payment')"""
         )
 
 
@@ -199,6 +214,7 @@ class UnmatchedBankLine(Check):
 
     @classmethod
     def _recent_lines(cls, root, today):
+        """The lines of the last days that nobody matched, read by core's own index of journal and day."""
         return SQL(
             """SELECT payer.commercial_partner_id AS partner_id, bank.amount, bank.payment_ref,
                       concat_ws(' ', bank.partner_name, bank.payment_ref) AS words
@@ -207,16 +223,18 @@ class UnmatchedBankLine(Check):
                  JOIN res_company company ON company.id = bank.company_id
                  LEFT JOIN res_partner payer ON payer.id = bank.partner_id
                 WHERE bank.is_reconciled IS NOT TRUE AND bank.amount > 0
-                  AND entry.date >= %(recent)s AND entry.state = 'posted'
+                  AND bank.internal_index >= %(recent)s AND entry.state = 'posted'
                   AND %(root_id)s = %(root)s
                   AND bank.journal_id IN (
-                      SELECT matched.journal_id FROM account_bank_statement_line matched
-                        JOIN account_move done ON done.id = matched.move_id
-                       WHERE matched.is_reconciled AND done.date >= %(believed)s)""",
+                      SELECT journal.id FROM account_journal journal
+                       WHERE journal.type IN ('bank', 'cash', 'credit')
+                         AND EXISTS (SELECT FROM account_bank_statement_line matched
+                                      WHERE matched.journal_id = journal.id AND matched.is_reconciled
+                                        AND matched.internal_index >= %(believed)s))""",
             root_id=ROOT_ID,
             root=root.id,
-            recent=today - timedelta(days=BANK_LINE_DAYS),
-            believed=today - timedelta(days=BANK_JOURNAL_DAYS),
+            recent=bank_index(today - timedelta(days=BANK_LINE_DAYS)),
+            believed=bank_index(today - timedelta(days=BANK_JOURNAL_DAYS)),
         )
 
 
@@ -240,6 +258,23 @@ class UnreadReply(Check):
                   AND cases.partner_id = candidate.partner_id
                 WHERE cases.reply_date >= %s""",
             oldest,
+        )
+
+
+class Bounced(Check):
+    """An email to a customer whose last one came back, and nobody has corrected the address yet."""
+
+    code = "bounced_address"
+    words = _lt("A message to the customer came back: correct the address, then release that reminder.")
+
+    @classmethod
+    def query(cls, root, today):
+        return SQL(
+            """SELECT candidate.key FROM candidates candidate
+                 JOIN (SELECT DISTINCT company_id, partner_id FROM recouvrement_reminder
+                        WHERE bounced AND bounce_settled IS NOT TRUE) bounced
+                   ON bounced.company_id = candidate.root_id AND bounced.partner_id = candidate.partner_id
+                WHERE candidate.channel = 'email'"""
         )
 
 
@@ -279,6 +314,11 @@ class NoAddress(Unreachable):
     words = _lt("The postal address of the customer is incomplete: street, postcode, town and country.")
     channel = "letter"
     usable = SQL("contact.street <> '' AND contact.zip <> '' AND contact.city <> '' AND contact.country_id IS NOT NULL")
+
+
+def bank_index(day):
+    """Where a day begins in the index of bank lines (``internal_index``), which starts with the day."""
+    return day.strftime("%Y%m%d")
 
 
 def doubts(env, candidates, root, today):

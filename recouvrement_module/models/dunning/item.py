@@ -36,13 +36,22 @@ class RecouvrementItem(models.Model):
         Core excludes every line of a general journal from follow-ups; a person decides which are debts.
         """
         self.check_access("read")
-        entries = self.filtered(lambda item: item.fact == "entry")
-        lines = entries.line_id.exists()
+        entries = self.filtered(lambda item: item.fact == "entry").line_id.exists()
+        # a payment or a bank line is no debt, whatever its line says
+        lines = entries.filtered(lambda line: not (line.move_id.origin_payment_id or line.move_id.statement_line_id))
         lines.check_access("write")
         lines.no_followup = False
         # sudo: see action_refresh of the case
-        self.env["recouvrement.ledger"].sudo()._refresh(set(entries.partner_id.ids))
-        return True
+        self.env["recouvrement.ledger"].sudo()._refresh(set(lines.partner_id.commercial_partner_id.ids))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if lines else "warning",
+                "message": self.env._("%s entries are reminded from now on.", len(lines)),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     # ---------------------------------------------------------------- decide
 
@@ -186,7 +195,8 @@ class RecouvrementItem(models.Model):
                    FROM lines WHERE step_delay IS NOT NULL AND state NOT IN ('held', 'cancelled')
                   ORDER BY case_id, move_id, rank, reminder_id DESC
                ), customers AS (
-                 SELECT case_id, MAX(sent_on) FILTER (WHERE state = 'sent') AS contacted_on FROM lines GROUP BY case_id
+                 SELECT case_id, MAX(sent_on) FILTER (WHERE state = 'sent' AND NOT bounced) AS contacted_on
+                   FROM lines GROUP BY case_id
                ), open AS (
                  SELECT DISTINCT case_id, currency_id FROM lines WHERE state = ANY(%(open_states)s)
                ), history AS (
@@ -220,6 +230,19 @@ class RecouvrementItem(models.Model):
             ),
         ))  # fmt: skip
         self.invalidate_model()
+
+    @api.model
+    def _find_cases_with_stale_history(self):
+        """Ids of the cases with items that wait for a message which is not on its way any more: the daily repair."""
+        rows = self.env.execute_query(SQL(
+            """SELECT DISTINCT item.case_id FROM recouvrement_item item
+                WHERE item.pending IN ('own', 'sibling')
+                  AND NOT EXISTS (SELECT FROM recouvrement_reminder reminder
+                                   WHERE reminder.case_id = item.case_id AND reminder.currency_id = item.currency_id
+                                     AND reminder.state = ANY(%s))""",
+            list(OPEN_STATES),
+        ))  # fmt: skip
+        return {case_id for (case_id,) in rows}
 
     @api.model
     def _has_history(self, case_ids):

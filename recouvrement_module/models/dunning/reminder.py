@@ -90,6 +90,7 @@ class RecouvrementReminder(models.Model):
     pdf_sha256 = fields.Char(string="SHA-256", readonly=True)
 
     _number_unique = models.UniqueIndex("(company_id, number) WHERE number IS NOT NULL")
+    _bounced_idx = models.Index("(company_id, partner_id) WHERE bounced AND bounce_settled IS NOT TRUE")
     _waiting_idx = models.Index(
         "(state, channel, company_id) WHERE state IN ('prepared', 'confirmed', 'queued', 'printed')"
     )

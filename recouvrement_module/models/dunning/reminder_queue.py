@@ -13,7 +13,7 @@ from odoo.tools.mail import email_split_and_format_normalize
 from ...rules import text
 from ...rules.allocation import OpenLine, allocate
 from ..ledger.ledger import ROOT_ID
-from .checks import BANK_JOURNAL_DAYS, EMAIL, REGISTRY, UnmatchedBankLine, doubts
+from .checks import BANK_JOURNAL_DAYS, EMAIL, REGISTRY, UnmatchedBankLine, bank_index, doubts
 
 # What a contact needs to be written to; the reality checks ask the same.
 USABLE = {
@@ -157,7 +157,8 @@ class RecouvrementReminder(models.Model):
         lang = contact.lang or self.partner_id.lang or self.env.lang
         reminder = self.with_context(lang=lang)
         number = self._next_number()
-        values = {**reminder._get_text_values(contact), "number": number}
+        bank_date = self._get_bank_date()
+        values = {**reminder._get_text_values(contact, bank_date), "number": number}
         return {
             "number": number,
             "lang": lang,
@@ -166,7 +167,7 @@ class RecouvrementReminder(models.Model):
             "address": contact._display_address(without_company=False).strip(),
             "email_to": self._get_email_to() if self.channel == "email" else False,
             "reply_to": self._get_reply_to(),
-            "bank_date": self._get_bank_date(),
+            "bank_date": bank_date,
             "subject": text.fill(reminder.level_id.subject, values),
             "body": text.fill_lines(reminder.level_id.body, values),
         }
@@ -200,20 +201,22 @@ class RecouvrementReminder(models.Model):
         """
         today = self.company_id._recouvrement_today()
         return self.env.execute_query(SQL(
-            """SELECT MIN(journal.last_day) FROM (
-                 SELECT MAX(entry.date) AS last_day
-                   FROM account_journal journal
-                   JOIN res_company company ON company.id = journal.company_id
-                   JOIN account_move entry ON entry.journal_id = journal.id AND entry.statement_line_id IS NOT NULL
-                  WHERE journal.type = 'bank' AND %s = %s
-                    AND entry.date BETWEEN %s AND %s
-                  GROUP BY journal.id) journal""",
-            ROOT_ID, self.company_id.id, today - timedelta(days=BANK_JOURNAL_DAYS), today,
+            """SELECT MIN(to_date(left(last.line, 8), 'YYYYMMDD'))
+                 FROM account_journal journal
+                 JOIN res_company company ON company.id = journal.company_id
+                CROSS JOIN LATERAL (
+                      SELECT MAX(bank.internal_index) AS line FROM account_bank_statement_line bank
+                       WHERE bank.journal_id = journal.id AND bank.internal_index BETWEEN %s AND %s) last
+                WHERE journal.type = 'bank' AND %s = %s""",
+            bank_index(today - timedelta(days=BANK_JOURNAL_DAYS)), bank_index(today + timedelta(days=1)),
+            ROOT_ID, self.company_id.id,
         ))[0][0]  # fmt: skip
 
-    def _get_text_values(self, contact):
+    def _get_text_values(self, contact, bank_date):
         """Return the values of the placeholders of a step, said in the language of the context.
 
+        :param contact: whom the message goes to.
+        :param date bank_date: the day until which payments are known, None when no bank is.
         :rtype: dict[str, str]
         """
         self.ensure_one()
@@ -228,7 +231,7 @@ class RecouvrementReminder(models.Model):
             "collector_phone": sender.phone or self.company_id.phone or "",
             "collector_email": sender.email or self.company_id.email or "",
             "date": format_date(env, today),
-            "bank_date": format_date(env, self._get_bank_date()),
+            "bank_date": format_date(env, bank_date),
             "count": str(len(self.line_ids)),
             "total": format_amount(env, sum(self.line_ids.mapped("residual")), self.currency_id),
             "principal": format_amount(env, self.principal, self.currency_id),

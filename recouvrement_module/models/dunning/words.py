@@ -34,6 +34,8 @@ WORDS = {
     "blocked": _lt("The payment of the invoice is blocked."),
     "unsent": _lt("The invoice was not sent to the customer yet."),
 }
+SILENCED = ("remind", "reopened", "open")  # decisions that nothing follows while sending is off
+SILENT = _lt("Sending is switched off: nothing leaves.")
 NEXT_STEP = _lt("Next step on %s.")
 FOLLOWED = ("not_due", "wait")  # decisions that say when the next step comes, if one comes
 
@@ -58,6 +60,9 @@ def explain(env, item, steps):
     sentence = code_words(env, code) % values
     if code in FOLLOWED and item.next_date:
         sentence += " " + NEXT_STEP._translate(env.lang or "en_US") % values["next"]
+    # sudo: whether the company sends is no secret to whoever may read its items
+    if code in SILENCED and not item.root_id.sudo().recouvrement_sending:
+        sentence += " " + SILENT._translate(env.lang or "en_US")
     return sentence
 
 

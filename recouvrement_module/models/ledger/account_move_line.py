@@ -4,7 +4,7 @@ from odoo import api, models
 # The columns from which an item is made: only a change of one of them is news for collection.
 WATCHED = frozenset({
     "account_id", "amount_currency", "amount_residual", "amount_residual_currency", "company_id", "currency_id", "date",
-    "date_maturity", "no_followup", "parent_state", "partner_id", "reconciled",
+    "date_maturity", "move_name", "no_followup", "parent_state", "partner_id", "reconciled",
 })  # fmt: skip
 
 

@@ -26,7 +26,7 @@ class RecouvrementCase(models.Model):
     item_ids = fields.One2many("recouvrement.item", "case_id", string="Open Items", readonly=True)
 
     balance_due = fields.Monetary(string="Owed", readonly=True, help="All open items less credits.")
-    balance_overdue = fields.Monetary(string="Overdue", readonly=True, help="Overdue items less free credits.")
+    balance_overdue = fields.Monetary(string="Overdue", readonly=True, help="What is late, less the credits that cover it.")
     item_count = fields.Integer(string="Items", readonly=True)
     overdue_count = fields.Integer(string="Overdue Items", readonly=True)
     oldest_due_date = fields.Date(readonly=True)
@@ -48,8 +48,8 @@ class RecouvrementCase(models.Model):
     def _fold_figures(self, roots=None, case_ids=None):
         """Rewrite the figures of the cases from their items, only where they differ.
 
-        Overdue means due before the day of the company; credits meet the overdue first, so that what
-        is overdue never exceeds the debits that are late less the credits.
+        Overdue means due before the day of the company. Each late item counts less the credits that cover
+        it; these meet what may be asked before what may not, so an excluded item keeps its whole amount.
         """
         for root in roots if roots is not None else self.env["res.company"].search([("parent_id", "=", False)]):
             self.env.cr.execute(self._figures_query(root, root._recouvrement_today(), case_ids))

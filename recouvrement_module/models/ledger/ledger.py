@@ -16,7 +16,7 @@ MANY = 5000  # rows after whose change the planner must look at a table again
 
 # What an item copies from its journal item; an item is rewritten only when one of these differs.
 PROJECTED = (
-    "move_id", "company_id", "root_id", "case_id", "partner_id", "account_id", "currency_id",
+    "name", "move_id", "company_id", "root_id", "case_id", "partner_id", "account_id", "currency_id",
     "role", "fact", "date", "due_date", "amount", "residual", "residual_currency",
 )  # fmt: skip
 
@@ -67,7 +67,7 @@ class RecouvrementLedger(models.AbstractModel):
             fact=self._fact_case(residual := self._residual("amount_residual_currency", at)),
             residual=self._residual("amount_residual", at),
             residual_currency=residual,
-            later=self._later_partials(at) if at else SQL(),
+            later=self._later_partials(at, partner_ids) if at else SQL(),
             accounts=self._account_ids(),
             still_open=SQL("line.date <= %s", at) if at else SQL("line.reconciled IS NOT TRUE"),
             in_roots=SQL("TRUE") if roots is None else SQL("root.id = ANY(%s)", roots.ids),
@@ -99,21 +99,27 @@ class RecouvrementLedger(models.AbstractModel):
         return SQL("(%s + COALESCE(%s, 0))", now, SQL.identifier("later", column))
 
     @api.model
-    def _later_partials(self, at):
+    def _later_partials(self, at, partner_ids):
+        """What was matched after a day; of some customers it is found by their lines, not by reading all of it."""
         return SQL(
             """LEFT JOIN (
                  SELECT matched.line_id, SUM(matched.amount) AS amount_residual,
                         SUM(matched.amount_currency) AS amount_residual_currency
                    FROM (
-                         SELECT debit_move_id AS line_id, amount, debit_amount_currency AS amount_currency
-                           FROM account_partial_reconcile WHERE max_date > %(at)s
+                         SELECT line.id AS line_id, partial.amount, partial.debit_amount_currency AS amount_currency
+                           FROM account_partial_reconcile partial
+                           JOIN account_move_line line ON line.id = partial.debit_move_id
+                          WHERE partial.max_date > %(at)s AND %(of_partners)s
                          UNION ALL
-                         SELECT credit_move_id, -amount, -credit_amount_currency
-                           FROM account_partial_reconcile WHERE max_date > %(at)s
+                         SELECT line.id, -partial.amount, -partial.credit_amount_currency
+                           FROM account_partial_reconcile partial
+                           JOIN account_move_line line ON line.id = partial.credit_move_id
+                          WHERE partial.max_date > %(at)s AND %(of_partners)s
                         ) matched
                   GROUP BY matched.line_id
                ) later ON later.line_id = line.id""",
             at=at,
+            of_partners=self._of_partners(partner_ids),
         )
 
     @api.model
@@ -152,7 +158,9 @@ class RecouvrementLedger(models.AbstractModel):
         :return: dict with the number of items ``added``, ``changed`` and ``removed``.
         """
         counts, touched = self._project(roots, None)
-        self.env["recouvrement.item"]._project_history(touched)
+        self._allocate(self._find_wrongly_covered(roots))
+        Item = self.env["recouvrement.item"]
+        Item._project_history(touched | Item._find_cases_with_stale_history())
         self.env["recouvrement.case"]._fold_figures(roots=roots)
         if counts["added"] > MANY:
             self.env.cr.execute("ANALYZE recouvrement_item, recouvrement_case")
@@ -202,7 +210,10 @@ class RecouvrementLedger(models.AbstractModel):
 
     @api.model
     def _projection_query(self, roots, partner_ids):
-        """One statement: delete what is no longer open, update what differs, insert what is new."""
+        """One statement: delete what is no longer open, update what differs, insert what is new.
+
+        A line that changed its customer touches the case that it leaves as well.
+        """
         columns = SQL(", ").join(map(SQL.identifier, PROJECTED))
         source_columns = SQL(", ").join(SQL.identifier("source", name) for name in PROJECTED)
         return SQL(
@@ -211,6 +222,9 @@ class RecouvrementLedger(models.AbstractModel):
                    FROM (%(open_lines)s) open
                    JOIN recouvrement_case cases
                      ON cases.company_id = open.root_id AND cases.partner_id = open.partner_id
+               ), moved AS (
+                 SELECT DISTINCT item.case_id FROM recouvrement_item item JOIN source ON source.line_id = item.line_id
+                  WHERE item.case_id <> source.case_id
                ), removed AS (
                  DELETE FROM recouvrement_item item
                   WHERE %(item_scope)s
@@ -227,14 +241,15 @@ class RecouvrementLedger(models.AbstractModel):
                  SELECT * FROM source
                   WHERE NOT EXISTS (SELECT FROM recouvrement_item item WHERE item.line_id = source.line_id)
                ), added AS (
-                 INSERT INTO recouvrement_item (line_id, name, rank, covered, decision_code, %(columns)s)
-                 SELECT source.line_id, source.name, ranks.rank, 0, '', %(source_columns)s
+                 INSERT INTO recouvrement_item (line_id, rank, covered, decision_code, %(columns)s)
+                 SELECT source.line_id, ranks.rank, 0, '', %(source_columns)s
                    FROM fresh source JOIN (%(ranks)s) ranks ON ranks.line_id = source.line_id
                  ON CONFLICT (line_id) DO NOTHING
                  RETURNING case_id
                )
                SELECT 'removed', case_id, count(*) FROM removed GROUP BY case_id
                UNION ALL SELECT 'changed', case_id, count(*) FROM changed GROUP BY case_id
+               UNION ALL SELECT 'changed', case_id, 0 FROM moved
                UNION ALL SELECT 'added', case_id, count(*) FROM added GROUP BY case_id""",
             open_lines=self._open_lines(roots, partner_ids),
             item_scope=self._item_scope(roots, partner_ids),
@@ -284,12 +299,15 @@ class RecouvrementLedger(models.AbstractModel):
         The order does not depend on today (what is overdue is what was due first), so it is worked
         out only when the ledger of a customer changes, and only where there are credits.
         """
+        if not case_ids:
+            return
         rows = self.env.execute_query(SQL(
-            """SELECT item.id, item.case_id, item.currency_id, item.due_date, item.residual_currency,
-                      item.fact, item.covered, bool_or(item.residual_currency < 0) OVER customer AS netting
-                 FROM recouvrement_item item
-                WHERE item.case_id = ANY(%s)
-               WINDOW customer AS (PARTITION BY item.case_id, item.currency_id)""",
+            """SELECT id, case_id, currency_id, due_date, residual_currency, fact, covered, netting
+                 FROM (SELECT item.*, bool_or(item.residual_currency < 0) OVER (
+                                          PARTITION BY item.case_id, item.currency_id) AS netting
+                         FROM recouvrement_item item
+                        WHERE item.case_id = ANY(%s)) item
+                WHERE netting OR covered <> 0""",
             sorted(case_ids),
         ))  # fmt: skip
         accounts = defaultdict(list)
@@ -305,6 +323,20 @@ class RecouvrementLedger(models.AbstractModel):
                 row[0]: result.get(row[0], Decimal(0)) for row in account if row[6] != result.get(row[0], 0)
             })
         self.env["recouvrement.item"]._write_columns(covered, "covered", "numeric")
+
+    @api.model
+    def _find_wrongly_covered(self, roots):
+        """Ids of the cases whose debits are not covered by just what their credits can cover: the daily repair."""
+        rows = self.env.execute_query(SQL(
+            """SELECT DISTINCT item.case_id FROM recouvrement_item item
+                WHERE %s
+                GROUP BY item.case_id, item.currency_id
+               HAVING SUM(item.covered) <> LEAST(
+                          COALESCE(SUM(item.residual_currency) FILTER (WHERE item.residual_currency > 0), 0),
+                          COALESCE(-SUM(item.residual_currency) FILTER (WHERE item.residual_currency < 0), 0))""",
+            self._item_scope(roots, None),
+        ))  # fmt: skip
+        return {case_id for (case_id,) in rows}
 
     @api.model
     def _allocate_account(self, rows):

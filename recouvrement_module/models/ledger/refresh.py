@@ -2,6 +2,8 @@
 import logging
 from datetime import timedelta
 
+import psycopg2
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
@@ -45,11 +47,11 @@ class RecouvrementRefresh(models.Model):
         """Ask for the customers that *line_ids* have now, before they lose them."""
         if line_ids:
             rows = self.env.execute_query(SQL(
-                """SELECT DISTINCT line.partner_id
+                """SELECT DISTINCT partner.commercial_partner_id
                      FROM account_move_line line
                      JOIN account_account account ON account.id = line.account_id
+                     JOIN res_partner partner ON partner.id = line.partner_id
                     WHERE line.id = ANY(%s)
-                      AND line.partner_id IS NOT NULL
                       AND account.recouvrement_role IS NOT NULL""",
                 list(line_ids),
             ))  # fmt: skip
@@ -85,10 +87,16 @@ class RecouvrementRefresh(models.Model):
         try:
             with self.env.cr.savepoint(flush=False):
                 self.env.cr.execute(self._queue_query(asked))
-                if self.env.cr.rowcount:
-                    self._wake()
+                noted = self.env.cr.rowcount
         except Exception:
             _logger.exception("Customers to refresh could not be noted; the daily run repairs it.")
+            return
+        try:
+            with self.env.cr.savepoint(flush=False):
+                if noted:
+                    self._wake()
+        except Exception:
+            _logger.exception("The refresher could not be woken; it comes by itself within a quarter of an hour.")
 
     @api.model
     def _queue_query(self, asked):
@@ -127,14 +135,36 @@ class RecouvrementRefresh(models.Model):
             if not ours:
                 self._wake(minutes=1)
                 return
-            while count := self._fold_batch():
-                if not Cron._commit_progress(count, remaining=self.search_count([], limit=BATCH)):
-                    break
+            limit = BATCH
+            while self.search_count([], limit=1):
+                try:
+                    count = self._fold_batch(limit)
+                except psycopg2.errors.OperationalError:
+                    self.env.cr.rollback()  # somebody works on the same items: again in a minute
+                    self._wake(minutes=1)
+                    return
+                except Exception:
+                    self.env.cr.rollback()
+                    if limit == 1:
+                        self._give_up_first()
+                    limit = 1  # one customer must not stop the others
+                    continue
+                if not count or not Cron._commit_progress(count, remaining=self.search_count([], limit=BATCH)):
+                    return
 
     @api.model
-    def _fold_batch(self):
+    def _give_up_first(self):
+        """Take the first customer out of the queue: it cannot be brought in step; the daily run tries again."""
+        first = self.search([], order="id", limit=1)
+        _logger.exception("Customer %s could not be brought in step", first.partner_id)
+        first.unlink()
+        self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _fold_batch(self, limit=BATCH):
         """Fold one batch of the queue, skipping what another process holds.
 
+        :param int limit: rows of the queue, at most.
         :return: how many rows of the queue were taken.
         """
         rows = self.env.execute_query(SQL(
@@ -142,7 +172,7 @@ class RecouvrementRefresh(models.Model):
                 WHERE id IN (SELECT id FROM recouvrement_refresh ORDER BY id LIMIT %s
                                 FOR UPDATE SKIP LOCKED)
             RETURNING partner_id""",
-            BATCH,
+            limit,
         ))  # fmt: skip
         if rows:
             self.env["recouvrement.ledger"]._refresh({partner_id for (partner_id,) in rows})
