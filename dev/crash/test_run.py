@@ -55,6 +55,21 @@ def test_refresh_killed(ledger):
     assert ledger.outcome() == all_sent(Alpha=("none", 0))
 
 
+def test_refresh_of_one_customer_fails(ledger):
+    """The items of one customer cannot be written: the others are brought in step, the daily run repairs that one."""
+    alpha = ledger.db.value("SELECT id FROM res_partner WHERE name = 'Alpha'")
+    ledger.db.trap("INSERT ON recouvrement_item", when=f"NEW.partner_id = {alpha}", times=2)
+    for customer in ("Alpha", "Bravo"):
+        ledger.do("new_invoice", customer=customer, amount=70, due=30)
+    ledger.do("job", name="refresh")
+    names = "SELECT partner.name FROM recouvrement_item item JOIN res_partner partner ON partner.id = item.partner_id"
+    assert ledger.db.rows(f"{names} WHERE item.amount = 70") == [("Bravo",)]
+    assert not ledger.db.rows("SELECT id FROM recouvrement_refresh")
+    ledger.restart()
+    assert len(ledger.db.rows(f"{names} WHERE item.amount = 70")) == 2
+    ledger.check(ledger_changed=True)
+
+
 def test_server_killed(queued):
     """SIGKILL of a whole Odoo server while its two cron threads hand messages over; another one is started."""
     with queued.smtp.pause("body") as pause:

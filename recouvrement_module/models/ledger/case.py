@@ -26,7 +26,9 @@ class RecouvrementCase(models.Model):
     item_ids = fields.One2many("recouvrement.item", "case_id", string="Open Items", readonly=True)
 
     balance_due = fields.Monetary(string="Owed", readonly=True, help="All open items less credits.")
-    balance_overdue = fields.Monetary(string="Overdue", readonly=True, help="What is late, less the credits that cover it.")
+    balance_overdue = fields.Monetary(
+        string="Overdue", readonly=True, help="What is late, less the credits that cover it."
+    )
     item_count = fields.Integer(string="Items", readonly=True)
     overdue_count = fields.Integer(string="Overdue Items", readonly=True)
     oldest_due_date = fields.Date(readonly=True)
