@@ -64,10 +64,10 @@ class RecouvrementDemo(models.AbstractModel):
         """
         companies.write({"recouvrement_start_date": fields.Date.subtract(self._today(), years=1)})
         self.env["recouvrement.ledger"]._synchronise(companies)
-        for company in companies:
-            self._live_past(company)
         cases = self.env["recouvrement.case"].search([("company_id", "in", companies.ids)])
         cases.user_id = self.env["res.users"].search([("login", "=", "collector")])
+        for company in companies:
+            self._live_past(company)
         cases._refresh_history()
 
     def _live_past(self, company):
