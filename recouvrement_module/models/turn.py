@@ -26,13 +26,14 @@ def turn(env, name, key=0):
     :return: yields True when the turn is ours, False when somebody else has it.
     """
     lock = SQL("%s, %s", SPACE + name, key)
+    ours = False
     with env.registry.cursor() as cr:
-        cr.execute(SQL("SELECT pg_try_advisory_lock(%s)", lock))
-        ours = cr.fetchone()[0]
-        # the lock outlives the transaction, and no snapshot is kept open while we work
-        cr.commit()  # pylint: disable=invalid-commit
-        env.cr.rollback()
         try:
+            cr.execute(SQL("SELECT pg_try_advisory_lock(%s)", lock))
+            ours = cr.fetchone()[0]
+            # the lock outlives the transaction, and no snapshot is kept open while we work
+            cr.commit()  # pylint: disable=invalid-commit
+            env.cr.rollback()  # inside the try: the lock must not go to the pool when this connection is dead
             yield ours
         finally:
             if ours and not cr.closed:
