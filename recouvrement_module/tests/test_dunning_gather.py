@@ -360,6 +360,23 @@ class TestRun(GatherCommon):
         self.assertEqual(run.phase, "failed")
         self.assertTrue(run.error)
 
+    def test_error_of_one_company_leaves_the_others_alone(self):
+        other = self.setup_other_company(name="Maison Voisine")["company"]
+        self.ledger()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "ALTER TABLE recouvrement_item ADD CONSTRAINT broken CHECK (root_id <> %s) NOT VALID", [self.company.id]
+        )
+        with (
+            self.enter_registry_test_mode(),
+            self.registry.cursor() as cr,
+            mute_logger("odoo.addons.recouvrement_module.models.dunning.run", "odoo.sql_db"),
+        ):
+            self.collection["recouvrement.run"].with_env(self.collection(cr=cr))._cron_run()
+        runs = self.collection["recouvrement.run"].search([("company_id", "in", (self.company + other).ids)])
+        self.assertEqual({run.company_id: run.phase for run in runs}, {self.company: "failed", other: "gather"})
+        self.assertIn("broken", runs.filtered("error").error)
+
     def test_switching_on_remembers_the_day(self):
         self.company.recouvrement_start_date = False
         self.company.recouvrement_sending = True

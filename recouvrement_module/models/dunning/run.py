@@ -59,7 +59,8 @@ class RecouvrementRun(models.Model):
     orphan_amount = fields.Monetary(string="Amount Without Customer", readonly=True)
 
     _once_a_day = models.UniqueIndex(
-        "(company_id, date) WHERE dry_run IS NOT TRUE AND phase NOT IN ('cancelled', 'failed')"
+        "(company_id, date) WHERE dry_run IS NOT TRUE AND phase NOT IN ('cancelled', 'failed')",
+        "The run of this company and day was just made by somebody else.",
     )
 
     def _compute_waiting_count(self):
@@ -90,40 +91,58 @@ class RecouvrementRun(models.Model):
         """
         Cron = self.env["ir.cron"]
         with turn(self.env, ITEMS) as ours:
-            runs = self._get_runs_to_advance() if ours else None
-            if runs is None:
+            if not ours:
                 self._wake(minutes=1)
                 return
-            Cron._commit_progress(remaining=len(runs) * len(STEPS))
-            for run in runs:
-                while run._can_advance():
-                    try:
-                        run._advance()
-                    except psycopg2.errors.OperationalError:
-                        self.env.cr.rollback()  # somebody works on the same items: again in a minute
-                        self._wake(minutes=1)
-                        return
-                    if not Cron._commit_progress(1):
+            roots = self.env["res.company"].search([("parent_id", "=", False)], order="id")
+            Cron._commit_progress(remaining=len(roots) * len(STEPS))
+            for root in roots:
+                try:
+                    if not self._carry_out(root):
                         self._wake()
                         return
+                except psycopg2.errors.OperationalError:
+                    self.env.cr.rollback()  # somebody works on the same items: again in a minute
+                    self._wake(minutes=1)
             Cron._commit_progress(remaining=0)
             self.env["recouvrement.reminder"]._wake()
 
     @api.model
-    def _get_runs_to_advance(self):
-        """The runs of today that are not over, of every root company."""
-        roots = self.env["res.company"].search([("parent_id", "=", False)], order="id")
-        return self.concat(*(self._get_today(root) for root in roots)).filtered(lambda run: run._can_advance())
+    def _carry_out(self, root):
+        """Carry out what is left of the day of a company, each phase committed.
+
+        :return: False when the time of the scheduled action is over.
+        """
+        run = self._get_today(root)
+        while run._can_advance():
+            run._advance()
+            if not self.env["ir.cron"]._commit_progress(1):
+                return False
+        return True
 
     @api.model
     def _get_today(self, root):
-        """Today's run of a company, made if needed."""
-        today = root._recouvrement_today()
-        run = self.search([
-            ("company_id", "=", root.id), ("date", "=", today), ("dry_run", "=", False),
+        """Today's run of a company, made if needed.
+
+        Somebody who makes it at this moment makes us wait, then fails us with a serialization error and not with
+        a broken index: whoever called tries again, and finds it.
+        """
+        domain = [
+            ("company_id", "=", root.id), ("date", "=", root._recouvrement_today()), ("dry_run", "=", False),
             ("phase", "not in", ("cancelled", "failed")),
-        ])  # fmt: skip
-        return run or self.create({"company_id": root.id, "date": today})
+        ]  # fmt: skip
+        run = self.search(domain)
+        if run:
+            return run
+        self.env.cr.execute(SQL(
+            """INSERT INTO recouvrement_run
+                      (company_id, date, phase, dry_run, create_uid, create_date, write_uid, write_date)
+               VALUES (%(root)s, %(today)s, 'select', FALSE, %(uid)s, now() AT TIME ZONE 'UTC',
+                       %(uid)s, now() AT TIME ZONE 'UTC')
+               ON CONFLICT DO NOTHING""",
+            root=root.id, today=root._recouvrement_today(), uid=self.env.uid,
+        ))  # fmt: skip
+        return self.search(domain)
 
     def _can_advance(self):
         """Whether a phase is left that runs by itself: nothing is gathered for a company that does not send."""
