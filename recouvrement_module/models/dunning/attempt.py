@@ -1,12 +1,15 @@
 # Part of recouvrement_module. License LGPL-3.
+import logging
 from contextlib import contextmanager
-
-from psycopg2 import errors
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..turn import SEND, SPACE
+from ..turn import SEND, SPACE, turn
+from . import words
+
+_logger = logging.getLogger(__name__)
 
 # Outcomes after which the same reminder must never be handed over again.
 FINAL = ("pending", "accepted", "unknown")
@@ -40,10 +43,17 @@ class RecouvrementAttempt(models.Model):
         required=True,
         readonly=True,
     )
-    response = fields.Char(readonly=True, help="What the mail server, or the check, said.")
+    reason = fields.Char(string="Reason Code", readonly=True, help="Code of what ended it on our side.")
+    reason_text = fields.Char(string="Reason", compute="_compute_reason_text")
+    response = fields.Char(readonly=True, help="What the mail server said, in its own words.")
 
     _rank_unique = models.Constraint("UNIQUE(reminder_id, rank)", "This attempt exists already.")
-    _pending_idx = models.Index("(reminder_id) WHERE outcome = 'pending'")
+
+    @api.depends("reason")
+    @api.depends_context("lang")
+    def _compute_reason_text(self):
+        for attempt in self:
+            attempt.reason_text = words.reason_words(self.env, attempt.reason)
 
     @api.model
     @contextmanager
@@ -54,8 +64,8 @@ class RecouvrementAttempt(models.Model):
         holds a lock which dies with the process: so a claim without outcome and without lock is the
         trace of a crash.
 
-        :return: yields a function ``close(outcome, response)`` that commits the outcome, or None when
-            somebody else has the reminder or it was handed over before.
+        :return: yields a function ``close(outcome, reason, response)`` that commits the outcome, or None
+            when somebody else has the reminder or it was handed over before.
         """
         key = SQL("%s, %s", SPACE + SEND, reminder_id)
         with self.env.registry.cursor() as cr:
@@ -68,7 +78,7 @@ class RecouvrementAttempt(models.Model):
                 row = cr.fetchone()
                 # a cursor of its own: the claim must be there before anything is sent
                 cr.commit()  # pylint: disable=invalid-commit
-                yield (lambda outcome, response="": self._close(cr, row[0], outcome, response)) if row else None
+                yield partial(self._close, cr, row[0]) if row else None
             finally:
                 if not cr.closed:
                     cr.rollback()
@@ -92,41 +102,58 @@ class RecouvrementAttempt(models.Model):
         )
 
     @api.model
-    def _close(self, cr, attempt_id, outcome, response):
-        cr.execute(SQL(
-            """UPDATE recouvrement_attempt
-                  SET outcome = %s, response = %s, finished_at = now() AT TIME ZONE 'UTC' WHERE id = %s""",
-            outcome, (response or "")[:500], attempt_id,
-        ))  # fmt: skip
+    def _close(self, cr, attempt_id, outcome, reason="", response=""):
+        cr.execute(self._outcome_query(attempt_id, outcome, reason, response))
         # a cursor of its own: the outcome outlives whatever happens to the caller
         cr.commit()  # pylint: disable=invalid-commit
 
     @api.model
+    def _outcome_query(self, attempt_id, outcome, reason="", response=""):
+        """Note the outcome of an attempt, once: what was noted before stays.
+
+        :param str reason: code of what ended it on our side, said by ``words.reason_words``.
+        :param str response: what the mail server said.
+        """
+        return SQL(
+            """UPDATE recouvrement_attempt
+                  SET outcome = %s, reason = %s, response = %s, finished_at = now() AT TIME ZONE 'UTC'
+                WHERE id = %s AND outcome = 'pending'""",
+            outcome, reason or None, (response or "")[:500] or None, attempt_id,
+        )  # fmt: skip
+
+    # ---------------------------------------------------------------- what a crash has left
+
+    @api.model
     def _settle(self):
         """Settle what a crash has left: accepted ones become sent, those without outcome unknown."""
-        for row in self.env.execute_query(SQL(
-            """SELECT reminder.id, attempt.id, attempt.outcome
+        for (reminder_id,) in self.env.execute_query(SQL(
+            """SELECT DISTINCT reminder.id
                  FROM recouvrement_attempt attempt
                  JOIN recouvrement_reminder reminder ON reminder.id = attempt.reminder_id
                 WHERE reminder.state = 'queued' AND attempt.outcome = ANY(%s)""",
             list(FINAL),
         )):  # fmt: skip
-            try:
-                self._settle_one(*row)
-                self.env.cr.commit()  # pylint: disable=invalid-commit
-            except errors.OperationalError:
-                self.env.cr.rollback()  # its process has just ended it
+            # the lock of its claim, held until our outcome is committed
+            with turn(self.env, SEND, reminder_id) as ours:
+                if not ours:
+                    continue  # its process is at work
+                try:
+                    self._settle_one(self.env["recouvrement.reminder"].browse(reminder_id))
+                    self.env.cr.commit()  # pylint: disable=invalid-commit
+                except Exception:
+                    _logger.exception("Reminder %s could not be settled: the next round tries again", reminder_id)
+                    self.env.cr.rollback()
 
     @api.model
-    def _settle_one(self, reminder_id, attempt_id, outcome):
-        with self.env.registry.cursor() as cr:
-            cr.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", SPACE + SEND, reminder_id))
-            if not cr.fetchone()[0]:
-                return  # its process is at work
-        reminder = self.env["recouvrement.reminder"].browse(reminder_id)
-        if outcome == "accepted":
+    def _settle_one(self, reminder):
+        """Settle a reminder whose claim nobody holds; this transaction sees what its process wrote last."""
+        attempt = reminder.attempt_ids.filtered(lambda attempt: attempt.outcome in FINAL)
+        if reminder.state != "queued" or not attempt:
+            return  # its process has ended it since
+        if attempt.outcome == "accepted":
             reminder._mark_sent()
-        else:
-            self.browse(attempt_id).write({"outcome": "unknown", "finished_at": fields.Datetime.now()})
-            reminder._close("unknown", "interrupted")
-            reminder._ask_person()
+            return
+        self.env.cr.execute(self._outcome_query(attempt.id, "unknown", "interrupted"))
+        attempt.invalidate_recordset()
+        reminder._close("unknown", "interrupted")
+        reminder._ask_person()

@@ -60,11 +60,11 @@ class MailMail(models.Model):
                 may_leave = self._recouvrement_check(close)
             except (psycopg2.errors.OperationalError, LockError) as error:
                 self.env.cr.rollback()  # somebody works on it: the next round takes it up
-                close("withdrawn", str(error))
+                close("withdrawn", "busy", str(error))
                 return
             except Exception as error:
                 self.env.cr.rollback()
-                close("withdrawn", str(error))  # nothing was said to the server
+                close("withdrawn", "error", str(error))  # nothing was said to the server
                 raise
             if may_leave:
                 self._recouvrement_transmit(send, close)
@@ -87,6 +87,9 @@ class MailMail(models.Model):
         started = time.monotonic()
         reminder = self.recouvrement_reminder_id
         found = reminder._check_reality()
+        if reminder.state != "queued":
+            close("withdrawn", reminder.reason)  # taken back while it was claimed
+            return False
         if not reminder.company_id._recouvrement_may_send():
             close("withdrawn", "switched_off")
             return False
@@ -96,6 +99,9 @@ class MailMail(models.Model):
             return False
         reminder.lock_for_update()
         self.lock_for_update()
+        if self.state != "outgoing":
+            close("withdrawn", "mail_withdrawn")  # core would pass it over without a word
+            return False
         if time.monotonic() - started > SNAPSHOT_SECONDS:
             close("deferred", "slow")
             reminder._defer("slow")
@@ -110,7 +116,7 @@ class MailMail(models.Model):
         except psycopg2.Error:
             close("unknown", "database")
             raise
-        close(outcome, response)
+        close(outcome, response=response)
         if outcome == "accepted":
             reminder._mark_sent()
         elif outcome == "deferred":
@@ -124,8 +130,6 @@ class MailMail(models.Model):
 
         :return: (outcome of the attempt, what the server said)
         """
-        if self.state != "outgoing":
-            return "withdrawn", self.state  # core would pass it over without a word
         try:
             send()
         except psycopg2.Error:

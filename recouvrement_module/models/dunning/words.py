@@ -88,6 +88,10 @@ REASONS = {
     "retried": _lt("Failed, and prepared again."),
     "error": _lt("The message could not be made."),
     "no_server": _lt("The mail server could not be reached; the next try comes by itself."),
+    "switched_off": _lt("Sending is switched off, or nothing leaves on this day."),
+    "busy": _lt("Somebody was at work on it; the next try comes by itself."),
+    "mail_withdrawn": _lt("Its email no longer waits to be sent."),
+    "database": _lt("The connection to the database broke while the message was handed over."),
 }
 
 
