@@ -58,6 +58,9 @@ class RecouvrementReminder(models.Model):
     attempt_ids = fields.One2many("recouvrement.attempt", "reminder_id", string="Attempts", readonly=True)
     event_ids = fields.One2many("recouvrement.reminder.event", "reminder_id", string="Follow-up", readonly=True)
     mail_id = fields.Many2one("mail.mail", ondelete="set null", index="btree_not_null", readonly=True)
+    activity_id = fields.Many2one(
+        "mail.activity", ondelete="set null", index="btree_not_null", readonly=True, help="What it asks of a person."
+    )
 
     state = fields.Selection(STATES, required=True, default="prepared", readonly=True)
     reason = fields.Char(string="Reason Code", readonly=True, help="Code of what held, failed or cancelled it.")
@@ -215,12 +218,15 @@ class RecouvrementReminder(models.Model):
         return True
 
     def action_retry(self):
-        """The cause of the failure was mended: decide again, and prepare another reminder."""
+        """The cause of the failure was mended: prepare another reminder, by the run where nothing is sent now."""
         self._check_collector()
         # sudo: see action_confirm
         failed = self.sudo().filtered(lambda reminder: reminder.state == "failed")
-        failed._close("cancelled", "retried")
-        failed.case_id._refresh_history()
+        sending = failed.filtered("company_id.recouvrement_sending")
+        sending._supersede("retried")
+        (failed - sending)._close("cancelled", "retried")
+        (failed - sending).case_id._refresh_history()
+        self._wake()
         return True
 
     def action_release_bounce(self):
@@ -250,10 +256,7 @@ class RecouvrementReminder(models.Model):
 
     def _close_activities(self):
         """What these reminders asked of a person is done."""
-        for reminder in self:
-            name = reminder.display_name
-            done = [activity.id for activity in reminder.case_id.activity_ids if name in (activity.summary or "")]
-            self.env["mail.activity"].browse(done).action_feedback()
+        self.activity_id.filtered("active").action_feedback()
 
     # ---------------------------------------------------------------- states
 
@@ -264,6 +267,7 @@ class RecouvrementReminder(models.Model):
                 "state": "sent", "reason": False, "sent_at": fields.Datetime.now(),
                 "sent_on": company._recouvrement_today(),
             })  # fmt: skip
+        self._close_activities()
         # core has not noted it where its process was killed; a mail that waits would be handed over again
         self.mail_id.filtered(lambda mail: mail.state in WAITING_MAIL).write({"state": "sent"})
         for reminder in self.filtered(lambda reminder: reminder.channel != "email" and reminder.case_id):
@@ -277,6 +281,7 @@ class RecouvrementReminder(models.Model):
         :param str reason: code, said by ``words.reason_words``.
         """
         self.write({"state": state, "reason": reason})
+        self._close_activities()
         self.mail_id.filtered(lambda mail: mail.state in WAITING_MAIL).write({"state": "cancel"})
         self.env["recouvrement.refresh"]._ask_partners(self.case_id.partner_id.ids)
 

@@ -215,9 +215,12 @@ class RecouvrementReminder(models.Model):
 
     # ---------------------------------------------------------------- the account has changed
 
-    def _supersede(self):
-        """Prepare these reminders again from the ledger of now; an amount is never patched."""
-        self._close("cancelled", "superseded")
+    def _supersede(self, reason="superseded"):
+        """Prepare these reminders again from the ledger of now; an amount is never patched.
+
+        :param str reason: code of why the old ones end.
+        """
+        self._close("cancelled", reason)
         self.env.flush_all()
         self.env["recouvrement.ledger"]._refresh(set(self.case_id.partner_id.ids))
         for (root, run), reminders in self.grouped(lambda reminder: (reminder.company_id, reminder.run_id)).items():

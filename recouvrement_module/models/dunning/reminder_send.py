@@ -140,10 +140,10 @@ class RecouvrementReminder(models.Model):
 
     def _ask_person(self):
         """An activity on the case: somebody must look at a message that did not leave or came back."""
-        for reminder in self.filtered("case_id"):
+        for reminder in self.filtered(lambda reminder: reminder.case_id and not reminder.activity_id.active):
             user = reminder.case_id.user_id or reminder._get_default_collector()
             reminder = reminder.with_context(lang=user.lang)
-            reminder.case_id.activity_schedule(
+            reminder.activity_id = reminder.case_id.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=reminder.env._("%s needs a decision", reminder.display_name),
                 note=reminder.reason_text or reminder.env._("The message came back."),
