@@ -1,6 +1,7 @@
 from . import test_dunning_actions
 from . import test_dunning_decisions
 from . import test_dunning_gather
+from . import test_dunning_sending
 from . import test_dunning_tour
 from . import test_ledger_items
 from . import test_letters_actions

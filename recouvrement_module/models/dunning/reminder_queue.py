@@ -253,7 +253,7 @@ class RecouvrementReminder(models.Model):
 
     def _queue(self):
         """Fix confirmed emails and give each its mail, which waits for the send action."""
-        fixed = self._fix()
+        fixed = self._still("confirmed")._fix()
         mails = self.env["mail.mail"].create([reminder._prepare_mail_vals() for reminder in fixed])
         for reminder, mail in zip(fixed, mails, strict=True):
             reminder.write({"mail_id": mail.id, "state": "queued"})

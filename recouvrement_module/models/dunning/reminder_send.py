@@ -2,14 +2,14 @@
 import logging
 from datetime import timedelta
 
-from psycopg2 import errors
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
 from ...exceptions import RendererError
 from ..turn import SEND, turn
-from .reminder import WAITING_MAIL
+from .reminder import TRANSITIONS, WAITING_MAIL
 
 _logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class RecouvrementReminder(models.Model):
             yield "_hand_over", batch
         for batch in self._waiting_batches(self._queue):
             yield "_queue", batch
-            yield "_hand_over", batch.filtered(lambda reminder: reminder.state == "queued")
+            yield "_hand_over", batch
 
     @api.model
     def _waiting_domain(self, step):
@@ -73,8 +73,9 @@ class RecouvrementReminder(models.Model):
     def _carefully(self, step):
         """Run a step on a batch; when it breaks, on each reminder alone, so that one cannot stop the rest."""
         try:
-            getattr(self.exists(), step)()
-        except (errors.SerializationFailure, errors.LockNotAvailable, LockError):
+            getattr(self, step)()
+            self.env.flush_all()  # what the database refuses is refused here
+        except (OperationalError, LockError):
             self.env.cr.rollback()  # somebody works on one of them: the next round takes them up
         except RendererError as error:
             self.env.cr.rollback()  # no reminder is to blame: they wait until it works again
@@ -89,8 +90,18 @@ class RecouvrementReminder(models.Model):
                     # keep what works, whatever comes next
                     self.env.cr.commit()  # pylint: disable=invalid-commit
 
+    def _still(self, state):
+        """Those that are in a state at this moment: since they were chosen, people and core's queue went on.
+
+        What changes after this is refused by the database when we write.
+        """
+        self.invalidate_recordset(["state"])
+        return self.exists().filtered(lambda reminder: reminder.state == state)
+
     def _fail(self, error):
         """A reminder that cannot be made stays visible with what is wrong, and a person is asked."""
+        if "failed" not in TRANSITIONS.get(self.state, ()):
+            return  # somebody ended it meanwhile
         if self._is_handed_over():
             return  # it may have left: the next round settles it
         if not isinstance(error, UserError):
@@ -101,13 +112,12 @@ class RecouvrementReminder(models.Model):
 
     def _hand_over(self):
         """Hand the mails over, through core's own sending; each passes claim, check and outcome."""
-        self._supersede_without_mail()
-        self.mail_id.filtered(lambda mail: mail.state == "exception").write({"state": "outgoing"})
-        self.mail_id.send()
+        queued = self._still("queued")
+        queued._supersede_without_mail()
+        queued.mail_id.filtered(lambda mail: mail.state == "exception").write({"state": "outgoing"})
+        queued.mail_id.send()
         self.env.invalidate_all()
-        unreachable = self.filtered(
-            lambda reminder: reminder.state == "queued" and reminder.mail_id.state == "exception"
-        )
+        unreachable = queued._still("queued").filtered(lambda reminder: reminder.mail_id.state == "exception")
         unreachable.mail_id.write({"state": "outgoing"})
         unreachable.write({"retry_at": fields.Datetime.now() + timedelta(minutes=RETRY_MINUTES), "reason": "no_server"})
 
