@@ -360,22 +360,40 @@ class TestRun(GatherCommon):
         self.assertEqual(run.phase, "failed")
         self.assertTrue(run.error)
 
-    def test_error_of_one_company_leaves_the_others_alone(self):
-        other = self.setup_other_company(name="Maison Voisine")["company"]
-        self.ledger()
+    def break_items(self, error):
+        """Let the database refuse the items of the company, with an error of PostgreSQL."""
         self.env.flush_all()
         self.env.cr.execute(
-            "ALTER TABLE recouvrement_item ADD CONSTRAINT broken CHECK (root_id <> %s) NOT VALID", [self.company.id]
+            f"""CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'broken' USING ERRCODE = '{error}'; END $$;
+                CREATE TRIGGER broken BEFORE INSERT ON recouvrement_item
+                       FOR EACH ROW WHEN (NEW.root_id = {self.company.id}) EXECUTE FUNCTION broken()"""
         )
+
+    def phases_after_the_action(self, companies):
+        """The phases of the runs of companies, by company, after the daily action."""
         with (
             self.enter_registry_test_mode(),
             self.registry.cursor() as cr,
             mute_logger("odoo.addons.recouvrement_module.models.dunning.run", "odoo.sql_db"),
         ):
             self.collection["recouvrement.run"].with_env(self.collection(cr=cr))._cron_run()
-        runs = self.collection["recouvrement.run"].search([("company_id", "in", (self.company + other).ids)])
-        self.assertEqual({run.company_id: run.phase for run in runs}, {self.company: "failed", other: "gather"})
-        self.assertIn("broken", runs.filtered("error").error)
+        runs = self.collection["recouvrement.run"].search([("company_id", "in", companies.ids)])
+        return {run.company_id: run.phase for run in runs}
+
+    def test_error_of_one_company_leaves_the_others_alone(self):
+        other = self.setup_other_company(name="Maison Voisine")["company"]
+        self.ledger()
+        self.break_items("check_violation")
+        phases = self.phases_after_the_action(self.company + other)
+        self.assertEqual(phases, {self.company: "failed", other: "gather"})
+
+    def test_company_that_somebody_works_on_leaves_the_others_alone(self):
+        other = self.setup_other_company(name="Maison Voisine")["company"]
+        self.ledger()
+        self.break_items("serialization_failure")
+        phases = self.phases_after_the_action(self.company + other)
+        self.assertEqual(phases, {other: "gather"}, "the other company comes again in a minute")
 
     def test_switching_on_remembers_the_day(self):
         self.company.recouvrement_start_date = False
