@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from datetime import timedelta
 
 from dev import odoo_source
@@ -76,10 +77,12 @@ def serve(database: str, port: int = 0, cron_threads: int = 0) -> int:
 
 
 @command
-def job(env, name):
-    """Run a scheduled action as the scheduler does; False if another process runs it."""
+def job(env, name, batch=0):
+    """Run a scheduled action as the scheduler does, so many reminders a batch; False if another process runs it."""
     from odoo.exceptions import UserError
 
+    if batch:
+        sys.modules["odoo.addons.recouvrement_module.models.dunning.reminder_send"].BATCH = batch
     try:
         result = env.ref(JOBS[name]).method_direct_trigger()
     except UserError:
@@ -172,6 +175,16 @@ def take_back(env):
 
     manager = env.ref("base.user_admin")
     retrying(lambda: env(user=manager)["recouvrement.run"].search([]).action_take_back(), env)
+
+
+@command
+def cancel(env, customer):
+    """Press Take Back on the reminder of a customer, with the retries that Odoo gives a request."""
+    from odoo.service.model import retrying
+
+    manager = env.ref("base.user_admin")
+    reminders = env(user=manager)["recouvrement.reminder"].search([("partner_id.name", "=", customer)])
+    retrying(reminders.action_cancel, env)
 
 
 @command

@@ -51,14 +51,14 @@ MUTANTS = {
     ),
     "what is unknown is tried again": Mutant(
         ATTEMPT,
-        'write({"outcome": "unknown"',
-        'write({"outcome": "deferred"',
+        '(attempt.id, "unknown", "interrupted")',
+        '(attempt.id, "deferred", "interrupted")',
         "killed_after_the_body",
     ),
     "the lock of a claim is not looked at when settling": Mutant(
         ATTEMPT,
-        "                return  # its process is at work",
-        "                pass",
+        "                    continue  # its process is at work",
+        "                    pass",
         "settles_while_core_queue_sends",
     ),
     "the outcome is written with the reminder, not before": Mutant(
@@ -75,6 +75,12 @@ MUTANTS = {
     ),
     "nothing is checked before it leaves": Mutant(
         MAIL, "found = reminder._check_reality()", "found = {}", "paid_while_queued or paid_between_claim_and_check"
+    ),
+    "a batch is what it was when it was chosen": Mutant(
+        SENDING,
+        "return self.exists().filtered(lambda reminder: reminder.state == state)",
+        "return self.exists()",
+        "taken_back_before_its_batch or core_queue_ahead",
     ),
     "the age of the snapshot does not matter": Mutant(
         MAIL, "SNAPSHOT_SECONDS = 1 ", "SNAPSHOT_SECONDS = 1000 ", "paid_during_a_slow_check"

@@ -95,6 +95,13 @@ class Scenario:
         accepted = self.accepted()
         return {name: (states.get(name, "none"), accepted[name]) for name in ASKED}
 
+    def last_customer(self) -> str:
+        """The customer whose reminder is taken up last."""
+        return self.db.value(
+            """SELECT partner.name FROM recouvrement_reminder reminder
+                 JOIN res_partner partner ON partner.id = reminder.partner_id ORDER BY reminder.id DESC"""
+        )
+
     def reminders(self, customer: str) -> list[tuple]:
         """(state, reason, principal, number) of the reminders of a customer, oldest first."""
         return self.db.rows(

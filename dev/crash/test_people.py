@@ -1,5 +1,7 @@
 """People press buttons meanwhile: ours, and those of core's mail queue."""
 
+import pytest
+
 from dev.crash.scenario import ASKED, all_sent
 
 
@@ -12,6 +14,22 @@ def test_button_while_the_run_gathers(ledger):
         ledger.db.until(lambda: ledger.db.waits(button) or button.pid in ledger.workers.ended, "the button to wait")
     worker.result()
     button.wait()
+    ledger.restart()
+    assert all(len(ledger.reminders(name)) == 1 for name in ASKED)
+    assert ledger.outcome() == all_sent()
+    ledger.check()
+
+
+def test_button_while_the_run_begins(ledger):
+    """Somebody presses the button while the daily run is about to note that it begins: neither fails."""
+    with ledger.db.gate("INSERT ON recouvrement_run") as gate:
+        button = ledger.start("run_now")
+        gate.reached(button)
+        worker = ledger.start("job", name="run")
+        gate.reached(worker)
+        gate.open()
+        assert button.result() == "made"
+        assert worker.result() is True
     ledger.restart()
     assert all(len(ledger.reminders(name)) == 1 for name in ASKED)
     assert ledger.outcome() == all_sent()
@@ -50,6 +68,25 @@ def test_run_taken_back_while_it_is_sent(queued):
     assert all([state for state, *_rest in queued.reminders(name)] == ["cancelled", "sent"] for name in others)
     assert queued.outcome() == all_sent()
     queued.check(ledger_changed=True)
+
+
+@pytest.mark.parametrize("prepared", ["ledger", "queued"])
+def test_taken_back_before_its_batch(request, prepared):
+    """Somebody takes a reminder back while an earlier batch is handed over: neither it nor another one leaves."""
+    scenario = request.getfixturevalue(prepared)
+    scenario.do("job", name="run")
+    customer = scenario.last_customer()
+    with scenario.smtp.pause("body") as pause:
+        worker = scenario.start("job", name="send", batch=2)
+        pause.reached()
+        scenario.do("cancel", customer=customer)
+        pause.release()
+        worker.result()
+    scenario.restart()
+    assert [(state, reason) for state, reason, *_rest in scenario.reminders(customer)] == [("cancelled", "by_person")]
+    assert not scenario.attempts(customer)
+    assert scenario.outcome() == all_sent(**{customer: ("cancelled", 0)})
+    scenario.check(ledger_changed=True)
 
 
 def test_mails_sent_by_their_own_button(queued):

@@ -1,6 +1,9 @@
 """Two and more processes do the same work at once."""
 
 from dev.crash.scenario import ASKED, all_sent
+from dev.crash.smtp_server import Answer
+
+STATE = "UPDATE OF state ON recouvrement_reminder"
 
 
 def test_three_senders_at_once(queued):
@@ -26,6 +29,45 @@ def test_core_queue_while_the_action_sends(queued):
     queued.restart()
     assert all(queued.attempts(name) == ["accepted"] for name in ASKED)
     assert queued.outcome() == all_sent()
+    queued.check()
+
+
+def test_core_queue_ahead_of_the_action(queued):
+    """Core's queue hands the later batches over while the action is at its first one: the action passes them over."""
+    with queued.smtp.pause("body") as pause:
+        worker = queued.start("job", name="send", batch=2)
+        pause.reached()
+        queued.do("job", name="core")
+        pause.release()
+        worker.result()
+    assert queued.outcome() == all_sent()
+    queued.restart()
+    assert all(queued.attempts(name) == ["accepted"] for name in ASKED)
+    assert queued.outcome() == all_sent()
+    queued.check()
+
+
+def test_outcome_written_while_settling(queued):
+    """Core's queue notes an outcome while the action settles what a crash has left: what was noted stays."""
+    with queued.smtp.pause("data") as pause:
+        worker = queued.start("job", name="send")
+        interrupted = queued.customer_of(pause.reached())
+        worker.kill()
+    with queued.smtp.pause("body") as pause, queued.db.gate(STATE, when="NEW.state = 'unknown'") as gate:
+        queued.smtp.add(Answer("body", "451 try later"))
+        core = queued.start("job", name="core")
+        customer = queued.customer_of(pause.reached())
+        settling = queued.start("job", name="send")
+        gate.reached(settling)
+        pause.release()
+        core.result()
+        assert queued.attempts(customer) == ["deferred"]
+        gate.open()
+        settling.result()
+    assert queued.attempts(customer) == ["deferred"]
+    queued.db.bring_forward()
+    queued.restart()
+    assert queued.outcome() == all_sent(**{interrupted: ("unknown", 0)})
     queued.check()
 
 

@@ -8,8 +8,8 @@ commits, and ends. It is told what to do by lines of JSON, and tells the same wa
     {"started": 123}
     {"ended": 123, "status": 0}
 
-The addons are run as they are, unchanged. One thing is set for them: every day is a working day, so that the harness
-may run on a Sunday.
+The addons are run as they are, unchanged. Two things are set for them: every day is a working day, so that the harness
+may run on a Sunday; and where a scenario says so, how many reminders make a batch.
 """
 
 from __future__ import annotations
