@@ -94,7 +94,9 @@ def switch_on(manager: Camera) -> None:
 def run(collector: Camera, mails: Path) -> None:
     """The day: emails leave, its report adds up."""
     collector.open("collection-cases")
-    collector.menu(CUSTOMERS, ours("menu_run_now"))
+    collector.menu(CUSTOMERS, ours("menu_preview"))
+    collector.button("action_run")
+    collector.press(".modal-footer .btn-primary")
     _wait_for_emails(collector)
     collector.open("collection-runs")
     collector.press(".o_data_row .o_data_cell[name='date']")

@@ -43,7 +43,7 @@ class RecouvrementDemo(models.AbstractModel):
         if self.env.ref(self._xmlid("company_fr"), raise_if_not_found=False):
             _logger.info("The demo companies exist already: nothing to do")
             return
-        demo = self.sudo().with_context(**QUIET)
+        demo = self.sudo().with_context(lang=self._language("fr_FR"), **QUIET)
         companies = {row.key: demo._company(row) for row in tables.COMPANIES}
         demo._users(companies)
         terms = {key: demo._term(key, row) for key, row in tables.TERMS.items()}
@@ -89,7 +89,7 @@ class RecouvrementDemo(models.AbstractModel):
         for reminder in reminders:
             if reminder.channel == "letter" and day > self._today() - timedelta(days=10):
                 continue
-            reminder.write(reminder._prepare_snapshot_vals() | {"state": "confirmed"})
+            reminder.write(reminder._prepare_snapshot_vals() | {"state": "confirmed", "date": day})
             reminder.state = "queued" if reminder.channel == "email" else "printed"
             reminder._mark_sent()
             reminder.write({"sent_on": day, "sent_at": datetime.combine(day, time(7, 30))})

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
+REASONS = 10  # items whose reasons are said in one message
+
 
 class RecouvrementForceStep(models.TransientModel):
     """Remind a customer now, at a step that a person chooses."""
@@ -58,15 +60,17 @@ class RecouvrementForceStep(models.TransientModel):
             )  # fmt: skip
 
     def action_force(self):
-        """Prepare the reminder; the reality checks and the confirmation of the step apply as always."""
+        """Prepare the reminder; the reality checks apply, and a person confirms it."""
         self.ensure_one()
         case = self.case_id
         case.check_access("write")
         # sudo: items and reminders are written by the set-based statements only
         ids = case.sudo()._force_step(self.level_id)
         if not ids:
-            raise UserError(self.env._(
-                "Nothing can be reminded now: see the open items for the reason of each."
-            ))  # fmt: skip
+            late = case.item_ids.filtered("days_late")[:REASONS]
+            reasons = [f"{item.name or '/'}: {item.why}" for item in late]
+            raise UserError("\n".join([self.env._("Nothing can be reminded now."), *reasons]))
         action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_reminder_action")
+        if len(ids) == 1:
+            return {**action, "res_id": ids[0], "views": [(False, "form")], "context": {}}
         return {**action, "domain": [("id", "in", ids)], "context": {}}

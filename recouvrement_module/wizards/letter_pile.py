@@ -85,6 +85,7 @@ class RecouvrementLetterPile(models.TransientModel):
         posted = letters - letters.browse().concat(*found)
         letters._dismiss(found)
         posted._mark_sent()
+        posted.run_id._account_today()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -5,6 +5,8 @@ from odoo.tools import SQL, format_amount, format_date
 
 BUCKETS = (0, 30, 60, 90)  # upper limits, in days after the due date
 
+from ..models.dunning.words import say_date
+
 
 class RecouvrementStatement(models.TransientModel):
     """Statement of account: what a customer owed at the end of a day, whenever it is printed."""
@@ -150,8 +152,8 @@ class RecouvrementStatement(models.TransientModel):
             "instalment": (row["rank"], row["instalments"]) if row["instalments"] > 1 else None,
             "role": row["role"],
             "credit": row["residual_currency"] < 0,
-            "date": format_date(env, row["date"]),
-            "due_date": format_date(env, row["due_date"]),
+            "date": say_date(env, row["date"]),
+            "due_date": say_date(env, row["due_date"]),
             "days": max((self.date - row["due_date"]).days, 0) if row["residual_currency"] > 0 else 0,
             "amount": say(row["amount"]),
             "residual": say(row["residual_currency"]),

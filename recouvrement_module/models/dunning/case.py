@@ -60,7 +60,7 @@ class RecouvrementCase(models.Model):
         )
 
     def _force_step(self, level):
-        """Prepare a reminder of all overdue items that may be asked, at a step a person chose.
+        """Prepare a reminder of all overdue items that may be asked, at a step a person chose and then confirms.
 
         :param level: the step, formal notice included.
         :return: ids of the new reminders, empty when the ledger or a check is against it.
@@ -73,8 +73,7 @@ class RecouvrementCase(models.Model):
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, "remind"), "decision_code", "varchar")
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, level.id), "level_id", "int")
         self.env["recouvrement.reminder"]._hold_doubtful(root, today, self.ids)
-        ids = self.env["recouvrement.reminder"]._gather(root, today, case_ids=self.ids)
-        self.env["recouvrement.reminder"]._wake()
+        ids = self.env["recouvrement.reminder"]._gather(root, today, case_ids=self.ids, confirm=True)
         return ids
 
     # ---------------------------------------------------------------- replies

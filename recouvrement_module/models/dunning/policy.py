@@ -52,7 +52,8 @@ class RecouvrementPolicy(models.Model):
     def action_adapt(self):
         """Copy a shipped policy for the company of the user, to be changed at will."""
         self.ensure_one()
-        copy = self.copy({"company_id": self.env.company.root_id.id, "name": self.name})
+        root = self.env.company.root_id
+        copy = self.copy({"company_id": root.id, "name": f"{self.name} – {root.name}"})
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

@@ -106,11 +106,12 @@ class RecouvrementReminder(models.Model):
                 "%(step)s – %(customer)s", step=reminder.level_id.name, customer=name
             )
 
-    @api.depends("reason")
+    @api.depends("reason", "bounced", "bounce_settled")
     @api.depends_context("lang")
     def _compute_reason_text(self):
         for reminder in self:
-            reminder.reason_text = words.reason_words(self.env, reminder.reason)
+            bounce = "bounce_settled" if reminder.bounce_settled else "bounced"
+            reminder.reason_text = words.reason_words(self.env, bounce if reminder.bounced else reminder.reason)
 
     def _compute_warning(self):
         """A bank line that may be the payment, where the company only wants to be warned."""

@@ -70,7 +70,7 @@ class RecouvrementReminder(models.Model):
     # ---------------------------------------------------------------- headers and lines
 
     @api.model
-    def _gather(self, root, today, run_id=None, case_ids=None):
+    def _gather(self, root, today, run_id=None, case_ids=None, confirm=False):
         """Make one reminder per customer and currency of the items decided to be reminded.
 
         The message takes the highest step that its items call for. A formal notice claims only the
@@ -80,10 +80,11 @@ class RecouvrementReminder(models.Model):
         :param date today: the day of the company.
         :param int run_id: the run that gathers, if any.
         :param case_ids: ids of the cases; all of the company when None.
+        :param bool confirm: let all of them wait for a person, whatever their step says.
         :return: ids of the new reminders.
         """
         self.env.flush_all()
-        rows = self.env.execute_query(self._gather_query(root, today, run_id, case_ids))
+        rows = self.env.execute_query(self._gather_query(root, today, run_id, case_ids, confirm))
         ids = sorted({reminder_id for (reminder_id,) in rows})
         self.env["recouvrement.item"].invalidate_model()
         self.invalidate_model()
@@ -92,7 +93,7 @@ class RecouvrementReminder(models.Model):
         return ids
 
     @api.model
-    def _gather_query(self, root, today, run_id, case_ids):
+    def _gather_query(self, root, today, run_id, case_ids, confirm):
         """One statement: headers, lines, and the items told that a message is on its way."""
         return SQL(
             """WITH called AS MATERIALIZED (%(called)s), chosen AS MATERIALIZED (%(chosen)s),
@@ -102,7 +103,7 @@ class RecouvrementReminder(models.Model):
                          state, date, principal, credits, bounced, bounce_settled,
                          create_uid, create_date, write_uid, write_date)
                  SELECT %(root)s, called.case_id, called.currency_id, called.partner_id, called.level_id, %(run)s,
-                        called.channel, called.formal_notice, called.state, %(today)s, total.asked, total.covered,
+                        called.channel, called.formal_notice, %(state)s, %(today)s, total.asked, total.covered,
                         FALSE, FALSE, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                    FROM called
                    JOIN (SELECT case_id, currency_id, SUM(asked) AS asked, SUM(covered) AS covered
@@ -130,6 +131,7 @@ class RecouvrementReminder(models.Model):
             chosen=self._chosen_query(root, today),
             root=root.id,
             run=run_id,
+            state="prepared" if confirm else SQL("called.state"),
             today=today,
             uid=self.env.uid,
             reminding=list(REMINDING),
@@ -204,7 +206,8 @@ class RecouvrementReminder(models.Model):
                 WHERE item.root_id = %(root)s AND item.residual_currency > item.covered
                   AND (level.id IS NOT NULL AND (NOT called.formal_notice OR level.formal_notice)
                        AND (level.delay >= 0) = (called.delay >= 0)
-                       OR item.due_date < %(today)s AND item.held_code IS NULL AND item.decision_code =
+                       OR called.delay >= 0
+                       AND item.due_date < %(today)s AND item.held_code IS NULL AND item.decision_code =
                           CASE WHEN called.formal_notice THEN %(recalled_formally)s ELSE %(recalled)s END)""",
             root=root.id,
             reminding=list(REMINDING),

@@ -7,13 +7,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 from odoo import fields, models
-from odoo.tools import SQL, format_amount, format_date
+from odoo.tools import SQL, format_amount
 from odoo.tools.mail import email_split_and_format_normalize
 
 from ...rules import text
 from ...rules.allocation import OpenLine, allocate
 from ..ledger.ledger import ROOT_ID
 from .checks import BANK_JOURNAL_DAYS, EMAIL, REGISTRY, UnmatchedBankLine, bank_index, doubts
+from .words import say_date
 
 # What a contact needs to be written to; the reality checks ask the same.
 USABLE = {
@@ -230,14 +231,14 @@ class RecouvrementReminder(models.Model):
             "collector": sender.name,
             "collector_phone": sender.phone or self.company_id.phone or "",
             "collector_email": sender.email or self.company_id.email or "",
-            "date": format_date(env, today),
-            "bank_date": format_date(env, bank_date),
+            "date": say_date(env, today),
+            "bank_date": say_date(env, bank_date),
             "count": str(len(self.line_ids)),
             "total": format_amount(env, sum(self.line_ids.mapped("residual")), self.currency_id),
             "principal": format_amount(env, self.principal, self.currency_id),
             "answer_days": str(days),
-            "answer_date": format_date(env, today + timedelta(days=days)),
-            "reminder_dates": ", ".join(format_date(env, day) for day in self._get_reminder_dates()),
+            "answer_date": say_date(env, today + timedelta(days=days)),
+            "reminder_dates": ", ".join(say_date(env, day) for day in self._get_reminder_dates()),
             "invoices": ", ".join(name for name in self.line_ids.mapped("name") if name),
         }
 
@@ -261,13 +262,15 @@ class RecouvrementReminder(models.Model):
     def _prepare_mail_vals(self):
         """Return the values of the mail of a reminder: filed on the case, never deleted after sending."""
         self.ensure_one()
+        body = self._render_mail_body()
         return {
             "recouvrement_reminder_id": self.id,
             "model": "recouvrement.case",
             "res_id": self.case_id.id,
             "message_type": "email_outgoing",
             "subject": self.subject,
-            "body_html": self._render_mail_body(),
+            "body": body,  # what the timeline of the case shows
+            "body_html": body,
             "email_from": self._get_sender().email_formatted or self.company_id.email_formatted,
             "email_to": self.email_to,
             "reply_to": self.reply_to,

@@ -48,6 +48,7 @@ class RecouvrementRun(models.Model):
     phase = fields.Selection(PHASES, required=True, default="select", readonly=True)
     error = fields.Text(readonly=True)
     finished_at = fields.Datetime(readonly=True)
+    accounted_at = fields.Datetime(string="Report As Of", readonly=True)
     line_ids = fields.One2many("recouvrement.run.line", "run_id", string="Report", readonly=True)
     message_ids = fields.One2many("recouvrement.run.message", "run_id", string="Messages", readonly=True)
     reminder_ids = fields.One2many("recouvrement.reminder", "run_id", string="Reminders", readonly=True)
@@ -191,6 +192,11 @@ class RecouvrementRun(models.Model):
         for run in self.search([("phase", "=", "send")]):
             run._account()
 
+    def _account_today(self):
+        """Bring the reports of today up to date after a person has done something; older ones stay as they were."""
+        for run in self.filtered(lambda run: run.date == run.company_id._recouvrement_today() and run.line_ids):
+            run._account()
+
     def _account(self):
         """Write the report: every open item once, so that the outcomes add up to all items."""
         self.ensure_one()
@@ -199,6 +205,7 @@ class RecouvrementRun(models.Model):
         self.env.cr.execute(self._report_query())
         self.invalidate_recordset()
         self.item_count = sum(self.line_ids.mapped("item_count"))
+        self.accounted_at = fields.Datetime.now()
         if self.phase == "send" and not self._has_open_mails():
             self.write({"phase": "done", "finished_at": fields.Datetime.now()})
 
@@ -302,6 +309,10 @@ class RecouvrementRun(models.Model):
             run._advance()
         self.env["recouvrement.reminder"]._wake()
         return run.with_env(self.env)._open()
+
+    def action_run(self):
+        """Run the day that this preview shows."""
+        return self.action_run_now()
 
     def _open_made(self):
         """Open a run that was made before, and say so."""

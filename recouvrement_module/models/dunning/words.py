@@ -40,6 +40,12 @@ NEXT_STEP = _lt("Next step on %s.")
 FOLLOWED = ("not_due", "wait")  # decisions that say when the next step comes, if one comes
 
 
+def say_date(env, day):
+    """A day as a customer reads it: in English with its month in words, since 11/12 is two days."""
+    english = (env.lang or "en").startswith("en")
+    return format_date(env, day, date_format="d MMM yyyy" if english else False)
+
+
 def explain(env, item, steps):
     """Say why *item* is, or is not, reminded today and what comes next.
 
@@ -85,6 +91,8 @@ REASONS = {
     "refused": _lt("The mail server refused the message."),
     "deferred": _lt("The mail server puts the message off."),
     "slow": _lt("Comparing it with the ledger took too long to rely on the answer."),
+    "bounced": _lt("It came back: the address is to be corrected."),
+    "bounce_settled": _lt("It came back; the address was corrected since."),
     "retried": _lt("Failed, and prepared again."),
     "error": _lt("The message could not be made."),
     "no_server": _lt("The mail server could not be reached; the next try comes by itself."),

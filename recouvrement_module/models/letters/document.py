@@ -2,6 +2,7 @@
 from odoo import models
 from odoo.tools import SQL, format_amount, format_date
 
+from ..dunning.words import say_date
 from .res_company import FRANCE
 
 NAMED_INVOICES = 3  # as many invoice numbers fit into the reference of a transfer
@@ -44,7 +45,7 @@ class RecouvrementReminder(models.Model):
             "formal": self.formal_notice,
             "registered": self.formal_notice and self.channel == "letter",
             "number": self.number,
-            "caption": self.env._("Situation of your account on %s", format_date(self.env, self.date)),
+            "caption": self.env._("Situation of your account on %s", say_date(self.env, self.date)),
             "place_date": self._say_place_date(company.city),
             "window": company._recouvrement_window(),
             "address": self._get_address_lines(),
@@ -74,8 +75,8 @@ class RecouvrementReminder(models.Model):
             "name": line.name or "/",
             "instalment": (line.rank, count) if count > 1 and line.rank else None,
             "recalled": line._origin.id in facts["recalled"],
-            "date": format_date(self.env, line.date),
-            "due_date": format_date(self.env, line.due_date),
+            "date": say_date(self.env, line.date),
+            "due_date": say_date(self.env, line.due_date),
             "days": max((self.date - line.due_date).days, 0),
             "amount": self._say_amount(line.amount),
             "residual": self._say_amount(line.residual),
@@ -115,7 +116,7 @@ class RecouvrementReminder(models.Model):
         """The sentences that follow the table: payments known, payments on their way, disputes."""
         notes = []
         if self.bank_date:
-            day = format_date(self.env, self.bank_date)
+            day = say_date(self.env, self.bank_date)
             notes.append(self.env._("Payments received until %s are taken into account.", day))
         if self.formal_notice:
             notes.append(self.env._("If you have paid meanwhile, please send us the proof of your payment."))

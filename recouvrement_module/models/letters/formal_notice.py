@@ -41,7 +41,7 @@ class RecouvrementReminder(models.Model):
         if not documents:
             raise UserError(self.env._(
                 "Nothing is overdue that may be asked of %s: there is nothing to give notice of.",
-                ", ".join(customers.mapped("display_name")),
+                ", ".join((moves or customers).mapped("display_name")),
             ))  # fmt: skip
         return documents
 

@@ -48,7 +48,16 @@ registry.category("web_tour.tours").add("recouvrement_collector_day", {
             content: "A row opens what it counts",
             trigger: ".o_list_view .o_data_row:contains('Sans Adresse')",
         },
-        ...openMenu("menu_run_now"),
+        ...openMenu("menu_preview"),
+        {
+            content: "Run what the preview shows",
+            trigger: "button[name=action_run]",
+            run: "click",
+        },
+        {
+            trigger: ".modal-footer .btn-primary",
+            run: "click",
+        },
         {
             content: "The run has prepared the reminders",
             trigger: ".o_form_view:has(.o_arrow_button_current) .o_data_row:contains('On its way')",
