@@ -52,21 +52,21 @@ class TestActions(GatherCommon):
         wizard = self.env["recouvrement.force.step"].with_user(self.collector).create({
             "case_id": self.case_of(self.customer).id, "level_id": level.id,
         })  # fmt: skip
-        return self.collection["recouvrement.reminder"].search(wizard.action_force()["domain"])
+        return self.collection["recouvrement.reminder"].browse(wizard.action_force()["res_id"])
 
     def test_force_a_step(self):
         self.invoice(due=-2)
         self.invoice(due=10)
         self.refresh()
         reminder = self.force(self.second)
-        self.assertEqual((reminder.level_id, reminder.principal, reminder.state), (self.second, 100, "confirmed"))
+        self.assertEqual((reminder.level_id, reminder.principal, reminder.state), (self.second, 100, "prepared"))
 
     def test_forced_step_does_not_pass_over_the_checks(self):
         self.invoice(due=-2).action_toggle_block_payment()
         doubtful = self.invoice(due=-2)
         self.credit_note(amount=10, post=False, reversed_entry_id=doubtful.id)
         self.refresh()
-        with self.assertRaisesRegex(UserError, "Nothing can be reminded"):
+        with self.assertRaisesRegex(UserError, "Nothing can be reminded now.(.|\n)*A draft credit note"):
             self.force(self.first)
 
     # ---------------------------------------------------------------- entries

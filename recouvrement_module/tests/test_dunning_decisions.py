@@ -88,6 +88,17 @@ class TestDecisions(RecouvrementCommon):
         self.refresh()
         self.assertEqual(self.collection["recouvrement.item"]._decide(self.company, TODAY), 0)
 
+    def test_a_courtesy_recalls_nothing_that_is_late(self):
+        courtesy = self.first.copy({"policy_id": self.policy.id, "delay": -5, "name": "Courtesy"})
+        self.invoice(amount=70, due=3)
+        late = self.invoice(amount=30, due=-10)
+        self.refresh()
+        item = self.items_of(late)
+        item.write({"sent_delay": 5, "sent_date": days(-5), "decision_code": "wait", "level_id": False})
+        ids = self.collection["recouvrement.reminder"]._gather(self.company, TODAY)
+        reminder = self.collection["recouvrement.reminder"].browse(ids)
+        self.assertEqual((reminder.level_id, reminder.principal), (courtesy, 70))
+
     def test_the_calendar_moves_on(self):
         move = self.invoice(due=-3)
         self.refresh()

@@ -71,7 +71,7 @@ class TestLetterWords(LettersCommon):
         words = self.say()
         for expected in (
             "Menuiserie Duval", "12 rue des Lilas", "69003 Lyon", "REL/2026/00001", "Lyon, November 19, 2026",
-            invoice.name, "10/15/2026", "35", "1,234.56", "FR76 3000 6000 0112 3456 7890 189",
+            invoice.name, "15 Oct 2026", "35", "1,234.56", "FR76 3000 6000 0112 3456 7890 189",
             "Reference" + invoice.payment_reference, "SAS with a capital of", "SIREN 732 829 320", "RCS Lyon",
             "disregard it", "compta@lyon.example",
         ):  # fmt: skip

@@ -3,9 +3,9 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_amount, format_date
 
-BUCKETS = (0, 30, 60, 90)  # upper limits, in days after the due date
-
 from ..models.dunning.words import say_date
+
+BUCKETS = (0, 30, 60, 90)  # upper limits, in days after the due date
 
 
 class RecouvrementStatement(models.TransientModel):
