@@ -33,7 +33,6 @@ class ReportFormalNoticeCase(models.AbstractModel):
         cases = self.env["recouvrement.case"].browse(docids)
         cases.check_access("read")
         letters = []
-        for company, company_cases in cases.grouped("company_id").items():
-            reminders = self.env["recouvrement.reminder"].with_company(company)
-            letters += reminders._preview_formal_notices(company_cases.partner_id)
+        for root, cases_of_root in cases.grouped("company_id").items():
+            letters += self.env["recouvrement.reminder"]._preview_formal_notices(cases_of_root.partner_id, root=root)
         return {"letters": letters}

@@ -1,3 +1,4 @@
+from . import test_branches
 from . import test_dunning_actions
 from . import test_dunning_decisions
 from . import test_dunning_gather

@@ -69,6 +69,14 @@ class TestActions(GatherCommon):
         with self.assertRaisesRegex(UserError, "Nothing can be reminded now.(.|\n)*A draft credit note"):
             self.force(self.first)
 
+    def test_remind_now_is_opened_from_a_case(self):
+        wizards = self.env["recouvrement.force.step"].with_user(self.collector)
+        for opened in (lambda: Form(wizards), lambda: wizards.create({})):
+            with self.assertRaisesRegex(UserError, "Open a case first"):
+                opened()
+        empty = wizards.new({"case_id": False})
+        self.assertEqual((empty.contents, empty.warning, bool(empty.policy_id)), ("nothing", False, False))
+
     # ---------------------------------------------------------------- entries
 
     def test_entries_are_included_by_a_person(self):

@@ -379,6 +379,21 @@ class TestStatement(LettersCommon):
             self.assertEqual(wizard.company_id, self.company)
         self.assertEqual(wizard._get_file_name(), "Statement Menuiserie Duval 2026-11-19")
 
+    def test_today_is_the_day_of_the_company(self):
+        """At 23:30 in London it is tomorrow in Paris, whoever asks and wherever he sits."""
+        self.company.partner_id.tz = "Europe/Paris"
+        self.collector.tz = "America/Los_Angeles"
+        self.invoice()
+        self.refresh()
+        case = self.case_of(self.customer)
+        for context in ({}, {"active_model": case._name, "active_ids": case.ids}):
+            with freeze_time("2026-11-19 23:30:00"):
+                wizards = self.desk["recouvrement.statement"].with_context(tz=self.collector.tz, **context)
+                wizard = wizards.create({"partner_ids": [Command.set(self.customer.ids)]})
+                self.assertEqual(wizard.date, days(1))
+                with self.assertRaisesRegex(UserError, "no later day than today"):
+                    wizard.date = days(2)
+
     def test_stranger_reads_no_statement(self):
         self.invoice()
         stranger = self.env["res.users"].create({"name": "Guest", "login": "guest"})

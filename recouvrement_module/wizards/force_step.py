@@ -27,18 +27,22 @@ class RecouvrementForceStep(models.TransientModel):
         # EXTENDS 'base': propose the step that comes next
         values = super().default_get(fields)
         case = self.env["recouvrement.case"].browse(values.get("case_id"))
-        levels = case._get_remindable_items().level_id.exists() if case else self.env["recouvrement.level"]
-        return values | {"level_id": levels.sorted("delay")[-1:].id}
+        if "case_id" in fields and not case:
+            raise UserError(self.env._("Open a case first: its customer is reminded from there."))
+        level = case and case._get_remindable_items().level_id.sorted("delay")[-1:]
+        return values | {"level_id": level.id}
 
     def _compute_policy_id(self):
+        Policy = self.env["recouvrement.policy"]
         for wizard in self:
             case = wizard.case_id
-            wizard.policy_id = case.policy_id or self.env["recouvrement.policy"]._get_default(case.company_id)
+            wizard.policy_id = (case.policy_id or Policy._get_default(case.company_id)) if case else False
 
     @api.depends("case_id")
     def _compute_contents(self):
         for wizard in self:
-            by_currency = wizard.case_id._get_remindable_items().grouped("currency_id").items()
+            items = wizard.case_id and wizard.case_id._get_remindable_items()
+            by_currency = items.grouped("currency_id").items()
             wizard.contents = ", ".join(
                 wizard.env._(
                     "%(count)s items, %(amount)s",

@@ -1,5 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class RecouvrementSettings(models.TransientModel):
@@ -29,7 +30,8 @@ class RecouvrementSettings(models.TransientModel):
     def default_get(self, fields):
         # EXTENDS 'base'
         values = super().default_get(fields)
-        root = self.env.company.root_id
+        # sudo: the settings of the root, also with only a branch ticked or allowed
+        root = self.env.company.sudo().root_id
         for name in self._get_setting_names():
             values[name] = self.env["res.company"]._fields[name].convert_to_write(root[name], root)
         return values | {"company_id": root.id}
@@ -51,7 +53,9 @@ class RecouvrementSettings(models.TransientModel):
     def action_apply(self):
         """Write the settings on the company."""
         self.ensure_one()
-        self.company_id.check_access("read")
+        # sudo: a root is reached through any of its branches
+        if self.company_id not in self.env.companies.sudo().root_id:
+            raise UserError(self.env._("%s is not among your companies.", self.company_id.sudo().name))
         fields_of_company = self.env["res.company"]._fields
         # sudo: a collection manager, whom the access rules of this model ask for, sets these fields and no other
         self.company_id.sudo().write({

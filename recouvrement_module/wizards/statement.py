@@ -29,16 +29,17 @@ class RecouvrementStatement(models.TransientModel):
         if model in ("res.partner", "recouvrement.case"):
             records = self.env[model].browse(self.env.context.get("active_ids", [])).exists()
         if model == "recouvrement.case" and records:
-            values["company_id"] = records[:1].company_id.id
+            company = records[:1].company_id
+            values |= {"company_id": company.id, "date": company._recouvrement_today()}
         customers = records.partner_id if model == "recouvrement.case" else records.commercial_partner_id
         if customers and "partner_ids" in fields:
             values["partner_ids"] = [Command.set(customers.ids)]
         return values
 
-    @api.constrains("date")
+    @api.constrains("date", "company_id")
     def _check_date(self):
         for wizard in self:
-            if wizard.date > fields.Date.context_today(wizard):
+            if wizard.date > wizard.company_id._recouvrement_today():
                 raise ValidationError(
                     self.env._("A statement says what was open on a day that has come: choose no later day than today.")
                 )
@@ -62,8 +63,9 @@ class RecouvrementStatement(models.TransientModel):
         """
         self.ensure_one()
         self.env["recouvrement.case"].check_access("read")
-        root = self.company_id.root_id
-        if root not in self.env.companies.root_id:
+        # sudo: a root is reached through any of its branches
+        root = self.company_id.sudo().root_id
+        if root not in self.env.companies.sudo().root_id:
             raise UserError(self.env._("%s is not among your companies.", root.name))
         customers = self.partner_ids.commercial_partner_id
         customers.check_access("read")
@@ -91,8 +93,7 @@ class RecouvrementStatement(models.TransientModel):
     def _prepare_document(self, root, customer, accounts):
         lang = customer.lang or self.env.lang
         env = self.with_context(lang=lang).env
-        # sudo: the company may not be the one of the user at this moment
-        company = root.sudo()
+        company = root.sudo()  # sudo: also with only a branch ticked
         contacts = customer.child_ids.filtered(lambda child: child.type == "invoice" and child.street).sorted("id")
         contact = contacts[:1] or customer
         case = env["recouvrement.case"].search([

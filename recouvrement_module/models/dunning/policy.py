@@ -32,7 +32,9 @@ class RecouvrementPolicy(models.Model):
 
         :param company: root company.
         """
-        return company.recouvrement_policy_id or self.search(
+        # sudo: the setting of the root, also for who may read no more than a branch
+        chosen = company.sudo().recouvrement_policy_id.with_env(self.env)
+        return chosen or self.search(
             [("company_id", "in", (False, company.id))], order="company_id, sequence, id", limit=1
         )
 

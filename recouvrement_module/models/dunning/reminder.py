@@ -101,9 +101,10 @@ class RecouvrementReminder(models.Model):
     @api.depends("number", "customer_name", "level_name")
     def _compute_display_name(self):
         for reminder in self:
-            name = reminder.customer_name or reminder.partner_id.exists().display_name or ""
+            name = reminder.customer_name or reminder.partner_id.sudo().display_name or ""
+            # sudo: whoever may read the reminder may read whose it is, also a customer of another branch
             reminder.display_name = reminder.number or self.env._(
-                "%(step)s – %(customer)s", step=reminder.level_id.name, customer=name
+                "%(step)s – %(customer)s", step=reminder.level_id.name or reminder.level_name or "", customer=name
             )
 
     @api.depends("reason", "bounced", "bounce_settled")

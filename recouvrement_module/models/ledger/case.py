@@ -38,6 +38,12 @@ class RecouvrementCase(models.Model):
 
     _customer_unique = models.Constraint("UNIQUE(company_id, partner_id)", "There is already a case for this customer.")
 
+    @api.depends("partner_id")
+    def _compute_display_name(self):
+        for case in self:
+            # sudo: whoever may read the case may read whose it is, also a customer of another branch
+            case.display_name = case.partner_id.sudo().display_name
+
     @api.depends("oldest_due_date")
     def _compute_days_late(self):
         for case in self:

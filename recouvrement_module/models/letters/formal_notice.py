@@ -14,19 +14,21 @@ class RecouvrementReminder(models.Model):
     _inherit = "recouvrement.reminder"
 
     @api.model
-    def _preview_formal_notices(self, partners, moves=None):
+    def _preview_formal_notices(self, partners, moves=None, root=None):
         """Return the documents of the formal notices that could be sent to some customers.
 
         Only what is overdue and may be asked is claimed, less the free credits of the customer.
 
         :param partners: customers, any contact of theirs will do.
         :param moves: invoices to claim; everything overdue when None.
+        :param root: root company that claims; the one of the invoices, else of the user, when None.
         :return: list of dict, see ``recouvrement.reminder._get_documents``
         """
         self.env["recouvrement.case"].check_access("read")
-        customers = partners.commercial_partner_id
+        # sudo: who may read a case or an invoice may read whose it is, also a customer of another branch
+        customers = partners.sudo().commercial_partner_id
         # sudo: also with only a branch ticked; an invoice is claimed by its own company
-        root = (moves[:1].company_id if moves else self.env.company).sudo().root_id
+        root = (root or (moves[:1].company_id if moves else self.env.company)).sudo().root_id
         if moves and moves.sudo().company_id.root_id != root:
             raise UserError(self.env._("These invoices belong to several companies: print them one company at a time."))
         rows = self._get_claimable(root, customers, moves)
