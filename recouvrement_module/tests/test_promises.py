@@ -99,12 +99,28 @@ class TestPromises(GatherCommon):
         reminder = self.fixed_reminder()
         attachment = reminder._get_pdf_attachment()
         self.assertEqual(attachment.raw, b"%PDF-1.4 what was sent")
-        for vals in ({"raw": b"x"}, {"datas": base64.b64encode(b"x")}, {"res_id": 1}, {"res_field": False}):
+        for vals in (
+            {"raw": b"x"}, {"raw": False}, {"datas": base64.b64encode(b"x")}, {"db_datas": b"x"},
+            {"raw": attachment.raw, "res_id": 1}, {"res_field": False}, {"type": "url"}, {"url": "https://x.example"},
+        ):  # fmt: skip
             with self.assertRaisesRegex(UserError, "frozen"):
                 attachment.write(vals)
         with self.assertRaisesRegex(UserError, "frozen"):
             attachment.unlink()
         self.assertEqual(reminder._get_pdf(), b"%PDF-1.4 what was sent")
+
+    def test_the_same_bytes_may_move_to_another_storage(self):
+        """Core's migration of attachments writes the bytes again: one archived reminder does not stop it."""
+        reminder = self.fixed_reminder()
+        attachment = reminder._get_pdf_attachment()
+        parameters = self.env["ir.config_parameter"].sudo()
+        for storage in ("db", "file"):
+            parameters.set_param("ir_attachment.location", storage)
+            attachment._migrate()
+            attachment.invalidate_recordset()
+            self.assertEqual(bool(attachment.store_fname), storage == "file")
+            self.assertEqual(reminder._get_pdf(), b"%PDF-1.4 what was sent")
+            self.assertEqual(reminder.action_verify_hash()["params"]["type"], "success")
 
     def test_a_button_verifies_the_hash(self):
         reminder = self.fixed_reminder()
@@ -134,7 +150,89 @@ class TestPromises(GatherCommon):
         reminder.invalidate_recordset()
         line = reminder.line_ids
         self.assertEqual((line.due_date, line.asked, reminder.customer_name), (days(-10), 100, "Duval"))
-        self.assertFalse(line.with_user(self.user_of("viewer")).read(["line_id", "move_id"])[0]["move_id"])
+        self.customer.unlink()
+        viewer = self.user_of("viewer")
+        pointers = {name: {"fields": {"display_name": {}}} for name in ("line_id", "move_id", "partner_id", "level_id")}
+        lines = {"fields": {name: pointers[name] for name in ("line_id", "move_id", "level_id")}}
+        (values,) = reminder.with_user(viewer).web_read({
+            "display_name": {}, "partner_id": pointers["partner_id"], "line_ids": lines,
+        })  # fmt: skip
+        self.assertEqual((values["display_name"], values["partner_id"]), ("REL/2026/00001", False))
+        self.assertEqual((values["line_ids"][0]["line_id"], values["line_ids"][0]["move_id"]), (False, False))
+        self.assertEqual(values["line_ids"][0]["level_id"]["display_name"], self.first.name)
+        self.assertFalse(line.with_user(viewer).read(["line_id", "move_id"])[0]["move_id"])
+
+    # ---------------------------------------------------------------- what a pointer points to may be gone
+
+    def names_of(self, records, *names):
+        """What a list shows of some pointers, as the web client reads it."""
+        self.env.invalidate_all()
+        specification = {name: {"fields": {"display_name": {}}} for name in names}
+        rows = records.web_search_read([("id", "in", records.ids)], specification)["records"]
+        return [tuple(row[name] and row[name]["display_name"] for name in names) for row in rows]
+
+    def test_list_of_reminders_survives_a_customer(self):
+        gone = self.customer_named("Radié")
+        invoice = self.invoice(partner=gone)
+        self.invoice()
+        reminders = self.gather().sorted()
+        self.assertEqual(len(reminders), 2)
+        (forgotten,) = reminders.filtered(lambda reminder: reminder.partner_id == gone)
+        invoice.button_draft()
+        invoice.with_context(force_delete=True).unlink()
+        gone.unlink()
+        self.assertEqual(set(self.names_of(reminders, "partner_id")), {(False,), ("Menuiserie Duval",)})
+        self.assertIn(self.first.name, forgotten.display_name)
+        Reminder = self.collection["recouvrement.reminder"]
+        ours = [("id", "in", reminders.ids)]
+        self.assertEqual(Reminder.search([*ours, ("partner_id", "=", False)]), forgotten)
+        self.assertEqual(Reminder.search([*ours, ("partner_id", "!=", False)]), reminders - forgotten)
+        self.assertEqual(Reminder.search([*ours, ("partner_id.name", "=", "Menuiserie Duval")]), reminders - forgotten)
+        self.assertEqual(len(Reminder.search(ours, order="partner_id, id")), 2)
+        groups = Reminder.web_read_group(ours, ["partner_id"], ["__count"])["groups"]
+        self.assertEqual([group["__count"] for group in groups], [1, 1])
+        for group in groups:
+            self.assertEqual(len(Reminder.search(group["__extra_domain"] + ours)), 1)
+
+    def test_preview_and_items_survive_a_step(self):
+        policy = self.policy.copy({"company_id": self.company.id})
+        self.company.recouvrement_policy_id = policy
+        self.invoice(due=-10)
+        self.commit_like()
+        run = self.collection["recouvrement.run"].browse(
+            self.env["recouvrement.run"].with_user(self.user_of("viewer")).action_preview()["res_id"]
+        )
+        item = self.items_of(self.customer)
+        first = policy.level_ids.sorted("delay")[0]
+        self.assertEqual((run.message_ids.level_id, item.level_id), (first, first))
+        first.unlink()
+        self.assertEqual(self.names_of(run.message_ids, "level_id", "partner_id"), [(False, "Menuiserie Duval")])
+        self.assertEqual(self.names_of(item, "level_id", "sent_level_id"), [(False, False)])
+        with Form(run) as form:
+            self.assertFalse(form.message_ids._records[0]["level_id"])
+
+    def test_items_survive_their_journal_item(self):
+        """Until the next refresh an item names a line that is gone."""
+        invoice = self.invoice()
+        self.refresh()
+        item = self.items_of(invoice)
+        invoice.button_draft()
+        invoice.with_context(force_delete=True).unlink()
+        self.assertEqual(self.names_of(item, "line_id", "move_id", "partner_id"), [(False, False, "Menuiserie Duval")])
+        self.assertFalse(item.line_id)
+
+    def test_queries_of_a_list_do_not_grow(self):
+        for number in range(20):
+            self.invoice(partner=self.customer_named(f"Client {number}"))
+        reminders = self.gather()
+        self.collection["res.partner"].search([("name", "like", "Client 1")]).invoice_ids.button_draft()
+        counts = []
+        for shown in (reminders[:2], reminders, reminders[:2]):
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.names_of(shown, "partner_id", "level_id", "currency_id")
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
 
     # ---------------------------------------------------------------- one answer
 
