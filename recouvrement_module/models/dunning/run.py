@@ -257,11 +257,9 @@ class RecouvrementRun(models.Model):
         )
 
     def _get_items_domain(self, outcome, code):
-        """The domain of the items that a row of the report counts."""
-        rows = self.env.execute_query(SQL(
-            "SELECT id FROM (%s) reported WHERE outcome = %s AND code = %s", self._reported_query(), outcome, code
-        ))  # fmt: skip
-        return [("id", "in", [item_id for (item_id,) in rows])]
+        """The domain of the items that a row of the report counts, small however many they are."""
+        self.ensure_one()
+        return [("report_row", "=", f"{self.id} {outcome} {code or ''}")]
 
     # ---------------------------------------------------------------- screens
 

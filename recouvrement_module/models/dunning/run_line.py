@@ -1,5 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from . import words
 
@@ -40,3 +42,29 @@ class RecouvrementRunLine(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_item_action")
         return {**action, "domain": self.run_id._get_items_domain(self.outcome, self.code), "context": {}}
+
+
+class RecouvrementItem(models.Model):
+    """Items are found by the row that counts them: their ids may be too many for a domain."""
+
+    _inherit = "recouvrement.item"
+
+    report_row = fields.Char(string="Row of a Report", store=False, search="_search_report_row")
+
+    @api.model
+    def _search_report_row(self, operator, value):
+        """Find the items of rows written “run outcome code”: the report may be made anew, its rows keep their words."""
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(self._get_row_domain(*row.split(" ", 2)) for row in value if row)
+
+    @api.model
+    def _get_row_domain(self, run_id, outcome, code):
+        run = self.env["recouvrement.run"].search([("id", "=", int(run_id))])
+        if not run:
+            return Domain.FALSE
+        rows = SQL(
+            "SELECT id FROM (%s) reported WHERE outcome = %s AND COALESCE(code, '') = %s",
+            run._reported_query(), outcome, code,
+        )  # fmt: skip
+        return Domain.custom(to_sql=lambda model, alias, query: SQL("%s IN (%s)", SQL.identifier(alias, "id"), rows))
