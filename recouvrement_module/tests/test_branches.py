@@ -8,6 +8,8 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
+from odoo.addons.mail.tools.discuss import Store
+
 from .common import TODAY
 from .test_letters_words import LettersCommon
 
@@ -48,6 +50,11 @@ class TestBranchPeople(LettersCommon):
         many2one = [name for name in names if env[model]._fields[name].type == "many2one"]
         specification = {name: {"fields": {"display_name": {}}} if name in many2one else {} for name in names}
         return env[model].web_search_read([], specification | {"display_name": {}})["records"]
+
+    def suggested(self, env, case):
+        """Whom the chatter of a case proposes to write to, as it asks when it opens."""
+        data = Store().add(self.seen_by(env, case), request_list=["suggestedRecipients"], as_thread=True).get_result()
+        return [recipient["partner_id"] for recipient in data["mail.thread"][0]["suggestedRecipients"]]
 
     def html(self, env, report, record):
         self.env.invalidate_all()
@@ -179,6 +186,8 @@ class TestBranchPeople(LettersCommon):
             self.assertIn("Toiture Martin", self.seen_by(env, reminder).display_name)
             for record in (case, reminder):
                 self.assertEqual(Form(self.seen_by(env, record)).partner_id.id, other.id)
+            self.assertEqual(self.suggested(env, case), [])
+            self.assertEqual(self.suggested(env, self.case_of(self.customer)), [self.customer.id])
             for model in ("case", "item", "reminder"):
                 names = {row["partner_id"]["display_name"] for row in self.list_of(env, f"recouvrement.{model}")}
                 self.assertIn("Toiture Martin", names)

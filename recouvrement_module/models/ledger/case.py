@@ -44,6 +44,11 @@ class RecouvrementCase(models.Model):
             # sudo: whoever may read the case may read whose it is, also a customer of another branch
             case.display_name = case.partner_id.sudo().display_name
 
+    def _mail_get_partners(self, introspect_fields=False):
+        # EXTENDS 'mail': a chatter suggests whom its reader may read, or it would not open
+        partners = super()._mail_get_partners(introspect_fields=introspect_fields)
+        return {case_id: customers._filtered_access("read") for case_id, customers in partners.items()}
+
     @api.depends("oldest_due_date")
     def _compute_days_late(self):
         for case in self:
