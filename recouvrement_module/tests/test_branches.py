@@ -121,6 +121,15 @@ class TestBranchPeople(LettersCommon):
             self.assertEqual(found, self.company.recouvrement_policy_id)
             self.assertFalse(found.env.su)
 
+    def test_buttons(self):
+        self.seen_by(self.envs["viewer"], self.case_of(self.customer)).action_refresh()
+        action = self.seen_by(self.envs["manager"], self.policy).action_adapt()
+        copy = self.seen_by(self.envs["manager"], self.env["recouvrement.policy"].browse(action["res_id"]))
+        self.assertEqual(Form(copy).company_id, self.company)
+        self.env.invalidate_all()
+        self.envs["collector"]["recouvrement.run"].action_stop_sending()
+        self.assertFalse(self.company.recouvrement_sending)
+
     def test_letters(self):
         letter = self.letters_for()
         for env in self.envs.values():
