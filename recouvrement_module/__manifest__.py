@@ -15,6 +15,7 @@
         "security/ir.model.access.csv",
         "data/cron.xml",
         "data/policy.xml",
+        "data/policies.xml",
         "views/dunning/reminder_views.xml",
         "views/dunning/run_views.xml",
         "views/dunning/policy_views.xml",

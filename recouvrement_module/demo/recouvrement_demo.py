@@ -285,6 +285,7 @@ class RecouvrementDemo(models.AbstractModel):
                 "company_registry": row.registry or False,
                 "customer_rank": 1,
                 "user_id": salesperson.id,
+                "category_id": [Command.set(self._get_tags(row).ids)],
             }
             for row in rows
         ])
@@ -296,6 +297,12 @@ class RecouvrementDemo(models.AbstractModel):
                 by_key[row.key].with_company(company).property_payment_term_id = terms[row.term]
         self._invoice_contacts(by_key)
         return by_key
+
+    def _get_tags(self, row):
+        """The tag of the customer's segment, where it has one."""
+        kinds = {"public": "tag_public", "construction": "tag_construction"}
+        name = kinds.get(row.kind)
+        return self.env.ref(f"recouvrement_module.{name}") if name else self.env["res.partner.category"]
 
     def _invoice_contacts(self, partners):
         """The contacts who receive a customer's invoices."""

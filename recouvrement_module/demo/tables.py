@@ -81,7 +81,7 @@ class Customer:
     key: str
     company: str  # fr, be or both
     name: str
-    kind: str  # company, association, public, person
+    kind: str  # company, construction, association, public, person
     street: str
     zip: str
     city: str

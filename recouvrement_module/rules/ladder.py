@@ -22,6 +22,12 @@ the due date for a preventive level). So a very late item jumps to the highest l
 Within its window a level leaves on the first working day on which the customer has not been written
 to for ``contact_gap`` days.
 
+**For how much, and for how long**
+
+A level with an amount is left out below it, as if the ladder did not have it. Below the floor of the
+ladder nothing is asked, and after its time limit nothing more comes by itself: a person decides. The
+limit is reckoned from the due date, or from the company's first day of collection if that is later.
+
 **The answer** is a code, a level and a date:
 
 ==============  =====================================================================  ===========
@@ -33,6 +39,8 @@ failed          its last message failed, came back, or nobody knows whether it l
 bounced         no escalation before a person has seen to it
 unknown
 no_policy       no ladder                                                              none
+small           below the floor of the ladder                                          none
+expired         after the time limit of the ladder: a person decides                   none
 with_other      in a window, but another message to the customer has not left yet      none
 contacted       in a window, but the customer was written to a short while ago         working day
 day_off         in a window, but today does not work                                   working day
@@ -69,6 +77,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from .calendar import WorkingCalendar, add_days
@@ -93,12 +102,14 @@ class Level:
     :param int delay: days late on which it comes, negative before the due date.
     :param int min_gap: days, at least, after the last message about the item.
     :param bool formal: whether it is a formal notice.
+    :param Decimal amount: the least amount for which the ladder has it.
     """
 
     key: int
     delay: int
     min_gap: int = 0
     formal: bool = False
+    amount: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -107,10 +118,18 @@ class Ladder:
 
     :param tuple levels: sorted by delay, no two on the same day.
     :param int contact_gap: days, at least, between two messages to one customer.
+    :param Decimal floor: the least amount that is asked for.
+    :param int limit: days late after which nothing more comes by itself, None for never.
     """
 
     levels: tuple[Level, ...]
     contact_gap: int = 0
+    floor: Decimal = Decimal(0)
+    limit: int | None = None
+
+    def suited(self, amount: Decimal) -> tuple[Level, ...]:
+        """The levels that there are for an amount."""
+        return tuple(level for level in self.levels if amount >= level.amount)
 
 
 @dataclass(frozen=True)
@@ -126,6 +145,7 @@ class Facts:
     :param date contacted_on: when the customer was last written to, about anything.
     :param bool reopened: whether the due date was moved later after a step was sent; what was sent
         before is then left out of ``sent_delay`` and ``sent_on``.
+    :param Decimal amount: what the customer owes that is overdue, or the item alone if that is more.
     """
 
     fact: str
@@ -135,6 +155,7 @@ class Facts:
     pending: str
     contacted_on: date | None
     reopened: bool
+    amount: Decimal = Decimal("Infinity")
 
 
 @dataclass(frozen=True)
@@ -172,6 +193,10 @@ def decide(
         return Decision(stop)
     if not ladder or not ladder.levels:
         return Decision("no_policy")
+    if facts.amount < ladder.floor:
+        return Decision("small")
+    if ladder.limit is not None and (today - max(facts.due, start or facts.due)).days > ladder.limit:
+        return Decision("expired")
     item = _situation(facts, ladder, today, calendar, start)
     code = next(code for code, applies in _CODES if applies(item))
     if not item.coming:
@@ -294,7 +319,7 @@ class _Situation(NamedTuple):
 def _situation(facts: Facts, ladder: Ladder, today: date, calendar: WorkingCalendar, start: date | None) -> _Situation:
     late = _late(facts, today)
     free = _free(facts, late, ladder.contact_gap)
-    windows = _windows(facts, _candidates(facts, ladder.levels, start))
+    windows = _windows(facts, _candidates(facts, ladder.suited(facts.amount), start))
     return _Situation(
         facts=facts,
         late=late,

@@ -2,6 +2,7 @@ from . import test_branches
 from . import test_dunning_actions
 from . import test_dunning_decisions
 from . import test_dunning_gather
+from . import test_dunning_policies
 from . import test_dunning_sending
 from . import test_dunning_tour
 from . import test_ledger_items

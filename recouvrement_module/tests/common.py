@@ -32,8 +32,14 @@ class RecouvrementCommon(AccountTestInvoicingCommon):
         })  # fmt: skip
         cls.collection = cls.env(user=SUPERUSER_ID)  # what the scheduled actions work with
         cls.policy = cls.collection.ref("recouvrement_module.policy_standard")
+        cls.forget_segments()
         cls.first, cls.second, cls.last, cls.notice = cls.policy.level_ids.sorted("delay")
         cls.customer = cls.customer_named("Menuiserie Duval")
+
+    @classmethod
+    def forget_segments(cls):
+        """Customers have the standard policy, but for the segments that a test makes."""
+        cls.collection["recouvrement.policy"].search([("domain", "!=", False)]).domain = False
 
     # ---------------------------------------------------------------- records
 

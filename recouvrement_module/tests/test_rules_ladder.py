@@ -4,6 +4,7 @@
 import doctest
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from hypothesis import assume, given
@@ -19,7 +20,7 @@ from .properties import FEW, PROPERTY
 
 CODES = {
     *FACTS, "open", "failed", "bounced", "unknown", "no_policy", "with_other", "contacted",
-    "day_off", "reopened", "remind", "not_due", "ended", "grace", "wait",
+    "day_off", "reopened", "remind", "not_due", "ended", "grace", "wait", "small", "expired",
 }  # fmt: skip
 SENDING = ("remind", "reopened")
 
@@ -72,6 +73,46 @@ class LadderCase(BaseCase):
         sent = [(today.strftime("%m-%d"), level.key) for today, level in history]
         self.assertEqual(sent, expected)
         self.assertEqual(last, Decision("ended"))
+
+
+@tagged("recouvrement_rules")
+class TestAmountsAndLimit(LadderCase):
+    """A call at +12 from 1 000 on, nothing below 20, and an end 60 days after the due date."""
+
+    STEPS = Ladder(
+        (Level(1, 5), Level(2, 12, 7, amount=Decimal(1000)), Level(3, 20, 7), Level(4, 40, 7, formal=True)),
+        contact_gap=3, floor=Decimal(20), limit=60,
+    )  # fmt: skip
+
+    def expect_for(self, amount, *args, **kwargs):
+        self.expect(*args, steps=self.STEPS, amount=Decimal(amount), **kwargs)
+
+    def test_step_from_an_amount(self):
+        self.expect_for("1000", "01-13", "wait", 2, "01-19", sent=5, on="01-12")
+        self.expect_for("999.99", "01-13", "wait", 3, "01-26", sent=5, on="01-12")
+
+    def test_formal_notice_follows_the_step_before_it_for_that_amount(self):
+        self.expect_for("500", "02-20", "remind", 4, "02-20", sent=20, on="01-26")
+        without = Ladder((Level(1, 5), Level(2, 30, amount=Decimal(1000)), Level(3, 40, formal=True)))
+        self.expect("02-20", "remind", 3, "02-20", steps=without, amount=Decimal(10), sent=5, on="01-12")
+
+    def test_below_the_floor(self):
+        self.expect_for("19.99", "01-12", "small")
+        self.expect_for("20", "01-12", "remind", 1, "01-12")
+
+    def test_time_limit(self):
+        # due on 5 January: the 60th day late is 6 March
+        self.expect_for("500", "03-06", "remind", 4, "03-06", sent=20, on="01-26")
+        self.expect_for("500", "03-07", "expired", sent=20, on="01-26")
+        self.expect_for("500", "03-07", "expired")
+
+    def test_old_debts_have_the_time_limit_from_the_first_day(self):
+        self.expect_for("500", "06-01", "remind", 1, "06-01", start="06-01")
+        self.expect_for("500", "07-31", "remind", 1, "07-31", start="06-01")
+        self.expect_for("500", "08-01", "expired", start="06-01")
+
+    def test_a_fact_comes_before_the_amount(self):
+        self.expect_for("1", "01-12", "blocked", fact="blocked")
 
 
 @tagged("recouvrement_rules")

@@ -33,10 +33,8 @@ class RecouvrementForceStep(models.TransientModel):
         return values | {"level_id": level.id}
 
     def _compute_policy_id(self):
-        Policy = self.env["recouvrement.policy"]
         for wizard in self:
-            case = wizard.case_id
-            wizard.policy_id = (case.policy_id or Policy._get_default(case.company_id)) if case else False
+            wizard.policy_id = wizard.case_id.effective_policy_id
 
     @api.depends("case_id")
     def _compute_contents(self):

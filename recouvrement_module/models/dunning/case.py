@@ -13,7 +13,13 @@ class RecouvrementCase(models.Model):
         ondelete="set null",
         check_company=True,
         tracking=True,
-        help="Empty: the policy of the company.",
+        help="Empty: the first policy that catches the customer, else the default one of the company.",
+    )
+    segment_policy_id = fields.Many2one(
+        "recouvrement.policy", string="Policy of the Segment", ondelete="set null", readonly=True
+    )
+    effective_policy_id = fields.Many2one(
+        "recouvrement.policy", string="Policy in Force", compute="_compute_effective_policy_id"
     )
     reminder_ids = fields.One2many("recouvrement.reminder", "case_id", string="Reminders", readonly=True)
     reminder_count = fields.Integer(compute="_compute_reminder_count")
@@ -29,6 +35,13 @@ class RecouvrementCase(models.Model):
         for case in self:
             case.reminder_count = counts.get(case, 0)
 
+    @api.depends("policy_id", "segment_policy_id", "company_id")
+    def _compute_effective_policy_id(self):
+        Policy = self.env["recouvrement.policy"]
+        defaults = {root: Policy._get_default(root) for root in self.company_id}
+        for case in self:
+            case.effective_policy_id = case.policy_id or case.segment_policy_id or defaults.get(case.company_id)
+
     def write(self, vals):
         # EXTENDS 'mail': another policy means other decisions, at once
         result = super().write(vals)
@@ -41,6 +54,8 @@ class RecouvrementCase(models.Model):
         Item = self.env["recouvrement.item"]
         for root, cases in self.grouped("company_id").items():
             today = root._recouvrement_today()
+            self._fold_figures(roots=root, case_ids=cases.ids)  # the steps depend on what is overdue
+            self._assign_policies(root, cases.ids)
             Item._decide(root, today, cases.ids)
             self.env["recouvrement.reminder"]._hold_doubtful(root, today, cases.ids)
             self._fold_figures(roots=root, case_ids=cases.ids)
@@ -50,6 +65,75 @@ class RecouvrementCase(models.Model):
         self.env.flush_all()
         self.env["recouvrement.item"]._project_history(self.ids)
         self._decide()
+
+    # ---------------------------------------------------------------- policies
+
+    @api.model
+    def _assign_policies(self, roots, case_ids=None):
+        """Note on the cases which policy catches them; write only those for which it changed.
+
+        :param roots: root companies.
+        :param case_ids: ids of the cases; all of the companies when None.
+        """
+        self.env.flush_all()
+        for root in roots:
+            self.env.cr.execute(self._assignment_query(root, case_ids))
+        self.invalidate_model(["segment_policy_id", "effective_policy_id"])
+
+    @api.model
+    def _assignment_query(self, root, case_ids):
+        scope = SQL("cases.company_id = %s", root.id)
+        if case_ids is not None:
+            scope = SQL("%s AND cases.id = ANY(%s)", scope, sorted(case_ids))
+        segments = [
+            SQL(
+                """SELECT cases.id, %s::int, %s::int FROM recouvrement_case cases
+                    WHERE %s AND cases.partner_id IN %s
+                      AND (%s = 0 OR COALESCE(NULLIF(cases.balance_overdue, 0), cases.balance_due) < %s)""",
+                policy.id, rank, scope, policy._get_customers(root), policy.max_amount, policy.max_amount,
+            )
+            for rank, policy in enumerate(self.env["recouvrement.policy"]._get_segments(root))
+        ]  # fmt: skip
+        caught = SQL(" UNION ALL ").join(segments) if segments else SQL("SELECT NULL::int, NULL::int, 0 WHERE FALSE")
+        return SQL(
+            """WITH caught AS (
+                 SELECT DISTINCT ON (case_id) case_id, policy_id
+                   FROM (%(caught)s) AS segment(case_id, policy_id, rank) ORDER BY case_id, rank
+               )
+               UPDATE recouvrement_case cases SET segment_policy_id = found.policy_id
+                 FROM (SELECT cases.id, caught.policy_id FROM recouvrement_case cases
+                         LEFT JOIN caught ON caught.case_id = cases.id WHERE %(scope)s) found
+                WHERE found.id = cases.id AND cases.segment_policy_id IS DISTINCT FROM found.policy_id""",
+            caught=caught,
+            scope=scope,
+        )
+
+    @api.model
+    def _policy_sql(self, root):
+        """The policy in force of a row ``cases``, as an expression; 0 when there is none."""
+        default = self.env["recouvrement.policy"]._get_default(root).id or 0
+        return SQL("COALESCE(cases.policy_id, cases.segment_policy_id, %s)", default)
+
+    @api.model
+    def _count_by_policy(self, root):
+        """How many cases of a root company have each policy: dict policy id → number."""
+        self.check_access("read")
+        self.env.flush_all()
+        return dict(self.env.execute_query(SQL(
+            "SELECT %s, count(*) FROM recouvrement_case cases WHERE cases.company_id = %s GROUP BY 1",
+            self._policy_sql(root), root.id,
+        )))  # fmt: skip
+
+    @api.model
+    def _get_cases_of_policy(self, root, policy):
+        """The cases of a root company that have a policy."""
+        rows = self.env.execute_query(SQL(
+            "SELECT id FROM recouvrement_case cases WHERE cases.company_id = %s AND %s = %s",
+            root.id, self._policy_sql(root), policy.id,
+        ))  # fmt: skip
+        return self.browse(case_id for (case_id,) in rows)
+
+    # ---------------------------------------------------------------- decisions
 
     def _get_remindable_items(self):
         """The overdue items that a person may have reminded now, whatever their ladder says."""

@@ -1,4 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -8,10 +10,13 @@ from . import words
 
 # The signature of an item: items that share it share the decision, which is made once for all.
 SIGNATURE = (
-    "policy_id", "fact", "due_date", "sent_delay", "sent_date", "pending", "contacted_on", "reopened",
+    "policy_id", "tier", "fact", "due_date", "sent_delay", "sent_date", "pending", "contacted_on", "reopened",
 )  # fmt: skip
 DECIDED = ("decision_code", "level_id", "next_date")
 REMINDING = ("remind", "reopened")
+
+# What the amounts of the policies are compared with: what the customer owes that is overdue, or the item if it is more.
+AMOUNT = SQL("GREATEST(cases.balance_overdue, item.residual * (1 - item.covered / NULLIF(item.residual_currency, 0)))")
 
 # States of a reminder that is on its way: its items wait for it.
 OPEN_STATES = ("prepared", "confirmed", "queued", "printed")
@@ -67,50 +72,61 @@ class RecouvrementItem(models.Model):
         :return: number of signatures decided anew.
         """
         self.env.flush_all()
-        policies = {
-            policy.id: policy._as_ladder()
-            for policy in self.env["recouvrement.policy"].with_context(active_test=False).search([])
-        }
+        policies = self.env["recouvrement.policy"].with_context(active_test=False).search([])
+        ladders = {policy.id: policy._as_ladder() for policy in policies}
+        thresholds = {policy.id: amounts for policy in policies if (amounts := policy._get_thresholds())}
         calendar = root._recouvrement_calendar()
         start = root.recouvrement_start_date or today
         changed = []
-        for row in self.env.execute_query(self._signature_query(root, case_ids)):
+        for row in self.env.execute_query(self._signature_query(root, case_ids, thresholds)):
             signature, old = row[: len(SIGNATURE)], row[len(SIGNATURE) :]
-            new = decide(self._facts(signature), policies.get(signature[0]), today, calendar, start)
+            new = decide(self._facts(signature, thresholds), ladders.get(signature[0]), today, calendar, start)
             # "today" is not written: it would change every day and say nothing
             decided = (new.code, new.level, None if new.code in REMINDING else new.next_date)
             if old != decided:
                 changed.append((*signature, *decided))
         if changed:
-            self.env.cr.execute(self._decision_query(root, case_ids, set(changed)))
+            self.env.cr.execute(self._decision_query(root, case_ids, thresholds, set(changed)))
             if self.env.cr.rowcount > MANY:
                 self.env.cr.execute("ANALYZE recouvrement_item (decision_code, level_id)")
             self.invalidate_model([*DECIDED, "held_code"])
         return len(changed)
 
     @api.model
-    def _facts(self, signature):
-        _policy, fact, due, sent_delay, sent_on, pending, contacted_on, reopened = signature
+    def _facts(self, signature, thresholds):
+        policy, tier, fact, due, sent_delay, sent_on, pending, contacted_on, reopened = signature
         return Facts(
             fact=fact, due=due, sent_delay=sent_delay, sent_on=sent_on, pending=pending or "",
             contacted_on=contacted_on, reopened=bool(reopened),
+            amount=thresholds[policy][tier - 1] if tier else Decimal(0),
         )  # fmt: skip
 
     @api.model
-    def _signature_columns(self, root):
-        """The SQL expressions of the signature, in its order."""
-        default = self.env["recouvrement.policy"]._get_default(root).id or 0
+    def _signature_columns(self, root, thresholds):
+        """The SQL expressions of the signature, in its order.
+
+        :param dict thresholds: policy id → the amounts on which it depends; the tier counts those reached.
+        """
+        policy = self.env["recouvrement.case"]._policy_sql(root)
+        tiers = SQL(" ").join(
+            SQL("WHEN %s THEN width_bucket(%s, %s::numeric[])", policy_id, AMOUNT, amounts)
+            for policy_id, amounts in thresholds.items()
+        )
         return {
-            "policy_id": SQL("COALESCE(cases.policy_id, %s)", default),
+            "policy_id": policy,
+            "tier": SQL("CASE %s %s ELSE 0 END", policy, tiers) if thresholds else SQL("0"),
             "fact": SQL(
                 "CASE WHEN item.fact = '' AND item.covered >= item.residual_currency THEN 'covered' ELSE item.fact END"
             ),
-            **{name: SQL.identifier("item", name) for name in SIGNATURE[2:]},
+            **{name: SQL.identifier("item", name) for name in SIGNATURE[3:]},
         }
 
     @api.model
-    def _signature_query(self, root, case_ids):
-        columns = [*self._signature_columns(root).values(), *(SQL.identifier("item", name) for name in DECIDED)]
+    def _signature_query(self, root, case_ids, thresholds):
+        columns = [
+            *self._signature_columns(root, thresholds).values(),
+            *(SQL.identifier("item", name) for name in DECIDED),
+        ]
         return SQL(
             """SELECT %(columns)s
                  FROM recouvrement_item item JOIN recouvrement_case cases ON cases.id = item.case_id
@@ -127,21 +143,21 @@ class RecouvrementItem(models.Model):
         return SQL("TRUE") if case_ids is None else SQL("item.case_id = ANY(%s)", sorted(case_ids))
 
     @api.model
-    def _decision_query(self, root, case_ids, decisions):
+    def _decision_query(self, root, case_ids, thresholds, decisions):
         """One update joined to the decisions.
 
         The key is one text, so that the join hashes; it is made only for the due dates of the decisions,
         which on most days are few.
         """
-        key = SQL("ROW(%s)::text", SQL(", ").join(self._signature_columns(root).values()))
+        key = SQL("ROW(%s)::text", SQL(", ").join(self._signature_columns(root, thresholds).values()))
         return SQL(
-            """WITH decided (policy_id, fact, due_date, sent_delay, sent_date, pending, contacted_on,
+            """WITH decided (policy_id, tier, fact, due_date, sent_delay, sent_date, pending, contacted_on,
                              reopened, decision_code, level_id, next_date) AS (
-                 SELECT * FROM unnest(%(policies)s::int[], %(facts)s::varchar[], %(dues)s::date[],
+                 SELECT * FROM unnest(%(policies)s::int[], %(tiers)s::int[], %(facts)s::varchar[], %(dues)s::date[],
                    %(delays)s::int[], %(sents)s::date[], %(pendings)s::varchar[], %(contacts)s::date[],
                    %(reopened)s::bool[], %(codes)s::varchar[], %(levels)s::int[], %(nexts)s::date[])
                ), keyed AS MATERIALIZED (
-                 SELECT ROW(policy_id, fact, due_date, sent_delay, sent_date, pending, contacted_on,
+                 SELECT ROW(policy_id, tier, fact, due_date, sent_delay, sent_date, pending, contacted_on,
                             reopened)::text AS key, decision_code, level_id, next_date
                    FROM decided
                )
@@ -158,7 +174,7 @@ class RecouvrementItem(models.Model):
             scope=self._case_scope(case_ids),
             due_dates=sorted({decision[SIGNATURE.index("due_date")] for decision in decisions}),
             **dict(zip(
-                ("policies", "facts", "dues", "delays", "sents", "pendings", "contacts", "reopened",
+                ("policies", "tiers", "facts", "dues", "delays", "sents", "pendings", "contacts", "reopened",
                  "codes", "levels", "nexts"),
                 map(list, zip(*decisions, strict=True)), strict=True,
             )),

@@ -1,4 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -29,6 +31,23 @@ class RecouvrementLevel(models.Model):
     mode = fields.Selection(
         [("auto", "Leaves by itself"), ("confirm", "To be confirmed")], required=True, default="auto"
     )
+    min_amount = fields.Float(
+        string="From Amount",
+        digits=(16, 2),
+        help="The step is for customers with at least so much overdue, in the currency of the company. 0: for all.",
+    )
+    below_channel = fields.Selection(
+        [("email", "Email"), ("letter", "Letter")],
+        string="Below It",
+        help="The channel of the step below that amount. Empty: the step is left out.",
+    )
+    recall_interest = fields.Boolean(
+        string="Recall Interest",
+        help="The message recalls that interest and the indemnity for recovery costs are due. Never to a consumer.",
+    )
+    copy_sales = fields.Boolean(
+        string="Copy to Salesperson", help="The salespersons of the invoices receive the email in copy."
+    )
     formal_notice = fields.Boolean(help="The step with legal effect: never jumped to, always after the step before it.")
     answer_days = fields.Integer(string="Days to Pay", default=8, help="Days given to the customer, in the text.")
     subject = fields.Char(required=True, translate=True)
@@ -41,6 +60,7 @@ class RecouvrementLevel(models.Model):
 
     _delay_unique = models.Constraint("UNIQUE(policy_id, delay)", "Two steps of a policy cannot fall on the same day.")
     _gap_positive = models.Constraint("CHECK(min_gap >= 0)", "The days after the previous step cannot be negative.")
+    _amount_positive = models.Constraint("CHECK(min_amount >= 0)", "The amount of a step cannot be negative.")
     _answer_positive = models.Constraint("CHECK(answer_days >= 0)", "The days to pay cannot be negative.")
 
     def _compute_placeholders(self):
@@ -101,4 +121,7 @@ class RecouvrementLevel(models.Model):
         :rtype: rules.ladder.Level
         """
         self.ensure_one()
-        return ladder.Level(key=self.id, delay=self.delay, min_gap=self.min_gap, formal=self.formal_notice)
+        amount = 0 if self.below_channel else self.min_amount
+        return ladder.Level(
+            key=self.id, delay=self.delay, min_gap=self.min_gap, formal=self.formal_notice, amount=Decimal(str(amount))
+        )

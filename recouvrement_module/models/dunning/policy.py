@@ -1,11 +1,27 @@
 # Part of recouvrement_module. License LGPL-3.
+from ast import literal_eval
+from decimal import Decimal
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...rules.ladder import Ladder
 
+# What follows when the ladder has no step left, decided in advance.
+LAST_STEPS = [
+    ("person", "A person decides"),
+    ("placement", "Hand-over to an agency"),
+    ("procedure", "Court procedure"),
+    ("write_off", "Write-off"),
+]
+
 
 class RecouvrementPolicy(models.Model):
-    """A ladder of reminders. The shipped ones belong to no company; a copy adapts one."""
+    """A ladder of reminders. The shipped ones belong to no company; a copy adapts one.
+
+    A customer has the policy that a person chose on its case; else the first one, in their order, whose
+    domain catches it; else the default of the company.
+    """
 
     _name = "recouvrement.policy"
     _description = "Dunning policy"
@@ -22,21 +38,129 @@ class RecouvrementPolicy(models.Model):
         default=3,
         help="Fewest days between two messages to the same customer, whatever they are about.",
     )
+    domain = fields.Char(
+        string="Customers", help="The customers that this policy is for. Empty: only those for whom it is chosen."
+    )
+    max_amount = fields.Float(
+        string="Only Below",
+        digits=(16, 2),
+        help="The policy is for customers with less than this overdue (or owed, when nothing is overdue), in the "
+        "currency of the company. 0: for all.",
+    )
+    min_amount = fields.Float(
+        string="Ignore Below",
+        digits=(16, 2),
+        help="Nothing is asked of customers with less than this overdue, in the currency of the company.",
+    )
+    approval_amount = fields.Float(
+        string="To Be Confirmed From",
+        digits=(16, 2),
+        help="Messages to customers with so much overdue wait for a person, whatever their step says. 0: never.",
+    )
+    time_limit = fields.Integer(
+        string="Days Until It Ends",
+        help="Days after the due date from which no step comes by itself any more. 0: without end.",
+    )
+    last_step = fields.Selection(
+        LAST_STEPS, string="Then", required=True, default="person", help="What is proposed when no step is left."
+    )
     level_ids = fields.One2many("recouvrement.level", "policy_id", string="Steps", copy=True)
+    case_count = fields.Integer(string="Cases", compute="_compute_case_count")
 
     _gap_positive = models.Constraint("CHECK(contact_gap >= 0)", "The days between messages cannot be negative.")
+    _amounts_positive = models.Constraint(
+        "CHECK(LEAST(min_amount, max_amount, approval_amount, time_limit) >= 0)",
+        "The amounts and the days of a policy cannot be negative.",
+    )
+
+    @api.depends_context("allowed_company_ids")
+    def _compute_case_count(self):
+        """The cases of the present company that have each policy."""
+        root = self.env.company.root_id
+        counts = self.env["recouvrement.case"]._count_by_policy(root)
+        for policy in self:
+            policy.case_count = counts.get(policy.id, 0)
+
+    @api.constrains("domain")
+    def _check_domain(self):
+        for policy in self.filtered("domain"):
+            try:
+                policy._get_customers(self.env.company)
+            except Exception as error:
+                raise ValidationError(self.env._(
+                    "The customers of the policy “%(policy)s” cannot be told from this domain: %(error)s",
+                    policy=policy.name, error=error,
+                )) from error  # fmt: skip
+
+    @api.constrains("time_limit", "level_ids")
+    def _check_time_limit(self):
+        for policy in self.filtered("time_limit"):
+            last = max(policy.level_ids.mapped("delay"), default=0)
+            if policy.time_limit <= last:
+                raise ValidationError(self.env._(
+                    "The policy “%(policy)s” ends after %(limit)s days, before its last step on day %(last)s.",
+                    policy=policy.name, limit=policy.time_limit, last=last,
+                ))  # fmt: skip
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS 'base': a policy catches its customers at once
+        policies = super().create(vals_list)
+        policies._catch()
+        return policies
+
+    def write(self, vals):
+        # EXTENDS 'base': see create
+        result = super().write(vals)
+        if not {"domain", "max_amount", "sequence", "active", "company_id"}.isdisjoint(vals):
+            self._catch()
+        return result
+
+    def unlink(self):
+        # EXTENDS 'base': the customers of a deleted policy are caught by another one
+        roots = self._get_roots()
+        result = super().unlink()
+        self.env["recouvrement.case"].sudo()._assign_policies(roots)
+        return result
 
     @api.model
     def _get_default(self, company):
-        """Return the policy of customers who have none of their own.
+        """Return the policy of customers whom no other one catches.
 
         :param company: root company.
         """
         # sudo: the setting of the root, also for who may read no more than a branch
         chosen = company.sudo().recouvrement_policy_id.with_env(self.env)
         return chosen or self.search(
-            [("company_id", "in", (False, company.id))], order="company_id, sequence, id", limit=1
-        )
+            [("company_id", "in", (False, company.id)), ("domain", "in", (False, ""))],
+            order="company_id, sequence, id", limit=1,
+        )  # fmt: skip
+
+    @api.model
+    def _get_segments(self, root):
+        """Return the policies that catch customers of a root company by themselves, in their order."""
+        return self.search([("company_id", "in", (False, root.id)), ("domain", "not in", (False, ""))])
+
+    def _get_customers(self, root):
+        """Return the query of the customers that the domain of this policy names.
+
+        :param root: company, whose values of company-dependent fields count.
+        :rtype: SQL
+        :raise Exception: when the domain is none.
+        """
+        self.ensure_one()
+        partners = self.env["res.partner"].with_company(root).with_context(active_test=False)
+        return partners._search(literal_eval(self.domain.strip())).subselect()
+
+    def _get_roots(self):
+        """The root companies that these policies serve."""
+        roots = self.env["res.company"].sudo().search([("parent_id", "=", False)])
+        return roots if self.filtered(lambda policy: not policy.company_id) else roots & self.company_id
+
+    def _catch(self):
+        """Give each customer the policy that catches it now. The decisions follow with the next run."""
+        # sudo: cases are written by the set-based statements only
+        self.env["recouvrement.case"].sudo()._assign_policies(self._get_roots())
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -49,16 +173,35 @@ class RecouvrementPolicy(models.Model):
         """
         self.ensure_one()
         levels = self.level_ids.sorted("delay")
-        return Ladder(levels=tuple(level._as_rule() for level in levels), contact_gap=self.contact_gap)
+        return Ladder(
+            levels=tuple(level._as_rule() for level in levels),
+            contact_gap=self.contact_gap,
+            floor=Decimal(str(self.min_amount)),
+            limit=self.time_limit or None,
+        )
+
+    def _get_thresholds(self):
+        """The amounts on which the decisions of this policy depend, in their order."""
+        ladder = self._as_ladder()
+        return sorted({ladder.floor, *(level.amount for level in ladder.levels)} - {0})
 
     def action_adapt(self):
-        """Copy a shipped policy for the company of the user, to be changed at will."""
+        """Copy a shipped policy for the company of the user, to be changed at will; it comes before the shipped one."""
         self.ensure_one()
         root = self.env.company.root_id
-        copy = self.copy({"company_id": root.id, "name": f"{self.name} – {root.name}"})
+        copy = self.copy({
+            "company_id": root.id, "name": f"{self.name} – {root.name}", "sequence": self.sequence - 1,
+        })  # fmt: skip
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
             "res_id": copy.id,
             "views": [(False, "form")],
         }
+
+    def action_open_cases(self):
+        """Open the cases that have this policy."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_case_action")
+        cases = self.env["recouvrement.case"]._get_cases_of_policy(self.env.company.root_id, self)
+        return {**action, "domain": [("id", "in", cases.ids)], "context": {}}

@@ -36,7 +36,7 @@ WAITING_MAIL = ("outgoing", "exception")  # states of a mail that core would sti
 # What was sent is frozen: once a reminder has its hash, nobody changes these columns.
 FROZEN = frozenset({
     "number", "date", "bank_date", "channel", "formal_notice", "level_name", "principal", "credits",
-    "lang", "customer_name", "address", "email_to", "reply_to", "subject", "body", "pdf", "pdf_sha256",
+    "lang", "customer_name", "address", "email_to", "email_cc", "reply_to", "subject", "body", "pdf", "pdf_sha256",
     "company_id", "currency_id",
 })  # fmt: skip
 
@@ -86,6 +86,7 @@ class RecouvrementReminder(models.Model):
     customer_name = fields.Char(readonly=True)
     address = fields.Text(readonly=True)
     email_to = fields.Char(string="To", readonly=True)
+    email_cc = fields.Char(string="Copy", readonly=True)
     reply_to = fields.Char(readonly=True)
     subject = fields.Char(readonly=True)
     body = fields.Text(readonly=True)

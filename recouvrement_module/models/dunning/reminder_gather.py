@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..ledger.ledger import MANY
 from .checks import UnmatchedBankLine, doubts
-from .item import REMINDING
+from .item import AMOUNT, REMINDING
 
 # Items that were reminded before and are still late: a message recalls them, without a step of their own.
 # After a formal notice only another formal notice does: what follows it is for a person to decide.
@@ -180,14 +180,21 @@ class RecouvrementReminder(models.Model):
         """One row per customer and currency to write to, with the highest step that its items call for."""
         return SQL(
             """SELECT DISTINCT ON (item.case_id, item.currency_id)
-                      item.case_id, item.currency_id, item.partner_id, level.id AS level_id, level.delay, level.channel,
+                      item.case_id, item.currency_id, item.partner_id, level.id AS level_id, level.delay, way.channel,
                       COALESCE(level.formal_notice, FALSE) AS formal_notice,
-                      CASE WHEN level.channel = 'task' OR level.mode = 'confirm'
+                      CASE WHEN way.channel = 'task' OR level.mode = 'confirm'
+                             OR policy.approval_amount > 0 AND cases.balance_overdue >= policy.approval_amount
                            THEN 'prepared' ELSE 'confirmed' END AS state
                  FROM recouvrement_item item
+                 JOIN recouvrement_case cases ON cases.id = item.case_id
                  JOIN recouvrement_level level ON level.id = item.level_id
+                 JOIN recouvrement_policy policy ON policy.id = level.policy_id
+                CROSS JOIN LATERAL (SELECT CASE WHEN %(amount)s < level.min_amount
+                                                THEN COALESCE(level.below_channel, level.channel)
+                                                ELSE level.channel END AS channel) way
                 WHERE item.root_id = %(root)s AND item.decision_code = ANY(%(reminding)s) AND %(scope)s
                 ORDER BY item.case_id, item.currency_id, level.delay DESC""",
+            amount=AMOUNT,
             root=root.id,
             reminding=list(REMINDING),
             scope=self.env["recouvrement.item"]._case_scope(case_ids),

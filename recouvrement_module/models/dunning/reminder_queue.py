@@ -167,6 +167,7 @@ class RecouvrementReminder(models.Model):
             "customer_name": self.partner_id.name,
             "address": contact._display_address(without_company=False).strip(),
             "email_to": self._get_email_to() if self.channel == "email" else False,
+            "email_cc": self._get_email_cc() if self.channel == "email" else False,
             "reply_to": self._get_reply_to(),
             "bank_date": bank_date,
             "subject": text.fill(reminder.level_id.subject, values),
@@ -185,6 +186,14 @@ class RecouvrementReminder(models.Model):
     def _get_email_to(self):
         """The addresses of the contact, as they stand in the header of the mail."""
         return ", ".join(email_split_and_format_normalize(self._get_contact().email or ""))
+
+    def _get_email_cc(self):
+        """The addresses of those who receive a copy: the salespersons of the invoices, if the step says so."""
+        if not self.level_id.copy_sales:
+            return False
+        # sudo: the invoices may be of a branch
+        sellers = self.line_ids.move_id.sudo().invoice_user_id.filtered(lambda user: user.active and not user.share)
+        return ", ".join(sellers.sorted("id").mapped("email_formatted")) or False
 
     def _get_sender(self):
         """The person or company in whose name the message leaves."""
@@ -273,6 +282,7 @@ class RecouvrementReminder(models.Model):
             "body_html": body,
             "email_from": self._get_sender().email_formatted or self.company_id.email_formatted,
             "email_to": self.email_to,
+            "email_cc": self.email_cc,
             "reply_to": self.reply_to,
             "author_id": self._get_sender().id,
             "auto_delete": False,

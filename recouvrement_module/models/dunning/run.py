@@ -171,6 +171,7 @@ class RecouvrementRun(models.Model):
         self.write({"phase": "decide", "orphan_count": orphans, "orphan_amount": amount})
 
     def _phase_decide(self):
+        self.env["recouvrement.case"]._assign_policies(self.company_id)
         self.env["recouvrement.item"]._decide(self.company_id, self.date)
         self.env["recouvrement.reminder"]._hold_doubtful(self.company_id, self.date)
         self.env["recouvrement.case"]._fold_figures(roots=self.company_id)

@@ -24,6 +24,8 @@ WORDS = {
     "bounced": _lt("The last message came back: correct the address, then release the reminder."),
     "unknown": _lt("Nobody knows whether the last message has left: a person must say."),
     "no_policy": _lt("No policy applies to this customer."),
+    "small": _lt("Too little to be reminded by itself: it waits for the next invoices."),
+    "expired": _lt("The time limit of its policy has passed. A person decides what follows."),
     "credit": _lt("A credit: it is deducted from what is asked."),
     "covered": _lt("Fully met by open credits of the customer."),
     "netted": _lt("Its account is only netted, never reminded."),
@@ -36,6 +38,12 @@ WORDS = {
 }
 SILENCED = ("remind", "reopened", "open")  # decisions that nothing follows while sending is off
 SILENT = _lt("Sending is switched off: nothing leaves.")
+PROPOSALS = {
+    "placement": _lt("Proposed: hand-over to an agency."),
+    "procedure": _lt("Proposed: court procedure."),
+    "write_off": _lt("Proposed: write-off."),
+}
+ENDS = ("ended", "none_left", "expired")  # decisions after which the policy proposes what follows
 NEXT_STEP = _lt("Next step on %s.")
 FOLLOWED = ("not_due", "wait")  # decisions that say when the next step comes, if one comes
 
@@ -63,25 +71,34 @@ def explain(env, item, steps):
         "contacted": format_date(env, item.contacted_on),
     }
     code = "none_left" if item.decision_code == "ended" and not item.sent_date else item.decision_code
-    sentence = code_words(env, code) % values
-    if code in FOLLOWED and item.next_date:
-        sentence += " " + NEXT_STEP._translate(env.lang or "en_US") % values["next"]
+    return " ".join([code_words(env, code) % values, *_more_words(env, item, code, values["next"])])
+
+
+def _more_words(env, item, code, next_day):
+    """The sentences that follow the decision: the next step, that nothing leaves, what is proposed."""
+    if code in FOLLOWED and next_day:
+        yield _say(env, NEXT_STEP) % next_day
     # sudo: whether the company sends is no secret to whoever may read its items
     if code in SILENCED and not item.root_id.sudo().recouvrement_sending:
-        sentence += " " + SILENT._translate(env.lang or "en_US")
-    return sentence
+        yield _say(env, SILENT)
+    if code in ENDS and (proposal := PROPOSALS.get(item.case_id.effective_policy_id.last_step)):
+        yield _say(env, proposal)
+
+
+def _say(env, words):
+    return words._translate(env.lang or "en_US")
 
 
 def code_words(env, code):
     """The sentence of a decision code, with its placeholders, in the language of *env*."""
     sentence = WORDS.get(code or "")
-    return sentence._translate(env.lang or "en_US") if sentence else code
+    return _say(env, sentence) if sentence else code
 
 
 def check_words(env, code):
     """The sentence of a reality check, in the language of *env*."""
     check = REGISTRY.get(code)
-    return check.words._translate(env.lang or "en_US") if check else code or ""
+    return _say(env, check.words) if check else code or ""
 
 
 REASONS = {
@@ -106,7 +123,7 @@ REASONS = {
 def reason_words(env, code):
     """The sentence of why a reminder was held, failed or cancelled, in the language of *env*."""
     if code in REASONS:
-        return REASONS[code]._translate(env.lang or "en_US")
+        return _say(env, REASONS[code])
     return check_words(env, code)
 
 
@@ -122,6 +139,8 @@ REPORT = {
     "grace": _lt("Late, first step not reached"),
     "wait": _lt("Reminded, next step not reached"),
     "ended": _lt("All steps sent: a person decides"),
+    "small": _lt("Too little to be reminded"),
+    "expired": _lt("Time limit passed: a person decides"),
     "open": _lt("A reminder has not left yet"),
     "with_other": _lt("Another message to the customer has not left yet"),
     "contacted": _lt("Customer written to a short while ago"),
@@ -135,5 +154,5 @@ REPORT = {
 def report_words(env, code):
     """The short words of a code, as a row of a report says it."""
     if code in REPORT:
-        return REPORT[code]._translate(env.lang or "en_US")
+        return _say(env, REPORT[code])
     return code_words(env, code) if code in WORDS else reason_words(env, code)

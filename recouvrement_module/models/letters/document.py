@@ -137,13 +137,12 @@ class RecouvrementReminder(models.Model):
         return lines
 
     def _say_interest(self):
-        """The sentence that recalls interest and indemnity: none for a consumer or a first, friendly step.
+        """The sentence that recalls interest and indemnity, where the step says so: none for a consumer.
 
         The articles of French law are named only between France and France. Nothing is computed.
         """
         customer = self.partner_id.sudo()
-        steps = self.level_id.policy_id.level_ids.filtered(lambda level: level.delay >= 0).mapped("delay")
-        if not customer.is_company or not (self.formal_notice or self.level_id.delay > min(steps, default=0)):
+        if not customer.is_company or not self.level_id.recall_interest:
             return ""
         if self.company_id.sudo()._recouvrement_is_french() and (customer.country_id.code or "FR") in FRANCE:
             return self.env._(

@@ -105,7 +105,7 @@ class RecouvrementReminder(models.Model):
     def _get_formal_level(self, root, case):
         """The formal step of the customer's policy, else of the first policy that has one."""
         Policy = self.env["recouvrement.policy"].sudo()
-        policies = case.policy_id or Policy._get_default(root)
+        policies = case.effective_policy_id or Policy._get_default(root)
         policies |= Policy.search([("company_id", "in", (False, root.id))])
         levels = policies.level_ids.filtered("formal_notice")
         level = levels.sorted(lambda level: policies.ids.index(level.policy_id.id))[:1]
