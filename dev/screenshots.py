@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 from datetime import datetime, timezone
 
-from dev import addons, build, chromium, clock, databases, demo, locks, python_env, serve, stamps, templates
+from dev import addons, build, chromium, clock, databases, demo, locks, odoo, python_env, serve, stamps, templates
 from dev.console import Stop, say, step
 from dev.python_env import PYTHON
 from dev.settings import BUILD, LANGUAGES, ROOT
@@ -73,15 +72,9 @@ def _take(language: str) -> None:
     with (
         step(f"Screenshots: {language}"),
         clock.moved_to(DAY, name),
-        serve.serving(name, _free_port(), mails) as (url, _server),
+        serve.serving(name, odoo.free_port(), mails) as (url, _server),
     ):
         argv = [PYTHON, "-m", "dev.scenes", url, language, DAY.isoformat(), chromium.program(), mails, pictures]
         if subprocess.run([str(word) for word in argv], cwd=ROOT, env=environment).returncode:
             raise Stop(f"The pictures in {language} were not all taken: see above.")
     databases.drop(name)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

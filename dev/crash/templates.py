@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import socket
 import time
 import urllib.error
 import urllib.request
@@ -41,7 +40,7 @@ def ensure(smtp_port: int) -> int:
     """Make what is missing; the port of the server of the styles."""
     odoo_templates.ensure(odoo_templates.FULL)
     key = _key()
-    port = _free_port()
+    port = odoo.free_port()
     if not database.is_made_from(QUEUED, key):
         _make_ledger(key)
     for name in (LEDGER, QUEUED):
@@ -103,12 +102,6 @@ def _path() -> str:
     from dev.crash.commands import addons_path
 
     return addons_path()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _await(address: str, seconds: float = 120) -> None:

@@ -75,6 +75,7 @@ class RecouvrementDemo(models.AbstractModel):
         calendar = company._recouvrement_calendar()
         for ago in PAST_RUNS:
             day = calendar.next_working(self._today() - timedelta(days=ago))
+            self.env["recouvrement.case"]._assign_policies(company)
             self.env["recouvrement.item"]._decide(company, day)
             self.env["recouvrement.reminder"]._hold_doubtful(company, day)
             run = self.env["recouvrement.run"].create({"company_id": company.id, "date": day, "phase": "gather"})

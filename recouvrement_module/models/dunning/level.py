@@ -42,7 +42,6 @@ class RecouvrementLevel(models.Model):
         help="The channel of the step below that amount. Empty: the step is left out.",
     )
     recall_interest = fields.Boolean(
-        string="Recall Interest",
         help="The message recalls that interest and the indemnity for recovery costs are due. Never to a consumer.",
     )
     copy_sales = fields.Boolean(
