@@ -11,6 +11,7 @@ one that was prepared. Nothing is counted up: the same facts always give the sam
   is not due. They are a courtesy: having sent one does not count as a step.
 * First step (delay >= 0): any level but a formal one. When the first of them would have come before
   the company started with collection, only that one: old debts start softly.
+* A step that came back: once the address is corrected it comes again, and nothing before it has left.
 * Next steps: the levels after the last one sent; a formal one only when the level just before it in
   the ladder is the last one sent. A formal notice is never jumped to.
 
@@ -146,6 +147,7 @@ class Facts:
     :param bool reopened: whether the due date was moved later after a step was sent; what was sent
         before is then left out of ``sent_delay`` and ``sent_on``.
     :param Decimal amount: what the customer owes that is overdue, or the item alone if that is more.
+    :param int repeat_delay: delay of the level that came back and may be sent again, None when none did.
     """
 
     fact: str
@@ -156,6 +158,7 @@ class Facts:
     contacted_on: date | None
     reopened: bool
     amount: Decimal = Decimal("Infinity")
+    repeat_delay: int | None = None
 
 
 @dataclass(frozen=True)
@@ -211,6 +214,8 @@ def decide(
 
 def _candidates(facts: Facts, levels: Sequence[Level], start: date | None) -> list[Level]:
     """The levels that may still be sent, by delay."""
+    if repeated := [level for level in levels if level.delay == facts.repeat_delay]:
+        return repeated
     if _stepped(facts):
         return _next_steps(levels, facts.sent_delay)
     first_day = _late(facts, start) if start else None

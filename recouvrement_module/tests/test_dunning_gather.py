@@ -152,6 +152,23 @@ class TestGather(GatherCommon):
         self.assertNotEqual(item.line_id.id, line)
         self.assertEqual((item.sent_delay, item.decision_code), (5, "wait"))
 
+    def test_what_came_back_is_sent_again_before_any_higher_step(self):
+        invoice = self.invoice(due=-10)
+        reminder = self.gather()
+        self.mark_sent(reminder)
+        reminder._record_bounce(self.customer.email)
+        self.refresh()
+        invoice.line_ids.filtered("date_maturity").date_maturity = days(-60)
+        self.customer.email = "new@duval.example"
+        reminder.action_release_bounce()
+        item = self.items_of(invoice)
+        self.assertEqual((item.decision_code, item.level_id), ("remind", self.first))
+        again = self.gather()
+        self.assertEqual(again.level_id, self.first)
+        self.mark_sent(again)
+        self.refresh()
+        self.assertEqual((self.items_of(invoice).sent_delay, self.items_of(invoice).repeat_delay), (5, 0))
+
     def test_nothing_else_goes_to_an_address_that_bounced(self):
         invoice = self.invoice()
         reminder = self.gather()

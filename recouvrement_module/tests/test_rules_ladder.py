@@ -149,6 +149,13 @@ class TestShippedLadder(LadderCase):
         self.expect("02-16", "ended", sent=40, on="02-16")
         self.expect("12-01", "ended", sent=40, on="02-16")
 
+    def test_what_came_back_is_sent_again_however_late(self):
+        # the second reminder came back; by 1 June the last letter would be reached
+        self.expect("06-01", "remind", 2, "06-01", sent=5, on="01-12", repeat_delay=20)
+        self.expect("06-01", "remind", 1, "06-01", repeat_delay=5)
+        self.expect("01-13", "wait", 2, "01-26", sent=5, on="01-12", repeat_delay=20)
+        self.expect("06-01", "remind", 3, "06-01", sent=5, on="01-12", repeat_delay=21)  # that step was removed
+
     def test_jump_when_very_late(self):
         # Monday 1 June is day 147: the highest level but the formal one
         self.expect("06-01", "remind", 3, "06-01")

@@ -11,6 +11,7 @@ from . import words
 # The signature of an item: items that share it share the decision, which is made once for all.
 SIGNATURE = (
     "policy_id", "tier", "fact", "due_date", "sent_delay", "sent_date", "pending", "contacted_on", "reopened",
+    "repeat_delay",
 )  # fmt: skip
 DECIDED = ("decision_code", "level_id", "next_date")
 REMINDING = ("remind", "reopened")
@@ -94,11 +95,11 @@ class RecouvrementItem(models.Model):
 
     @api.model
     def _facts(self, signature, thresholds):
-        policy, tier, fact, due, sent_delay, sent_on, pending, contacted_on, reopened = signature
+        policy, tier, fact, due, sent_delay, sent_on, pending, contacted_on, reopened, repeat_delay = signature
         return Facts(
             fact=fact, due=due, sent_delay=sent_delay, sent_on=sent_on, pending=pending or "",
             contacted_on=contacted_on, reopened=bool(reopened),
-            amount=thresholds[policy][tier - 1] if tier else Decimal(0),
+            amount=thresholds[policy][tier - 1] if tier else Decimal(0), repeat_delay=repeat_delay,
         )  # fmt: skip
 
     @api.model
@@ -152,13 +153,13 @@ class RecouvrementItem(models.Model):
         key = SQL("ROW(%s)::text", SQL(", ").join(self._signature_columns(root, thresholds).values()))
         return SQL(
             """WITH decided (policy_id, tier, fact, due_date, sent_delay, sent_date, pending, contacted_on,
-                             reopened, decision_code, level_id, next_date) AS (
+                             reopened, repeat_delay, decision_code, level_id, next_date) AS (
                  SELECT * FROM unnest(%(policies)s::int[], %(tiers)s::int[], %(facts)s::varchar[], %(dues)s::date[],
                    %(delays)s::int[], %(sents)s::date[], %(pendings)s::varchar[], %(contacts)s::date[],
-                   %(reopened)s::bool[], %(codes)s::varchar[], %(levels)s::int[], %(nexts)s::date[])
+                   %(reopened)s::bool[], %(repeats)s::int[], %(codes)s::varchar[], %(levels)s::int[], %(nexts)s::date[])
                ), keyed AS MATERIALIZED (
                  SELECT ROW(policy_id, tier, fact, due_date, sent_delay, sent_date, pending, contacted_on,
-                            reopened)::text AS key, decision_code, level_id, next_date
+                            reopened, repeat_delay)::text AS key, decision_code, level_id, next_date
                    FROM decided
                )
                UPDATE recouvrement_item item
@@ -175,7 +176,7 @@ class RecouvrementItem(models.Model):
             due_dates=sorted({decision[SIGNATURE.index("due_date")] for decision in decisions}),
             **dict(zip(
                 ("policies", "tiers", "facts", "dues", "delays", "sents", "pendings", "contacts", "reopened",
-                 "codes", "levels", "nexts"),
+                 "repeats", "codes", "levels", "nexts"),
                 map(list, zip(*decisions, strict=True)), strict=True,
             )),
         )  # fmt: skip
@@ -206,6 +207,11 @@ class RecouvrementItem(models.Model):
                    FROM lines
                   WHERE state = 'sent' AND NOT bounced AND step_delay IS NOT NULL
                   ORDER BY case_id, move_id, rank, reminder_id DESC
+               ), returned AS (
+                 SELECT DISTINCT ON (case_id, move_id, rank) case_id, move_id, rank, due_date,
+                        CASE WHEN bounced AND bounce_settled THEN step_delay END AS repeat_delay
+                   FROM lines WHERE state = 'sent' AND step_delay IS NOT NULL
+                  ORDER BY case_id, move_id, rank, reminder_id DESC
                ), latest AS (
                  SELECT DISTINCT ON (case_id, move_id, rank) case_id, move_id, rank, %(pending)s AS pending
                    FROM lines WHERE step_delay IS NOT NULL AND state NOT IN ('held', 'cancelled')
@@ -218,12 +224,16 @@ class RecouvrementItem(models.Model):
                ), history AS (
                  SELECT item.id, steps.due_date >= item.due_date AS counts, steps.step_delay, steps.level_id,
                         steps.sent_on, customers.contacted_on,
+                        CASE WHEN returned.due_date >= item.due_date THEN returned.repeat_delay END AS repeat_delay,
                         COALESCE(steps.due_date < item.due_date, FALSE) AS reopened,
                         CASE WHEN latest.pending <> '' THEN latest.pending
                              WHEN open.case_id IS NOT NULL THEN 'sibling' ELSE '' END AS pending
                    FROM recouvrement_item item
                    LEFT JOIN steps
                      ON steps.case_id = item.case_id AND steps.move_id = item.move_id AND steps.rank = item.rank
+                   LEFT JOIN returned
+                     ON returned.case_id = item.case_id AND returned.move_id = item.move_id
+                    AND returned.rank = item.rank
                    LEFT JOIN latest
                      ON latest.case_id = item.case_id AND latest.move_id = item.move_id AND latest.rank = item.rank
                    LEFT JOIN customers ON customers.case_id = item.case_id
@@ -234,7 +244,8 @@ class RecouvrementItem(models.Model):
                   SET sent_delay = CASE WHEN counts THEN history.step_delay END,
                       sent_level_id = CASE WHEN counts THEN history.level_id END,
                       sent_date = CASE WHEN counts THEN history.sent_on END,
-                      contacted_on = history.contacted_on, reopened = history.reopened, pending = history.pending
+                      contacted_on = history.contacted_on, reopened = history.reopened, pending = history.pending,
+                      repeat_delay = history.repeat_delay
                  FROM history
                 WHERE history.id = item.id""",
             cases=sorted(case_ids),

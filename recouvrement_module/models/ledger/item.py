@@ -51,6 +51,9 @@ class RecouvrementItem(models.Model):
     contacted_on = fields.Date(string="Last Message", readonly=True)
     pending = fields.Char(readonly=True)
     reopened = fields.Boolean(readonly=True)
+    repeat_delay = fields.Integer(
+        string="Step to Repeat", readonly=True, aggregator=None, help="The step that came back and is sent again."
+    )
 
     # decided
     decision_code = fields.Char(string="Decision", readonly=True)
