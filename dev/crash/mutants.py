@@ -36,8 +36,8 @@ REFRESH = "models/ledger/refresh.py"
 MUTANTS = {
     "the claim is not committed before the hand-over": Mutant(
         ATTEMPT,
-        "                cr.commit()  # pylint: disable=invalid-commit\n                yield (",
-        "                yield (",
+        "                cr.commit()  # pylint: disable=invalid-commit\n                yield partial(",
+        "                yield partial(",
         "killed_after_the_body or killed_right_after_250",
     ),
     "a claim without outcome does not count": Mutant(
@@ -63,8 +63,8 @@ MUTANTS = {
     ),
     "the outcome is written with the reminder, not before": Mutant(
         ATTEMPT,
-        "        cr.commit()  # pylint: disable=invalid-commit\n\n    @api.model\n    def _settle",
-        "\n    @api.model\n    def _settle",
+        "        cr.commit()  # pylint: disable=invalid-commit\n\n    @api.model\n    def _outcome_query",
+        "\n    @api.model\n    def _outcome_query",
         "killed_after_the_outcome_was_written",
     ),
     "the check reads an old snapshot": Mutant(

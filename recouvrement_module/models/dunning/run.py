@@ -115,6 +115,7 @@ class RecouvrementRun(models.Model):
         :return: False when the time of the scheduled action is over.
         """
         run = self._get_today(root)
+        self.env["ir.cron"]._commit_progress()  # whoever presses the button meanwhile finds it
         while run._can_advance():
             run._advance()
             if not self.env["ir.cron"]._commit_progress(1):
