@@ -101,7 +101,7 @@ class TestBranchPeople(LettersCommon):
             vals = {"case_id": case.id, "level_id": self.second.id}
             (saved,) = wizards.web_save(vals, {"warning": {}, "contents": {}, "policy_id": {}})
             wizard = self.seen_by(self.envs[group], wizards.browse(saved["id"]))
-            reminder = self.collection["recouvrement.reminder"].search(wizard.action_force()["domain"])
+            reminder = self.collection["recouvrement.reminder"].browse(wizard.action_force()["res_id"])
             self.assertEqual((reminder.level_id, reminder.company_id), (self.second, self.company))
             reminder.action_cancel()
 

@@ -188,7 +188,7 @@ class RecouvrementPolicy(models.Model):
     def action_adapt(self):
         """Copy a shipped policy for the company of the user, to be changed at will; it comes before the shipped one."""
         self.ensure_one()
-        root = self.env.company.root_id
+        root = self.env.company.sudo().root_id  # sudo: also with only a branch ticked
         copy = self.copy({
             "company_id": root.id, "name": f"{self.name} – {root.name}", "sequence": self.sequence - 1,
         })  # fmt: skip
