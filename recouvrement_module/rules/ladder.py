@@ -128,6 +128,11 @@ class Ladder:
     floor: Decimal = Decimal(0)
     limit: int | None = None
 
+    @property
+    def thresholds(self) -> list[Decimal]:
+        """The amounts on which its decisions depend, in their order."""
+        return sorted({self.floor, *(level.amount for level in self.levels)} - {Decimal(0)})
+
     def suited(self, amount: Decimal) -> tuple[Level, ...]:
         """The levels that there are for an amount."""
         return tuple(level for level in self.levels if amount >= level.amount)

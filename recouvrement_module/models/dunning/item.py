@@ -75,7 +75,7 @@ class RecouvrementItem(models.Model):
         self.env.flush_all()
         policies = self.env["recouvrement.policy"].with_context(active_test=False).search([])
         ladders = {policy.id: policy._as_ladder() for policy in policies}
-        thresholds = {policy.id: amounts for policy in policies if (amounts := policy._get_thresholds())}
+        thresholds = {policy_id: ladder.thresholds for policy_id, ladder in ladders.items() if ladder.thresholds}
         calendar = root._recouvrement_calendar()
         start = root.recouvrement_start_date or today
         changed = []

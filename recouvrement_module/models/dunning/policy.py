@@ -180,11 +180,6 @@ class RecouvrementPolicy(models.Model):
             limit=self.time_limit or None,
         )
 
-    def _get_thresholds(self):
-        """The amounts on which the decisions of this policy depend, in their order."""
-        ladder = self._as_ladder()
-        return sorted({ladder.floor, *(level.amount for level in ladder.levels)} - {0})
-
     def action_adapt(self):
         """Copy a shipped policy for the company of the user, to be changed at will; it comes before the shipped one."""
         self.ensure_one()
