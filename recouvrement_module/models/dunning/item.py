@@ -73,8 +73,7 @@ class RecouvrementItem(models.Model):
         :return: number of signatures decided anew.
         """
         self.env.flush_all()
-        policies = self.env["recouvrement.policy"].with_context(active_test=False).search([])
-        ladders = {policy.id: policy._as_ladder() for policy in policies}
+        ladders = self.env["recouvrement.policy"]._get_ladders()
         thresholds = {policy_id: ladder.thresholds for policy_id, ladder in ladders.items() if ladder.thresholds}
         calendar = root._recouvrement_calendar()
         start = root.recouvrement_start_date or today

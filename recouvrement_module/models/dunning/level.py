@@ -93,6 +93,25 @@ class RecouvrementLevel(models.Model):
                         level=level.name, wrong=", ".join(wrong), known=level.placeholders,
                     ))  # fmt: skip
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS 'base': the ladders are kept (see ``recouvrement.policy._get_ladders``)
+        levels = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return levels
+
+    def write(self, vals):
+        # EXTENDS 'base': see create
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        # EXTENDS 'base': see create
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
     @api.constrains("formal_notice", "channel")
     def _check_formal_notice(self):
         for level in self:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from ...rules.ladder import Ladder
 
@@ -106,12 +107,14 @@ class RecouvrementPolicy(models.Model):
     def create(self, vals_list):
         # EXTENDS 'base': a policy catches its customers at once
         policies = super().create(vals_list)
+        self.env.registry.clear_cache()
         policies._catch()
         return policies
 
     def write(self, vals):
         # EXTENDS 'base': see create
         result = super().write(vals)
+        self.env.registry.clear_cache()
         if not {"domain", "max_amount", "sequence", "active", "company_id"}.isdisjoint(vals):
             self._catch()
         return result
@@ -120,6 +123,7 @@ class RecouvrementPolicy(models.Model):
         # EXTENDS 'base': the customers of a deleted policy are caught by another one
         roots = self._get_roots()
         result = super().unlink()
+        self.env.registry.clear_cache()
         self.env["recouvrement.case"].sudo()._assign_policies(roots)
         return result
 
@@ -165,6 +169,17 @@ class RecouvrementPolicy(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         self.level_ids._unlink_except_used()
+
+    @api.model
+    @ormcache()
+    def _get_ladders(self):
+        """Every policy, archived ones included, as the rule sees it; kept until a policy or a step changes.
+
+        :return: dict policy id → ``rules.ladder.Ladder``
+        """
+        # sudo: a decision does not depend on who asks for it
+        policies = self.sudo().with_context(active_test=False).search([])
+        return {policy.id: policy._as_ladder() for policy in policies}
 
     def _as_ladder(self):
         """Return the policy as the rule sees it.
