@@ -144,14 +144,19 @@ class TestDoubts(RecouvrementCommon):
         self.credit_note(amount=10, post=False)
         self.assertEqual(self.held_code(invoice), "draft_credit_note")
 
-    def test_payment_without_entry(self):
-        invoice, stranger = self.invoice(), self.invoice(partner=self.customer_named("Garage Morel"))
+    def payment_without_entry(self, invoice):
+        """A registered payment of 100 that no journal entry stands behind."""
         payment = self.env["account.payment"].create({
             "payment_type": "inbound", "partner_id": self.customer.id, "amount": 100,
             "journal_id": self.company_data["default_journal_bank"].id, "invoice_ids": invoice.ids,
         })  # fmt: skip
         payment.outstanding_account_id = False
         payment.action_post()
+        return payment
+
+    def test_payment_without_entry(self):
+        invoice, stranger = self.invoice(), self.invoice(partner=self.customer_named("Garage Morel"))
+        payment = self.payment_without_entry(invoice)
         self.assertFalse(payment.move_id)
         self.assertEqual(invoice.amount_residual, 100)
         self.assertEqual(self.held_code(invoice), "payment_without_entry")
@@ -160,12 +165,7 @@ class TestDoubts(RecouvrementCommon):
     def test_validated_payment_without_entry(self):
         """Validating it makes Odoo show the invoice as paid, with its amount still open in the ledger."""
         invoice = self.invoice()
-        payment = self.env["account.payment"].create({
-            "payment_type": "inbound", "partner_id": self.customer.id, "amount": 100,
-            "journal_id": self.company_data["default_journal_bank"].id, "invoice_ids": invoice.ids,
-        })  # fmt: skip
-        payment.outstanding_account_id = False
-        payment.action_post()
+        payment = self.payment_without_entry(invoice)
         payment.action_validate()
         self.assertEqual((payment.state, invoice.payment_state, invoice.amount_residual), ("paid", "paid", 100))
         self.assertEqual(self.held_code(invoice), "payment_without_entry")

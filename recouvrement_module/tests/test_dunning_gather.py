@@ -312,6 +312,10 @@ class TestRun(GatherCommon):
         run.unlink()
         self.assertFalse(self.collection["recouvrement.item"].search_count(domain))
 
+    def test_a_row_that_is_none_finds_nothing(self):
+        for row in ("nonsense", "x y z", "7", "-1 sent sent"):
+            self.assertFalse(self.collection["recouvrement.item"].search([("report_row", "=", row)]), row)
+
     def messages(self, records):
         return sorted(
             (record.partner_id.name, record.currency_id.name, record.level_id.name, record.channel, record.principal)

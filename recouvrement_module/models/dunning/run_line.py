@@ -56,15 +56,15 @@ class RecouvrementItem(models.Model):
         """Find the items of rows written “run outcome code”: the report may be made anew, its rows keep their words."""
         if operator != "in":
             return NotImplemented
-        return Domain.OR(self._get_row_domain(*row.split(" ", 2)) for row in value if row)
+        return Domain.OR(self._get_row_domain(*f"{row}  ".split(" ", 2)) for row in value if row)
 
     @api.model
     def _get_row_domain(self, run_id, outcome, code):
-        run = self.env["recouvrement.run"].search([("id", "=", int(run_id))])
+        run = self.env["recouvrement.run"].search([("id", "=", int(run_id) if run_id.isdecimal() else 0)])
         if not run:
             return Domain.FALSE
         rows = SQL(
             "SELECT id FROM (%s) reported WHERE outcome = %s AND COALESCE(code, '') = %s",
-            run._reported_query(), outcome, code,
+            run._reported_query(), outcome, code.rstrip(),
         )  # fmt: skip
         return Domain.custom(to_sql=lambda model, alias, query: SQL("%s IN (%s)", SQL.identifier(alias, "id"), rows))
