@@ -5,6 +5,7 @@ from . import test_dunning_gather
 from . import test_dunning_policies
 from . import test_dunning_sending
 from . import test_dunning_tour
+from . import test_holds
 from . import test_ledger_items
 from . import test_letters_actions
 from . import test_letters_render

@@ -75,7 +75,7 @@ class TestActions(GatherCommon):
             with self.assertRaisesRegex(UserError, "Open a case first"):
                 opened()
         empty = wizards.new({"case_id": False})
-        self.assertEqual((empty.contents, empty.warning, bool(empty.policy_id)), ("nothing", False, False))
+        self.assertEqual((empty.contents, empty.warning, bool(empty.policy_ids)), ("nothing", False, False))
 
     # ---------------------------------------------------------------- entries
 

@@ -1,4 +1,5 @@
 from . import force_step
+from . import hold_wizard
 from . import letter_pile
 from . import settings
 from . import statement

@@ -15,9 +15,9 @@ class RecouvrementForceStep(models.TransientModel):
     _description = "Remind now"
 
     case_id = fields.Many2one("recouvrement.case", required=True, readonly=True)
-    policy_id = fields.Many2one("recouvrement.policy", compute="_compute_policy_id")
+    policy_ids = fields.Many2many("recouvrement.policy", compute="_compute_policy_ids")
     level_id = fields.Many2one(
-        "recouvrement.level", string="Step", required=True, domain="[('policy_id', '=', policy_id)]"
+        "recouvrement.level", string="Step", required=True, domain="[('policy_id', 'in', policy_ids)]"
     )
     contents = fields.Char(compute="_compute_contents", help="What the message asks, before the checks.")
     warning = fields.Char(compute="_compute_warning")
@@ -32,14 +32,21 @@ class RecouvrementForceStep(models.TransientModel):
         level = case and case._get_remindable_items().level_id.sorted("delay")[-1:]
         return values | {"level_id": level.id}
 
-    def _compute_policy_id(self):
-        for wizard in self:
-            wizard.policy_id = wizard.case_id.effective_policy_id
-
     @api.depends("case_id")
+    def _compute_policy_ids(self):
+        """The policy of the customer, and those of the kinds of items that may be reminded."""
+        for wizard in self:
+            case, policies = wizard.case_id, wizard.case_id.effective_policy_id
+            for items in case._get_remindable_items().grouped("track").values() if case else ():
+                policies |= items[0]._get_policy()
+            wizard.policy_ids = policies
+
+    @api.depends("case_id", "level_id")
     def _compute_contents(self):
         for wizard in self:
+            track = wizard.level_id.policy_id.purpose or "ordinary"
             items = wizard.case_id and wizard.case_id._get_remindable_items()
+            items = items and items.filtered(lambda item, track=track: item.track == track)
             by_currency = items.grouped("currency_id").items()
             wizard.contents = ", ".join(
                 wizard.env._(
@@ -49,11 +56,11 @@ class RecouvrementForceStep(models.TransientModel):
                 for currency, items in by_currency
             ) or wizard.env._("nothing")  # fmt: skip
 
-    @api.depends("case_id", "policy_id")
+    @api.depends("case_id", "level_id")
     def _compute_warning(self):
         """Whoever writes again so soon should know it."""
         for wizard in self:
-            case, gap = wizard.case_id, wizard.policy_id.contact_gap
+            case, gap = wizard.case_id, wizard.level_id.policy_id.contact_gap
             last = max(case.item_ids.filtered("contacted_on").mapped("contacted_on"), default=None)
             soon = last and last + timedelta(days=gap) > case.company_id._recouvrement_today()
             wizard.warning = soon and wizard.env._(

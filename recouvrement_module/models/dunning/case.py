@@ -153,7 +153,8 @@ class RecouvrementCase(models.Model):
         root = self.company_id
         today = root._recouvrement_today()
         self._refresh_history()
-        items = self._get_remindable_items()
+        # items of a kind with its own policy are reminded at a step of that one
+        items = self._get_remindable_items().filtered(lambda item: item.track == level.policy_id.purpose)
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, "remind"), "decision_code", "varchar")
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, level.id), "level_id", "int")
         self.env["recouvrement.reminder"]._hold_doubtful(root, today, self.ids)

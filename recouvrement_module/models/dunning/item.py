@@ -7,10 +7,11 @@ from odoo.tools import SQL
 from ...rules.ladder import Facts, decide
 from ..ledger.ledger import MANY
 from . import words
+from .policy import TRACKS
 
 # The signature of an item: items that share it share the decision, which is made once for all.
 SIGNATURE = (
-    "policy_id", "tier", "fact", "due_date", "sent_delay", "sent_date", "pending", "contacted_on", "reopened",
+    "policy_id", "tier", "fact", "ladder_date", "sent_delay", "sent_date", "pending", "contacted_on", "reopened",
     "repeat_delay",
 )  # fmt: skip
 DECIDED = ("decision_code", "level_id", "next_date")
@@ -33,8 +34,23 @@ class RecouvrementItem(models.Model):
     def _compute_why(self):
         # a step may have been deleted since; one query for all of them
         steps = {level.id: level.name for level in (self.level_id | self.sent_level_id).exists()}
+        answers = self._explain_answers()
         for item in self:
-            item.why = words.explain(self.env, item, steps)
+            item.why = answers.get(item.id) or words.explain(self.env, item, steps)
+
+    def _explain_answers(self):
+        """What people and banks answered for these items, in words; each capability adds its own.
+
+        :return: dict item id → sentence, of those whose decision it explains.
+        """
+        return {}
+
+    def _get_policy(self):
+        """The policy that the item follows."""
+        self.ensure_one()
+        if self.track in (False, "ordinary"):
+            return self.case_id.effective_policy_id
+        return self.env["recouvrement.policy"]._get_for_purpose(self.root_id, self.track)
 
     def action_include_entries(self):
         """Let entries without invoice (opening balances, say) be reminded like invoices.
@@ -107,7 +123,7 @@ class RecouvrementItem(models.Model):
 
         :param dict thresholds: policy id → the amounts on which it depends; the tier counts those reached.
         """
-        policy = self.env["recouvrement.case"]._policy_sql(root)
+        policy = self._policy_sql(root)
         tiers = SQL(" ").join(
             SQL("WHEN %s THEN width_bucket(%s, %s::numeric[])", policy_id, AMOUNT, amounts)
             for policy_id, amounts in thresholds.items()
@@ -120,6 +136,17 @@ class RecouvrementItem(models.Model):
             ),
             **{name: SQL.identifier("item", name) for name in SIGNATURE[3:]},
         }
+
+    @api.model
+    def _policy_sql(self, root):
+        """The policy of a row ``item`` with its row ``cases``, as an expression; 0 when there is none."""
+        Policy = self.env["recouvrement.policy"]
+        tracks = SQL(" ").join(
+            SQL("WHEN %s THEN %s", track, Policy._get_for_purpose(root, track).id or 0)
+            for track in TRACKS
+            if track != "ordinary"
+        )
+        return SQL("CASE item.track %s ELSE %s END", tracks, self.env["recouvrement.case"]._policy_sql(root))
 
     @api.model
     def _signature_query(self, root, case_ids, thresholds):
@@ -146,18 +173,18 @@ class RecouvrementItem(models.Model):
     def _decision_query(self, root, case_ids, thresholds, decisions):
         """One update joined to the decisions.
 
-        The key is one text, so that the join hashes; it is made only for the due dates of the decisions,
+        The key is one text, so that the join hashes; it is made only for the dates of the decisions,
         which on most days are few.
         """
         key = SQL("ROW(%s)::text", SQL(", ").join(self._signature_columns(root, thresholds).values()))
         return SQL(
-            """WITH decided (policy_id, tier, fact, due_date, sent_delay, sent_date, pending, contacted_on,
+            """WITH decided (policy_id, tier, fact, ladder_date, sent_delay, sent_date, pending, contacted_on,
                              reopened, repeat_delay, decision_code, level_id, next_date) AS (
                  SELECT * FROM unnest(%(policies)s::int[], %(tiers)s::int[], %(facts)s::varchar[], %(dues)s::date[],
                    %(delays)s::int[], %(sents)s::date[], %(pendings)s::varchar[], %(contacts)s::date[],
                    %(reopened)s::bool[], %(repeats)s::int[], %(codes)s::varchar[], %(levels)s::int[], %(nexts)s::date[])
                ), keyed AS MATERIALIZED (
-                 SELECT ROW(policy_id, tier, fact, due_date, sent_delay, sent_date, pending, contacted_on,
+                 SELECT ROW(policy_id, tier, fact, ladder_date, sent_delay, sent_date, pending, contacted_on,
                             reopened, repeat_delay)::text AS key, decision_code, level_id, next_date
                    FROM decided
                )
@@ -165,14 +192,14 @@ class RecouvrementItem(models.Model):
                   SET decision_code = keyed.decision_code, level_id = keyed.level_id,
                       next_date = keyed.next_date, held_code = NULL
                  FROM keyed, recouvrement_case cases
-                WHERE cases.id = item.case_id AND keyed.key = %(key)s AND item.due_date = ANY(%(due_dates)s)
+                WHERE cases.id = item.case_id AND keyed.key = %(key)s AND item.ladder_date = ANY(%(dates)s)
                   AND item.root_id = %(root)s AND %(scope)s
                   AND (item.decision_code, item.level_id, item.next_date) IS DISTINCT FROM
                       (keyed.decision_code, keyed.level_id, keyed.next_date)""",
             key=key,
             root=root.id,
             scope=self._case_scope(case_ids),
-            due_dates=sorted({decision[SIGNATURE.index("due_date")] for decision in decisions}),
+            dates=sorted({decision[SIGNATURE.index("ladder_date")] for decision in decisions}),
             **dict(zip(
                 ("policies", "tiers", "facts", "dues", "delays", "sents", "pendings", "contacts", "reopened",
                  "repeats", "codes", "levels", "nexts"),
@@ -187,14 +214,15 @@ class RecouvrementItem(models.Model):
         """Derive from the reminders what the items of some cases have already lived through.
 
         A step counts when its message has left and did not bounce. It is found again by invoice and
-        rank, so that a line rebuilt under another id inherits it; a due date moved later than the
-        one that was reminded starts the ladder again.
+        rank, so that a line rebuilt under another id inherits it. A day from which the steps count that
+        is later than the one that was reminded starts the ladder again: a due date was moved, or a
+        payment was rejected.
         """
         if not case_ids or not self._has_history(case_ids):
             return
         self.env.cr.execute(SQL(
             """WITH lines AS MATERIALIZED (
-                 SELECT line.move_id, line.rank, line.due_date, line.step_delay, line.level_id,
+                 SELECT line.move_id, line.rank, line.ladder_date, line.step_delay, line.level_id,
                         reminder.id AS reminder_id, reminder.case_id, reminder.currency_id, reminder.state,
                         reminder.bounced, reminder.bounce_settled, reminder.sent_on
                    FROM recouvrement_reminder reminder
@@ -202,12 +230,12 @@ class RecouvrementItem(models.Model):
                   WHERE reminder.case_id = ANY(%(cases)s)
                ), steps AS (
                  SELECT DISTINCT ON (case_id, move_id, rank)
-                        case_id, move_id, rank, due_date, step_delay, level_id, sent_on
+                        case_id, move_id, rank, ladder_date, step_delay, level_id, sent_on
                    FROM lines
                   WHERE state = 'sent' AND NOT bounced AND step_delay IS NOT NULL
                   ORDER BY case_id, move_id, rank, reminder_id DESC
                ), returned AS (
-                 SELECT DISTINCT ON (case_id, move_id, rank) case_id, move_id, rank, due_date,
+                 SELECT DISTINCT ON (case_id, move_id, rank) case_id, move_id, rank, ladder_date,
                         CASE WHEN bounced AND bounce_settled THEN step_delay END AS repeat_delay
                    FROM lines WHERE state = 'sent' AND step_delay IS NOT NULL
                   ORDER BY case_id, move_id, rank, reminder_id DESC
@@ -221,10 +249,11 @@ class RecouvrementItem(models.Model):
                ), open AS (
                  SELECT DISTINCT case_id, currency_id FROM lines WHERE state = ANY(%(open_states)s)
                ), history AS (
-                 SELECT item.id, steps.due_date >= item.due_date AS counts, steps.step_delay, steps.level_id,
+                 SELECT item.id, steps.ladder_date >= item.ladder_date AS counts, steps.step_delay, steps.level_id,
                         steps.sent_on, customers.contacted_on,
-                        CASE WHEN returned.due_date >= item.due_date THEN returned.repeat_delay END AS repeat_delay,
-                        COALESCE(steps.due_date < item.due_date, FALSE) AS reopened,
+                        CASE WHEN returned.ladder_date >= item.ladder_date
+                             THEN returned.repeat_delay END AS repeat_delay,
+                        COALESCE(steps.ladder_date < item.ladder_date, FALSE) AS reopened,
                         CASE WHEN latest.pending <> '' THEN latest.pending
                              WHEN open.case_id IS NOT NULL THEN 'sibling' ELSE '' END AS pending
                    FROM recouvrement_item item

@@ -17,11 +17,22 @@ LAST_STEPS = [
 ]
 
 
+# What a policy is for. All but the first are for items of a kind, whoever the customer is; they come in the order
+# in which their messages leave when several are due.
+PURPOSES = [
+    ("ordinary", "Ordinary invoices"),
+    ("reject", "Rejected payments"),
+    ("retention", "Retentions"),
+    ("down_payment", "Down payments"),
+]
+TRACKS = ("reject", "ordinary", "retention", "down_payment")
+
+
 class RecouvrementPolicy(models.Model):
     """A ladder of reminders. The shipped ones belong to no company; a copy adapts one.
 
     A customer has the policy that a person chose on its case; else the first one, in their order, whose
-    domain catches it; else the default of the company.
+    domain catches it; else the default of the company. Items of a kind that has its own ladder follow that one.
     """
 
     _name = "recouvrement.policy"
@@ -34,6 +45,13 @@ class RecouvrementPolicy(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", help="Empty: offered to every company.")
+    purpose = fields.Selection(
+        PURPOSES,
+        string="For",
+        required=True,
+        default="ordinary",
+        help="Rejected payments, retentions and down payments follow the first policy that is for them.",
+    )
     contact_gap = fields.Integer(
         string="Days Between Messages",
         default=3,
@@ -115,7 +133,7 @@ class RecouvrementPolicy(models.Model):
         # EXTENDS 'base': see create
         result = super().write(vals)
         self.env.registry.clear_cache()
-        if not {"domain", "max_amount", "sequence", "active", "company_id"}.isdisjoint(vals):
+        if not {"domain", "max_amount", "sequence", "active", "company_id", "purpose"}.isdisjoint(vals):
             self._catch()
         return result
 
@@ -136,14 +154,23 @@ class RecouvrementPolicy(models.Model):
         # sudo: the setting of the root, also for who may read no more than a branch
         chosen = company.sudo().recouvrement_policy_id.with_env(self.env)
         return chosen or self.search(
-            [("company_id", "in", (False, company.id)), ("domain", "in", (False, ""))],
+            [*self._get_purpose_domain(company, "ordinary"), ("domain", "in", (False, ""))],
             order="company_id, sequence, id", limit=1,
         )  # fmt: skip
 
     @api.model
+    def _get_for_purpose(self, root, purpose):
+        """Return the policy of items of a kind: the company's own before a shipped one."""
+        return self.search(self._get_purpose_domain(root, purpose), order="company_id, sequence, id", limit=1)
+
+    @api.model
+    def _get_purpose_domain(self, root, purpose):
+        return [("company_id", "in", (False, root.id)), ("purpose", "=", purpose)]
+
+    @api.model
     def _get_segments(self, root):
         """Return the policies that catch customers of a root company by themselves, in their order."""
-        return self.search([("company_id", "in", (False, root.id)), ("domain", "not in", (False, ""))])
+        return self.search([*self._get_purpose_domain(root, "ordinary"), ("domain", "not in", (False, ""))])
 
     def _get_customers(self, root):
         """Return the query of the customers that the domain of this policy names.

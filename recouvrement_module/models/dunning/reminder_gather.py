@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ..ledger.ledger import MANY
 from .checks import UnmatchedBankLine, doubts
 from .item import AMOUNT, REMINDING
+from .policy import TRACKS
 
 # Items that were reminded before and are still late: a message recalls them, without a step of their own.
 # After a formal notice only another formal notice does: what follows it is for a person to decide.
@@ -57,7 +58,7 @@ class RecouvrementReminder(models.Model):
             """SELECT item.id AS key, item.line_id, item.move_id, item.partner_id, item.root_id,
                       item.currency_id, called.channel, called.formal_notice
                  FROM recouvrement_item item
-                 JOIN (%(called)s) called USING (case_id, currency_id)
+                 JOIN (%(called)s) called USING (case_id, currency_id, track)
                 WHERE item.decision_code = ANY(%(reminding)s)
                    OR item.decision_code IN (%(recalled)s, %(recalled_formally)s) AND item.due_date < %(today)s""",
             called=self._called_query(root, case_ids),
@@ -74,7 +75,8 @@ class RecouvrementReminder(models.Model):
         """Make one reminder per customer and currency of the items decided to be reminded.
 
         The message takes the highest step that its items call for. A formal notice claims only the
-        items that are called to it, and those that had one before.
+        items that are called to it, and those that had one before. Items that follow a policy of their
+        own kind (rejects, retentions, down payments) never share a message with others.
 
         :param root: root company.
         :param date today: the day of the company.
@@ -111,10 +113,11 @@ class RecouvrementReminder(models.Model):
                  RETURNING id, case_id, currency_id
                ), line AS (
                  INSERT INTO recouvrement_reminder_line
-                        (reminder_id, line_id, move_id, rank, name, date, due_date, amount,
+                        (reminder_id, line_id, move_id, rank, name, date, due_date, ladder_date, amount,
                          residual, covered, asked, level_id, step_delay)
                  SELECT header.id, chosen.line_id, chosen.move_id, chosen.rank, chosen.name, chosen.date,
-                        chosen.due_date, chosen.amount, chosen.residual_currency, chosen.covered, chosen.asked,
+                        chosen.due_date, chosen.ladder_date, chosen.amount, chosen.residual_currency,
+                        chosen.covered, chosen.asked,
                         chosen.step_id, chosen.step_delay
                    FROM chosen JOIN header USING (case_id, currency_id)
                ), waiting AS (
@@ -180,7 +183,8 @@ class RecouvrementReminder(models.Model):
         """One row per customer and currency to write to, with the highest step that its items call for."""
         return SQL(
             """SELECT DISTINCT ON (item.case_id, item.currency_id)
-                      item.case_id, item.currency_id, item.partner_id, level.id AS level_id, level.delay, way.channel,
+                      item.case_id, item.currency_id, item.partner_id, item.track, level.id AS level_id, level.delay,
+                      way.channel,
                       COALESCE(level.formal_notice, FALSE) AS formal_notice,
                       CASE WHEN way.channel = 'task' OR level.mode = 'confirm'
                              OR policy.approval_amount > 0 AND cases.balance_overdue >= policy.approval_amount
@@ -193,8 +197,9 @@ class RecouvrementReminder(models.Model):
                                                 THEN COALESCE(level.below_channel, level.channel)
                                                 ELSE level.channel END AS channel) way
                 WHERE item.root_id = %(root)s AND item.decision_code = ANY(%(reminding)s) AND %(scope)s
-                ORDER BY item.case_id, item.currency_id, level.delay DESC""",
+                ORDER BY item.case_id, item.currency_id, array_position(%(tracks)s, item.track), level.delay DESC""",
             amount=AMOUNT,
+            tracks=list(TRACKS),
             root=root.id,
             reminding=list(REMINDING),
             scope=self.env["recouvrement.item"]._case_scope(case_ids),
@@ -207,7 +212,7 @@ class RecouvrementReminder(models.Model):
             """SELECT item.*, item.residual_currency - item.covered AS asked,
                       level.id AS step_id, level.delay AS step_delay
                  FROM recouvrement_item item
-                 JOIN called USING (case_id, currency_id)
+                 JOIN called USING (case_id, currency_id, track)
                  LEFT JOIN recouvrement_level level
                    ON level.id = item.level_id AND item.decision_code = ANY(%(reminding)s)
                 WHERE item.root_id = %(root)s AND item.residual_currency > item.covered

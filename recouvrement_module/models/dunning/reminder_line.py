@@ -20,6 +20,7 @@ class RecouvrementReminderLine(models.Model):
     name = fields.Char(string="Number", readonly=True)
     date = fields.Date(readonly=True)
     due_date = fields.Date(readonly=True)
+    ladder_date = fields.Date(string="Steps Count From", readonly=True)
     amount = fields.Monetary(readonly=True, help="Amount of the due line when it was booked.")
     residual = fields.Monetary(string="Open", readonly=True)
     covered = fields.Monetary(string="Covered by Credits", readonly=True)

@@ -11,7 +11,7 @@ from odoo.tools import SQL, format_amount
 from odoo.tools.mail import email_split_and_format_normalize
 
 from ...rules import text
-from ...rules.allocation import OpenLine, allocate
+from ...rules.allocation import allocate
 from ..ledger.ledger import ROOT_ID
 from .checks import BANK_JOURNAL_DAYS, EMAIL, REGISTRY, UnmatchedBankLine, bank_index, doubts
 from .words import say_date
@@ -94,7 +94,7 @@ class RecouvrementReminder(models.Model):
         }
 
     def _live_asks(self, rows):
-        lines = [OpenLine(row[0], row[4], Decimal(str(row[5])), not row[3]) for row in rows]
+        lines = self.env["recouvrement.ledger"]._as_open_lines((row[0], row[4], row[5], row[3]) for row in rows)
         covered = allocate(lines)
         mine = {line.line_id.id for line in self.line_ids}
         return {

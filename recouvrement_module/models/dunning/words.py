@@ -34,6 +34,8 @@ WORDS = {
     "entry": _lt("An entry without invoice: included only if somebody decides it."),
     "excluded": _lt("Excluded from reminders on the invoice."),
     "blocked": _lt("The payment of the invoice is blocked."),
+    "hold": _lt("On hold."),
+    "reserved": _lt("A reserved credit: it is listed, not deducted."),
     "unsent": _lt("The invoice was not sent to the customer yet."),
 }
 SILENCED = ("remind", "reopened", "open")  # decisions that nothing follows while sending is off
@@ -77,28 +79,29 @@ def explain(env, item, steps):
 def _more_words(env, item, code, next_day):
     """The sentences that follow the decision: the next step, that nothing leaves, what is proposed."""
     if code in FOLLOWED and next_day:
-        yield _say(env, NEXT_STEP) % next_day
+        yield say(env, NEXT_STEP) % next_day
     # sudo: whether the company sends is no secret to whoever may read its items
     if code in SILENCED and not item.root_id.sudo().recouvrement_sending:
-        yield _say(env, SILENT)
-    if code in ENDS and (proposal := PROPOSALS.get(item.case_id.effective_policy_id.last_step)):
-        yield _say(env, proposal)
+        yield say(env, SILENT)
+    if code in ENDS and (proposal := PROPOSALS.get(item._get_policy().last_step)):
+        yield say(env, proposal)
 
 
-def _say(env, words):
+def say(env, words):
+    """A lazy sentence in the language of *env*."""
     return words._translate(env.lang or "en_US")
 
 
 def code_words(env, code):
     """The sentence of a decision code, with its placeholders, in the language of *env*."""
     sentence = WORDS.get(code or "")
-    return _say(env, sentence) if sentence else code
+    return say(env, sentence) if sentence else code
 
 
 def check_words(env, code):
     """The sentence of a reality check, in the language of *env*."""
     check = REGISTRY.get(code)
-    return _say(env, check.words) if check else code or ""
+    return say(env, check.words) if check else code or ""
 
 
 REASONS = {
@@ -123,7 +126,7 @@ REASONS = {
 def reason_words(env, code):
     """The sentence of why a reminder was held, failed or cancelled, in the language of *env*."""
     if code in REASONS:
-        return _say(env, REASONS[code])
+        return say(env, REASONS[code])
     return check_words(env, code)
 
 
@@ -154,5 +157,5 @@ REPORT = {
 def report_words(env, code):
     """The short words of a code, as a row of a report says it."""
     if code in REPORT:
-        return _say(env, REPORT[code])
+        return say(env, REPORT[code])
     return code_words(env, code) if code in WORDS else reason_words(env, code)

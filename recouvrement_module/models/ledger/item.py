@@ -32,6 +32,10 @@ class RecouvrementItem(models.Model):
     fact = fields.Char(readonly=True, help="What the ledger says against asking for it, if anything.")
     date = fields.Date(readonly=True)
     due_date = fields.Date(readonly=True)
+    track = fields.Char(readonly=True, help="The purpose of the policy that it follows.")
+    ladder_date = fields.Date(
+        string="Steps Count From", readonly=True, help="The due date, or what takes its place: a reject, a release."
+    )
     amount = fields.Monetary(readonly=True, help="Amount of the due line when it was booked.")
     company_currency_id = fields.Many2one(related="root_id.currency_id", string="Company Currency")
     residual = fields.Monetary(string="Open in Company Currency", currency_field="company_currency_id", readonly=True)

@@ -17,8 +17,11 @@ MANY = 5000  # rows after whose change the planner must look at a table again
 # What an item copies from its journal item; an item is rewritten only when one of these differs.
 PROJECTED = (
     "name", "move_id", "company_id", "root_id", "case_id", "partner_id", "account_id", "currency_id",
-    "role", "fact", "date", "due_date", "amount", "residual", "residual_currency",
+    "role", "fact", "track", "date", "due_date", "ladder_date", "amount", "residual", "residual_currency",
 )  # fmt: skip
+
+# A credit that is netted; one that somebody reserved is listed only.
+NETTED = SQL("item.residual_currency < 0 AND item.fact = 'credit'")
 
 
 class RecouvrementLedger(models.AbstractModel):
@@ -34,8 +37,9 @@ class RecouvrementLedger(models.AbstractModel):
         """Return the query of the open due-date lines of customers, the single source of all figures.
 
         Columns: line_id, move_id, company_id, root_id (root company), partner_id (commercial),
-        account_id, currency_id, role, fact, name (of the entry), date, due_date, amount (as booked),
-        residual (company currency), residual_currency. Credits are the negative rows.
+        account_id, currency_id, role, fact, track (the purpose of its policy), name (of the entry), date,
+        due_date, ladder_date (from which the steps count), amount (as booked), residual (company currency),
+        residual_currency. Credits are the negative rows.
 
         :param roots: ``res.company`` root companies to keep; all when None.
         :param partner_ids: ids of commercial partners to keep; all when None.
@@ -47,15 +51,18 @@ class RecouvrementLedger(models.AbstractModel):
         return SQL(
             """SELECT line.id AS line_id, line.move_id, line.company_id, root.id AS root_id,
                       partner.commercial_partner_id AS partner_id, line.account_id, line.currency_id,
-                      account.recouvrement_role AS role, %(fact)s AS fact, line.move_name AS name,
-                      line.date, COALESCE(line.date_maturity, line.date) AS due_date, line.amount_currency AS amount,
-                      %(residual)s AS residual, %(residual_currency)s AS residual_currency
+                      account.recouvrement_role AS role, %(fact)s AS fact, %(track)s AS track,
+                      line.move_name AS name, line.date, %(due_date)s AS due_date, %(ladder_date)s AS ladder_date,
+                      line.amount_currency AS amount, %(residual)s AS residual,
+                      %(residual_currency)s AS residual_currency
                  FROM account_move_line line
                  JOIN account_account account ON account.id = line.account_id
                  JOIN account_move move ON move.id = line.move_id
                  JOIN res_partner partner ON partner.id = line.partner_id
                  JOIN res_company company ON company.id = line.company_id
                  JOIN res_company root ON root.id = %(root_id)s
+                 JOIN (%(days)s) day ON day.root_id = root.id
+                 %(answers)s
                  %(later)s
                 WHERE line.parent_state = 'posted'
                   AND line.account_id = ANY(%(accounts)s)
@@ -64,7 +71,12 @@ class RecouvrementLedger(models.AbstractModel):
                   AND %(in_roots)s
                   AND %(of_partners)s""",
             root_id=ROOT_ID,
-            fact=self._fact_case(residual := self._residual("amount_residual_currency", at)),
+            fact=self._first(self._get_facts(residual := self._residual("amount_residual_currency", at)), SQL("''")),
+            track=self._first(self._get_tracks(), SQL("'ordinary'")),
+            due_date=self._get_due_date(),
+            ladder_date=self._get_ladder_date(),
+            days=self._days(),
+            answers=SQL(" ").join(self._get_answers()),
             residual=self._residual("amount_residual", at),
             residual_currency=residual,
             later=self._later_partials(at, partner_ids) if at else SQL(),
@@ -122,29 +134,84 @@ class RecouvrementLedger(models.AbstractModel):
             of_partners=self._of_partners(partner_ids),
         )
 
+    # ---------------------------------------------------------------- what is known of a line
+
     @api.model
-    def _fact_case(self, residual_currency):
-        """What the ledger alone says against asking for a line; empty when it may be asked.
+    def _days(self):
+        """The query of the days by which lines are judged, one row for each root company: root_id, today."""
+        # sudo: the figures are the same whoever reads them
+        roots = self.env["res.company"].sudo().search([("parent_id", "=", False)])
+        return SQL(
+            "SELECT * FROM unnest(%s::int[], %s::date[]) AS day(root_id, today)",
+            roots.ids, [root._recouvrement_today() for root in roots],
+        )  # fmt: skip
+
+    @api.model
+    def _get_answers(self):
+        """Joins of the tables in which people and banks answered for a line; each capability adds its own."""
+        return []
+
+    @api.model
+    def _get_facts(self, residual_currency):
+        """What stands against asking for a line, by rank: the first that applies is its ``fact``.
 
         Core sets ``no_followup`` on every line of a general journal, so on an entry it only means
         "not an invoice"; on an invoice somebody decided it, and is obeyed.
+
+        :param SQL residual_currency: what is open of the line.
+        :return: list of (rank, condition, code), the last two SQL expressions; each capability adds its own.
         """
-        return SQL(
-            """CASE
-                 WHEN %(residual_currency)s < 0 THEN 'credit'
-                 WHEN account.recouvrement_role <> 'dunned' THEN account.recouvrement_role
-                 WHEN move.move_type = 'entry' AND (
-                      line.no_followup OR move.origin_payment_id IS NOT NULL
-                      OR move.statement_line_id IS NOT NULL) THEN 'entry'
-                 WHEN line.no_followup THEN 'excluded'
-                 WHEN move.payment_state = 'blocked' THEN 'blocked'
-                 WHEN move.move_type = 'out_invoice' AND move.is_move_sent IS NOT TRUE
-                      AND root.recouvrement_unsent_check
-                      AND line.date >= root.recouvrement_start_date THEN 'unsent'
-                 ELSE ''
-               END""",
-            residual_currency=residual_currency,
+        return [
+            (10, SQL("%s < 0", residual_currency), SQL("'credit'")),
+            (20, SQL("account.recouvrement_role <> 'dunned'"), SQL("account.recouvrement_role")),
+            (
+                30,
+                SQL(
+                    """move.move_type = 'entry' AND (line.no_followup OR move.origin_payment_id IS NOT NULL
+                                                     OR move.statement_line_id IS NOT NULL)"""
+                ),
+                SQL("'entry'"),
+            ),
+            (40, SQL("line.no_followup"), SQL("'excluded'")),
+            (50, SQL("move.payment_state = 'blocked'"), SQL("'blocked'")),
+            (
+                90,
+                SQL(
+                    """move.move_type = 'out_invoice' AND move.is_move_sent IS NOT TRUE
+                       AND root.recouvrement_unsent_check AND line.date >= root.recouvrement_start_date"""
+                ),
+                SQL("'unsent'"),
+            ),
+        ]
+
+    @api.model
+    def _get_tracks(self):
+        """What makes a line follow another policy than its customer's, by rank, as :meth:`_get_facts`.
+
+        The code is the purpose of that policy.
+        """
+        return []
+
+    @api.model
+    def _get_due_date(self):
+        """The day on which a line is due, as an expression."""
+        return SQL("COALESCE(line.date_maturity, line.date)")
+
+    @api.model
+    def _get_ladder_date(self):
+        """The day from which the steps of its policy are counted, as an expression."""
+        return self._get_due_date()
+
+    @api.model
+    def _first(self, cases, otherwise):
+        """The code of the first case that applies."""
+        if not cases:
+            return otherwise
+        whens = SQL(" ").join(
+            SQL("WHEN %s THEN %s", condition, code)
+            for _rank, condition, code in sorted(cases, key=lambda case: case[0])
         )
+        return SQL("CASE %s ELSE %s END", whens, otherwise)
 
     # ---------------------------------------------------------------- bringing in step
 
@@ -179,6 +246,7 @@ class RecouvrementLedger(models.AbstractModel):
 
         :return: (counts as in :meth:`_synchronise`, ids of the cases that were touched)
         """
+        self._prepare_answers()
         self._create_cases(roots, partner_ids)
         rows = self.env.execute_query(self._projection_query(roots, partner_ids))
         self.env["recouvrement.item"].invalidate_model()
@@ -189,6 +257,10 @@ class RecouvrementLedger(models.AbstractModel):
         if touched:
             self._allocate(touched)
         return counts, touched
+
+    @api.model
+    def _prepare_answers(self):
+        """Bring in step what was answered for open lines, before it is read; each capability extends this."""
 
     @api.model
     def _create_cases(self, roots, partner_ids):
@@ -303,12 +375,11 @@ class RecouvrementLedger(models.AbstractModel):
             return
         rows = self.env.execute_query(SQL(
             """SELECT id, case_id, currency_id, due_date, residual_currency, fact, covered, netting
-                 FROM (SELECT item.*, bool_or(item.residual_currency < 0) OVER (
-                                          PARTITION BY item.case_id, item.currency_id) AS netting
+                 FROM (SELECT item.*, bool_or(%s) OVER (PARTITION BY item.case_id, item.currency_id) AS netting
                          FROM recouvrement_item item
                         WHERE item.case_id = ANY(%s)) item
                 WHERE netting OR covered <> 0""",
-            sorted(case_ids),
+            NETTED, sorted(case_ids),
         ))  # fmt: skip
         accounts = defaultdict(list)
         covered = {}
@@ -333,15 +404,30 @@ class RecouvrementLedger(models.AbstractModel):
                 GROUP BY item.case_id, item.currency_id
                HAVING SUM(item.covered) <> LEAST(
                           COALESCE(SUM(item.residual_currency) FILTER (WHERE item.residual_currency > 0), 0),
-                          COALESCE(-SUM(item.residual_currency) FILTER (WHERE item.residual_currency < 0), 0))""",
-            self._item_scope(roots, None),
+                          COALESCE(-SUM(item.residual_currency) FILTER (WHERE %s), 0))""",
+            self._item_scope(roots, None), NETTED,
         ))  # fmt: skip
         return {case_id for (case_id,) in rows}
 
     @api.model
     def _allocate_account(self, rows):
         """Apply the rule to the rows (as read by :meth:`_allocate`) of one customer and currency."""
-        return allocate(OpenLine(row[0], row[3], Decimal(str(row[4])), not row[5]) for row in rows)
+        return allocate(self._as_open_lines((row[0], row[3], row[4], row[5]) for row in rows))
+
+    @api.model
+    def _as_open_lines(self, rows):
+        """Return lines of one customer and currency as the rule of netting sees them.
+
+        A credit that is not free, because somebody reserved it, is left out.
+
+        :param rows: tuples (key, due date, residual in currency, fact).
+        :rtype: list[rules.allocation.OpenLine]
+        """
+        return [
+            OpenLine(key, due, Decimal(str(residual)), not fact)
+            for key, due, residual, fact in rows
+            if residual > 0 or fact == "credit"
+        ]
 
     # ---------------------------------------------------------------- odd entries
 

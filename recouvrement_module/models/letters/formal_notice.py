@@ -5,7 +5,10 @@ from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...rules.allocation import OpenLine, allocate
+from ...rules.allocation import allocate
+
+# What a line of a claim copies from an open line.
+CLAIMED = ("line_id", "move_id", "rank", "name", "date", "due_date", "ladder_date", "amount")
 
 
 class RecouvrementReminder(models.Model):
@@ -67,17 +70,16 @@ class RecouvrementReminder(models.Model):
 
     @api.model
     def _claim(self, rows, today, moves):
-        lines = [
-            OpenLine(row["line_id"], row["due_date"], Decimal(str(row["residual_currency"])), not row["fact"])
-            for row in rows
-        ]
+        lines = self.env["recouvrement.ledger"]._as_open_lines(
+            (row["line_id"], row["due_date"], row["residual_currency"], row["fact"]) for row in rows
+        )
         covered = allocate(lines)
         askable = {
             line.key for line in lines if line.askable and line.due < today and covered.get(line.key, 0) < line.amount
         }
         return [
             {
-                **{name: row[name] for name in ("line_id", "move_id", "rank", "name", "date", "due_date", "amount")},
+                **{name: row[name] for name in CLAIMED},
                 "residual": row["residual_currency"],
                 "covered": float(covered[row["line_id"]]),
                 "asked": float(Decimal(str(row["residual_currency"])) - covered[row["line_id"]]),
@@ -106,7 +108,7 @@ class RecouvrementReminder(models.Model):
         """The formal step of the customer's policy, else of the first policy that has one."""
         Policy = self.env["recouvrement.policy"].sudo()
         policies = case.effective_policy_id or Policy._get_default(root)
-        policies |= Policy.search([("company_id", "in", (False, root.id))])
+        policies |= Policy.search(Policy._get_purpose_domain(root, "ordinary"))
         levels = policies.level_ids.filtered("formal_notice")
         level = levels.sorted(lambda level: policies.ids.index(level.policy_id.id))[:1]
         if not level:

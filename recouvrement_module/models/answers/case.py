@@ -1,0 +1,49 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, fields, models
+
+
+class RecouvrementCase(models.Model):
+    _inherit = "recouvrement.case"
+
+    hold_ids = fields.One2many("recouvrement.hold", "case_id", string="Holds", readonly=True)
+    hold_count = fields.Integer(compute="_compute_hold_count", help="Holds in force.")
+
+    @api.depends("hold_ids.ended_on")
+    def _compute_hold_count(self):
+        counts = dict(
+            self.env["recouvrement.hold"]._read_group(
+                [("case_id", "in", self.ids), ("active_today", "=", True)], ["case_id"], ["__count"]
+            )
+        )
+        for case in self:
+            case.hold_count = counts.get(case, 0)
+
+    def _answer_changed(self):
+        """Bring cases in step with what was just answered, and take what is prepared against it.
+
+        What is queued already meets the same ledger when it leaves.
+        """
+        self.env["recouvrement.ledger"]._refresh(set(self.partner_id.ids))
+        waiting = self.env["recouvrement.reminder"].search([
+            ("case_id", "in", self.ids), ("state", "in", ("prepared", "confirmed")), ("channel", "!=", "task"),
+        ])  # fmt: skip
+        for root, reminders in waiting.grouped("company_id").items():
+            changed = reminders._changed(root)
+            if changed:
+                changed._supersede()
+
+    def _message_post_after_hook(self, message, msg_vals):
+        # EXTENDS recouvrement_module: an answer ends the holds that waited for it
+        before = self.reply_date
+        result = super()._message_post_after_hook(message, msg_vals)
+        if self.reply_date != before:
+            # sudo: whoever delivers the mail has no rights in collection
+            waiting = self.sudo().hold_ids.filtered(lambda hold: hold.active_today and hold.event == "reply")
+            waiting.write({"ended_on": self.sudo().company_id._recouvrement_today(), "ended_by": "event"})
+            self.env["recouvrement.refresh"]._ask_partners(self.sudo().partner_id.ids if waiting else [])
+        return result
+
+    @api.model
+    def _get_history_columns(self):
+        # EXTENDS recouvrement_module: what was held of a merged customer follows
+        return [*super()._get_history_columns(), ("recouvrement_hold", "case_id")]
