@@ -7,7 +7,7 @@
     "author": "Recouvrement contributors",
     "license": "LGPL-3",
     "depends": ["account", "mail", "portal"],
-    "external_dependencies": {"python": ["holidays"]},
+    "external_dependencies": {"python": ["holidays", "openpyxl"]},
     "data": [
         "security/groups.xml",
         "security/ledger.xml",
@@ -22,6 +22,7 @@
         "views/dunning/run_views.xml",
         "views/dunning/policy_views.xml",
         "views/dunning/force_step_views.xml",
+        "wizards/takeover_views.xml",
         "views/ledger/item_views.xml",
         "views/ledger/case_views.xml",
         "views/ledger/account_account_views.xml",

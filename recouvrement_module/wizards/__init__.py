@@ -3,3 +3,5 @@ from . import hold_wizard
 from . import letter_pile
 from . import settings
 from . import statement
+from . import takeover
+from . import takeover_import

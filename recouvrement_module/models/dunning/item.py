@@ -45,6 +45,15 @@ class RecouvrementItem(models.Model):
         """
         return {}
 
+    def _prepare_reminder_line_vals(self):
+        """Return the values of a line of a reminder that asks for this item as it is now."""
+        self.ensure_one()
+        return {
+            "line_id": self.line_id.id, "move_id": self.move_id.id, "rank": self.rank, "name": self.name,
+            "date": self.date, "due_date": self.due_date, "ladder_date": self.ladder_date, "amount": self.amount,
+            "residual": self.residual_currency, "covered": self.covered, "asked": self.asked,
+        }  # fmt: skip
+
     def _get_policy(self):
         """The policy that the item follows."""
         self.ensure_one()
@@ -233,7 +242,7 @@ class RecouvrementItem(models.Model):
                         case_id, move_id, rank, ladder_date, step_delay, level_id, sent_on
                    FROM lines
                   WHERE state = 'sent' AND NOT bounced AND step_delay IS NOT NULL
-                  ORDER BY case_id, move_id, rank, reminder_id DESC
+                  ORDER BY case_id, move_id, rank, sent_on DESC, reminder_id DESC
                ), returned AS (
                  SELECT DISTINCT ON (case_id, move_id, rank) case_id, move_id, rank, ladder_date,
                         CASE WHEN bounced AND bounce_settled THEN step_delay END AS repeat_delay

@@ -99,14 +99,13 @@ class RecouvrementReminder(models.Model):
         "(state, channel, company_id) WHERE state IN ('prepared', 'confirmed', 'queued', 'printed')"
     )
 
-    @api.depends("number", "customer_name", "level_name")
+    @api.depends("number", "customer_name", "level_name", "origin")
     def _compute_display_name(self):
         for reminder in self:
             name = reminder.customer_name or reminder.partner_id.sudo().display_name or ""
+            step = reminder.level_id.name or reminder.level_name or self.env._("Contact")
             # sudo: whoever may read the reminder may read whose it is, also a customer of another branch
-            reminder.display_name = reminder.number or self.env._(
-                "%(step)s – %(customer)s", step=reminder.level_id.name or reminder.level_name or "", customer=name
-            )
+            reminder.display_name = reminder.number or self.env._("%(step)s – %(customer)s", step=step, customer=name)
 
     @api.depends("reason", "bounced", "bounce_settled")
     @api.depends_context("lang")
@@ -141,6 +140,8 @@ class RecouvrementReminder(models.Model):
 
     def _check_transition(self, state):
         for reminder in self:
+            if reminder.origin != "own" and (reminder.state, state) == ("sent", "cancelled"):
+                continue  # noted by mistake: nothing left from here
             if state != reminder.state and state not in TRANSITIONS.get(reminder.state, ()):
                 raise UserError(self.env._(
                     "%(reminder)s is %(old)s and cannot become %(new)s.",

@@ -102,10 +102,10 @@ class RecouvrementReminder(models.Model):
                header AS (
                  INSERT INTO recouvrement_reminder
                         (company_id, case_id, currency_id, partner_id, level_id, run_id, channel, formal_notice,
-                         state, date, principal, credits, bounced, bounce_settled,
+                         state, origin, date, principal, credits, bounced, bounce_settled,
                          create_uid, create_date, write_uid, write_date)
                  SELECT %(root)s, called.case_id, called.currency_id, called.partner_id, called.level_id, %(run)s,
-                        called.channel, called.formal_notice, %(state)s, %(today)s, total.asked, total.covered,
+                        called.channel, called.formal_notice, %(state)s, 'own', %(today)s, total.asked, total.covered,
                         FALSE, FALSE, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                    FROM called
                    JOIN (SELECT case_id, currency_id, SUM(asked) AS asked, SUM(covered) AS covered
