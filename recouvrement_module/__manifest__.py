@@ -31,6 +31,8 @@
         "wizards/hold_wizard_views.xml",
         "views/answers/hold_views.xml",
         "views/answers/case_views.xml",
+        "wizards/reply_file_views.xml",
+        "views/replies/reply_views.xml",
         "views/menus.xml",
         "reports/letter_templates.xml",
         "reports/statement_templates.xml",

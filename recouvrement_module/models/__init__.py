@@ -2,3 +2,4 @@ from . import ledger
 from . import dunning
 from . import answers
 from . import letters
+from . import replies

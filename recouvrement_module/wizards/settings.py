@@ -22,6 +22,11 @@ class RecouvrementSettings(models.TransientModel):
         required=True,
     )
     recouvrement_unsent_check = fields.Boolean(string="Wait Until Invoice Is Sent")
+    copy_address_name = fields.Char(
+        string="Blind-Copy Address",
+        help="What is sent to it in copy from elsewhere is filed on the case of the customer.",
+    )
+    copy_address_domain = fields.Char(related="company_id.alias_domain_id.name")
     recouvrement_legal_form = fields.Char(string="Legal Form")
     recouvrement_capital = fields.Monetary(string="Share Capital")
     recouvrement_rcs_city = fields.Char(string="Trade Register")
@@ -34,7 +39,7 @@ class RecouvrementSettings(models.TransientModel):
         root = self.env.company.sudo().root_id
         for name in self._get_setting_names():
             values[name] = self.env["res.company"]._fields[name].convert_to_write(root[name], root)
-        return values | {"company_id": root.id}
+        return values | {"company_id": root.id, "copy_address_name": root.recouvrement_copy_alias_id.alias_name}
 
     @api.depends("company_id")
     def _compute_waiting_count(self):
@@ -61,4 +66,7 @@ class RecouvrementSettings(models.TransientModel):
         self.company_id.sudo().write({
             name: fields_of_company[name].convert_to_write(self[name], self) for name in self._get_setting_names()
         })  # fmt: skip
+        if (self.copy_address_name or "") != (self.company_id.sudo().recouvrement_copy_alias_id.alias_name or ""):
+            # sudo: see above; the address is made for the company
+            self.company_id.sudo()._recouvrement_set_copy_address(self.copy_address_name)
         return {"type": "ir.actions.act_window_close"}

@@ -165,9 +165,17 @@ class RecouvrementCase(models.Model):
 
     def _message_post_after_hook(self, message, msg_vals):
         # EXTENDS 'mail': an email that comes in on a case is a reply of the customer
-        if message.message_type == "email" and not message.author_id.user_ids.filtered(lambda user: not user.share):
+        if self._is_reply(message):
             self.reply_date = message.date
         return super()._message_post_after_hook(message, msg_vals)
+
+    def _is_reply(self, message):
+        """Whether a message is the answer of a customer, for which reminders wait."""
+        return self._is_from_outside(message)
+
+    def _is_from_outside(self, message):
+        """Whether a message came in by email from somebody who is not of the company."""
+        return message.message_type == "email" and all(user.share for user in message.author_id.user_ids)
 
     def action_reply_read(self):
         """The reply was read: reminders go on."""
