@@ -7,7 +7,7 @@ from odoo import models
 
 # customer, scope, reason, note, first day and last day from today, event
 HOLDS = (
-    ("vauzelle", "customer", "payment", "Virement promis par M. Vauzelle au téléphone", -1, 6, "payment"),
+    ("vauzelle", "customer", "payment", "Virement promis par M. Vauzelle au téléphone", 0, 6, "payment"),
     ("estrabaud", "invoice", "question", "Quantité livrée contestée", -4, 11, False),
     ("roubichou", "invoice", "document", "Bon de livraison signé à envoyer", -3, 1, False),
     ("maisonnave", "customer", "commercial", "Fermeture annuelle", -30, -2, False),

@@ -32,7 +32,7 @@ class RecouvrementReply(models.Model):
     case_id = fields.Many2one("recouvrement.case", ondelete="cascade", index=True, readonly=True)
     user_id = fields.Many2one(related="case_id.user_id", string="Collector", store=False)
     message_id = fields.Many2one("mail.message", ondelete="set null", index="btree_not_null", readonly=True)
-    body = fields.Html(related="message_id.body", string="Message")
+    body = fields.Html(related="message_id.body", string="Text")
     date = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True)
     email_from = fields.Char(string="From", readonly=True)
     subject = fields.Char(readonly=True)
