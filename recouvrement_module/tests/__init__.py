@@ -18,5 +18,7 @@ from . import test_rules_calendar
 from . import test_rules_ladder
 from . import test_rules_reply
 from . import test_rules_text
+from . import test_setup_bank
+from . import test_setup_page
 from . import test_stories
 from . import test_takeover

@@ -246,18 +246,12 @@ class UnreadReply(Check):
 
     @classmethod
     def query(cls, root, today):
-        oldest = today
-        calendar = root._recouvrement_calendar()
-        for _day in range(REPLY_WORKING_DAYS):
-            oldest -= timedelta(days=1)
-            while not calendar.is_working(oldest):
-                oldest -= timedelta(days=1)
         return SQL(
             """SELECT candidate.key FROM candidates candidate
                  JOIN recouvrement_case cases ON cases.company_id = candidate.root_id
                   AND cases.partner_id = candidate.partner_id
                 WHERE cases.reply_date >= %s""",
-            oldest,
+            root._recouvrement_calendar().subtract_working(today, REPLY_WORKING_DAYS),
         )
 
 
@@ -319,6 +313,28 @@ class NoAddress(Unreachable):
 def bank_index(day):
     """Where a day begins in the index of bank lines (``internal_index``), which starts with the day."""
     return day.strftime("%Y%m%d")
+
+
+def last_bank_lines(root, today):
+    """Return the query of (journal_id, day): the last line of each bank journal of a company that is in use.
+
+    Journals without a line for sixty days are no longer in use.
+
+    :param root: root company.
+    :param date today: the day of that company.
+    :rtype: SQL
+    """
+    return SQL(
+        """SELECT journal.id AS journal_id, to_date(left(last.line, 8), 'YYYYMMDD') AS day
+             FROM account_journal journal
+             JOIN res_company company ON company.id = journal.company_id
+            CROSS JOIN LATERAL (
+                  SELECT MAX(bank.internal_index) AS line FROM account_bank_statement_line bank
+                   WHERE bank.journal_id = journal.id AND bank.internal_index BETWEEN %s AND %s) last
+            WHERE journal.type = 'bank' AND last.line IS NOT NULL AND %s = %s""",
+        bank_index(today - timedelta(days=BANK_JOURNAL_DAYS)), bank_index(today + timedelta(days=1)),
+        ROOT_ID, root.id,
+    )  # fmt: skip
 
 
 def doubts(env, candidates, root, today):

@@ -12,8 +12,7 @@ from odoo.tools.mail import email_split_and_format_normalize
 
 from ...rules import text
 from ...rules.allocation import allocate
-from ..ledger.ledger import ROOT_ID
-from .checks import BANK_JOURNAL_DAYS, EMAIL, REGISTRY, UnmatchedBankLine, bank_index, doubts
+from .checks import EMAIL, REGISTRY, UnmatchedBankLine, doubts
 from .words import say_date
 
 # What a contact needs to be written to; the reality checks ask the same.
@@ -205,22 +204,8 @@ class RecouvrementReminder(models.Model):
         return self.case_id._notify_get_reply_to(default=default).get(self.case_id.id) or default
 
     def _get_bank_date(self):
-        """The day until which payments are known: the last line of the bank that is furthest behind.
-
-        Bank journals without a line for sixty days are no longer in use. None when no bank is known.
-        """
-        today = self.company_id._recouvrement_today()
-        return self.env.execute_query(SQL(
-            """SELECT MIN(to_date(left(last.line, 8), 'YYYYMMDD'))
-                 FROM account_journal journal
-                 JOIN res_company company ON company.id = journal.company_id
-                CROSS JOIN LATERAL (
-                      SELECT MAX(bank.internal_index) AS line FROM account_bank_statement_line bank
-                       WHERE bank.journal_id = journal.id AND bank.internal_index BETWEEN %s AND %s) last
-                WHERE journal.type = 'bank' AND %s = %s""",
-            bank_index(today - timedelta(days=BANK_JOURNAL_DAYS)), bank_index(today + timedelta(days=1)),
-            ROOT_ID, self.company_id.id,
-        ))[0][0]  # fmt: skip
+        """The day until which payments are known, None when no bank is."""
+        return min(self.company_id._recouvrement_bank_dates().values(), default=None)
 
     def _get_text_values(self, contact, bank_date):
         """Return the values of the placeholders of a step, said in the language of the context.
