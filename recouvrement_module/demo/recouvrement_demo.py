@@ -12,6 +12,7 @@ from odoo import Command, api, fields, models
 
 from . import tables
 from .documents import DemoDocuments
+from .setup import set_up
 
 _logger = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class RecouvrementDemo(models.AbstractModel):
         Sending stays off.
         """
         companies.write({"recouvrement_start_date": fields.Date.subtract(self._today(), years=1)})
+        set_up(self.env, companies, [self._today() - timedelta(days=ago) for ago in (*PAST_RUNS, 0)])
         self.env["recouvrement.ledger"]._synchronise(companies)
         cases = self.env["recouvrement.case"].search([("company_id", "in", companies.ids)])
         cases.user_id = self.env["res.users"].search([("login", "=", "collector")])

@@ -120,7 +120,7 @@ class TestSetupChecks(SetupCommon):
         self.refresh()
         collector = self.user_of("collector", email=False)
         self.case_of(self.customer).user_id = collector
-        self.says("sender", "amber", "1 collectors")
+        self.says("sender", "amber", "email address: 1")
         collector.email = "claire@lyon.example"
         self.says("sender", "green")
 
@@ -237,7 +237,7 @@ class TestSetupChecks(SetupCommon):
         self.env["res.partner"].create({
             "parent_id": silent.id, "type": "invoice", "name": "Facturation", "email": "factures@sans.example",
         })  # fmt: skip
-        self.says("no_email", "green", "All 2")
+        self.says("no_email", "green", "(2)")
 
     def test_bank_freshness(self):
         self.says("bank_freshness", "none")
@@ -286,10 +286,10 @@ class TestSetupChecks(SetupCommon):
         self.refresh()
         with Form(self.page) as form:
             form.start_date = TODAY
-            self.assertIn("3 items", form.soft_start)
+            self.assertIn("3 (", form.soft_start)
             self.assertIn("300.00", form.soft_start)
             form.start_date = days(-10)
-            self.assertIn("1 items", form.soft_start)
+            self.assertIn("1 (", form.soft_start)
         self.page.action_switch_on()
         self.assertEqual(self.company.recouvrement_start_date, days(-10))
 
@@ -476,7 +476,7 @@ class TestSetupSwitch(SetupCommon):
         page = self.open_page(user)
         self.assertEqual(page.company_id, self.company)
         with Form(page) as form:
-            self.assertEqual(form.display_name, self.company.name)
+            self.assertEqual(form.display_name, f"Setup of {self.company.name}")
             form.words = WORDS
         self.env.invalidate_all()
         page.action_switch_on()

@@ -27,8 +27,7 @@ class RecouvrementSetup(models.TransientModel):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     tested_at = fields.Datetime(string="Tested", readonly=True)
     line_ids = fields.One2many("recouvrement.setup.line", "setup_id", string="Lines", readonly=True)
-    blocking_count = fields.Integer(compute="_compute_counts")
-    mend_count = fields.Integer(compute="_compute_counts")
+    blocking_count = fields.Integer(compute="_compute_blocking_count")
     is_sending = fields.Boolean(related="company_id.recouvrement_sending", string="Sending Is On")
     waiting_count = fields.Integer(compute="_compute_waiting_count")
     start_date = fields.Date(
@@ -42,17 +41,16 @@ class RecouvrementSetup(models.TransientModel):
     acceptance_ids = fields.Many2many("recouvrement.setup.acceptance", compute="_compute_acceptance_ids")
 
     @api.depends("company_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for setup in self:
             # sudo: a root is reached through any of its branches
-            setup.display_name = setup.company_id.sudo().name
+            setup.display_name = setup.env._("Setup of %s", setup.company_id.sudo().name)
 
     @api.depends("line_ids.state")
-    def _compute_counts(self):
+    def _compute_blocking_count(self):
         for setup in self:
-            states = setup.line_ids.mapped("state")
-            setup.blocking_count = states.count("blocking")
-            setup.mend_count = sum(state in ADVISED for state in states)
+            setup.blocking_count = setup.line_ids.mapped("state").count("blocking")
 
     @api.depends("company_id")
     def _compute_waiting_count(self):
@@ -68,8 +66,8 @@ class RecouvrementSetup(models.TransientModel):
             start = setup.start_date or root._recouvrement_today()
             count, amount = setup._find_soft_items(root, start)
             setup.soft_start = setup.env._(
-                "%(count)s items (%(amount)s) were already late on %(day)s: they begin with the first, friendly step, "
-                "however old they are.",
+                "Items that were already late on %(day)s: %(count)s (%(amount)s). They begin with the first, friendly "
+                "step, however old they are.",
                 count=count,
                 amount=format_amount(setup.env, amount, root.currency_id),
                 day=format_date(setup.env, start),

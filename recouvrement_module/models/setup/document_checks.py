@@ -47,7 +47,7 @@ class ReportAddress(SetupCheck):
 class PdfRenderer(SetupCheck):
     code = "wkhtmltopdf"
     title = _lt("PDF renderer")
-    advice = _lt("Have the wkhtmltopdf with patched Qt installed on the server that Odoo recommends.")
+    advice = _lt("Have the wkhtmltopdf with patched Qt that Odoo recommends installed on the server.")
     losing = True
 
     @classmethod
@@ -123,7 +123,7 @@ class CompanyAddress(SetupCheck):
         missing = [labels[name]["string"] for name in names if not root[name]]
         if missing:
             return Finding(RED, env._("The letterhead lacks: %s.", ", ".join(missing)))
-        return Finding(GREEN, env._("%(street)s, %(zip)s %(city)s", street=root.street, zip=root.zip, city=root.city))
+        return Finding(GREEN, f"{root.street}, {root.zip} {root.city}")
 
     @classmethod
     def mend(cls, root):

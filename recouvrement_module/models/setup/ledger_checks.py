@@ -57,7 +57,7 @@ class EntriesWithoutInvoice(SetupCheck):
         ))[0]  # fmt: skip
         if count:
             return Finding(AMBER, env._(
-                "%(count)s open entries without invoice (%(amount)s) are never reminded by themselves.",
+                "Open entries without invoice: %(count)s (%(amount)s). They are never reminded by themselves.",
                 count=count, amount=format_amount(root.env, amount, root.currency_id),
             ))  # fmt: skip
         return Finding(GREEN, env._("Every open debt has its invoice, or a person has included it."))
@@ -90,7 +90,7 @@ class CustomersWithoutEmail(SetupCheck):
                 "their reminders by email are held.",
                 silent=silent, count=count,
             ))  # fmt: skip
-        return Finding(GREEN, env._("All %s customers who owe something can be written to by email.", count))
+        return Finding(GREEN, env._("Every customer who owes something can be written to by email (%s).", count))
 
     @classmethod
     def scope(cls, root):

@@ -67,7 +67,7 @@ class Sender(SetupCheck):
         silent = cls._count_silent_collectors(root)
         if silent:
             return Finding(AMBER, env._(
-                "%(count)s collectors have no usable email address: their messages leave from %(address)s.",
+                "Collectors without a usable email address: %(count)s. Their messages leave from %(address)s.",
                 count=silent, address=address,
             ))  # fmt: skip
         return Finding(
