@@ -7,10 +7,6 @@ It never sends anything and writes nothing; a capability adds its own by subclas
 
 from dataclasses import dataclass
 
-from odoo.tools import LazyTranslate
-
-_lt = LazyTranslate(__name__)
-
 REGISTRY = {}
 
 GREEN, AMBER, RED, NONE = "green", "amber", "red", "none"  # in order, to look at, to mend, not concerned
@@ -79,9 +75,9 @@ def open_action(root, xmlid, **values):
     return {**root.env["ir.actions.actions"]._for_xml_id(xmlid), **values}
 
 
-def open_form(record, name=None):
+def open_form(record):
     """The action that opens the form of one record."""
     return {
-        "type": "ir.actions.act_window", "name": name or record.display_name, "res_model": record._name,
+        "type": "ir.actions.act_window", "name": record.display_name, "res_model": record._name,
         "res_id": record.id, "views": [(False, "form")],
     }  # fmt: skip
