@@ -3,3 +3,4 @@ from . import dunning
 from . import answers
 from . import letters
 from . import replies
+from . import day
