@@ -1,6 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_date
 
 from .section import MOST, REGISTRY, SHOWN, Scope
 
@@ -28,7 +29,7 @@ class RecouvrementDay(models.AbstractModel):
             "sections": sections,
             "red": sum(section["red"] for section in sections),
             "grey": sum(section["grey"] for section in sections),
-            "whose": whose,
+            "date": format_date(self.env, scope.day, date_format="EEEE d MMMM"),
             "choices": self._get_choices(),
             "without_collector": self._count_without_collector() if whose == ME else 0,
         }

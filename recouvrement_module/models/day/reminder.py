@@ -24,6 +24,7 @@ class RecouvrementReminder(models.Model):
     def _search_is_stuck(self, operator, value):
         if operator != "in":
             return NotImplemented
+        self.flush_model(["state", "bounced", "bounce_settled"])
         # each half has its own small index
         stuck = SQL(
             """(SELECT id FROM recouvrement_reminder WHERE state IN ('failed', 'unknown')

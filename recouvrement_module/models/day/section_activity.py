@@ -32,8 +32,14 @@ class ActivitySection(Section):
         cases = self.env["recouvrement.case"].search([*of_nobody, ("activity_ids", "any", mine or [(1, "=", 1)])])
         return [("res_model", "=", cases._name), ("res_id", "in", cases.ids), ("id", "not in", elsewhere), *mine]
 
+    def find(self, shown):
+        # EXTENDS Section: their cases are read together
+        found, figures = super().find(shown)
+        self.cases = self.env["recouvrement.case"].browse(found.mapped("res_id"))
+        return found, figures
+
     def case_of(self, record):
-        return self.env["recouvrement.case"].browse(record.res_id)
+        return self.cases.browse(record.res_id).with_prefetch(self.cases.ids)
 
     def what(self, record):
         return record.summary or record.activity_type_id.name or ""

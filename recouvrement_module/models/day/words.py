@@ -1,6 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
 """The words of the priority, said when read, in the language of the reader."""
 
+from decimal import Decimal
+
 from odoo.tools import LazyTranslate, format_amount
 
 from ...rules import priority
@@ -29,19 +31,23 @@ def explain(env, row):
     :param dict row: the parts of the case, as ``_gain_query`` reads them.
     """
     currency = env["res.currency"].browse(row["currency_id"])
-    terms = priority.explain(row, row["places"])
-    gain = priority.gain(terms)
+    parts = {code: Decimal(str(row[code])) for code in priority.RATES if row[code]}
+    terms = priority.explain(parts, row["places"])
+
+    def say(amount):
+        return format_amount(env, float(amount), currency)
+
     return {
         "late": row["late"],
         "ended": row["ended"] or 0,
-        "gain": format_amount(env, gain, currency),
+        "gain": say(priority.gain(terms)),
         "terms": [
             {
                 "code": term.code,
                 "words": term_words(env, term.code),
-                "base": format_amount(env, term.base, currency),
+                "base": say(term.base),
                 "rate": f"{term.rate * 100:+.0f} %".replace("-", "−"),
-                "amount": format_amount(env, term.amount, currency),
+                "amount": say(term.amount),
             }
             for term in terms
         ],
