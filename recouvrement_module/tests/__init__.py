@@ -11,6 +11,7 @@ from . import test_letters_actions
 from . import test_letters_render
 from . import test_letters_words
 from . import test_my_day
+from . import test_my_day_tour
 from . import test_promises
 from . import test_replies
 from . import test_rules_account_role

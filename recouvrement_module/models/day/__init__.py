@@ -1,4 +1,5 @@
 from . import case
+from . import case_page
 from . import day
 from . import mail_activity
 from . import reminder

@@ -26,6 +26,7 @@ class RecouvrementCase(models.Model):
         :param int limit: how many are wanted.
         :return: (ids, dict case id → its figures as the page shows them; cases with nothing to ask are absent)
         """
+        self.env.flush_all()
         table = SQL.identifier(records._table)
         case_id = SQL("ranked.id") if records._name == self._name else SQL("ranked.case_id")
         rows = self.env.execute_query_dict(SQL(

@@ -99,6 +99,10 @@ class Section:
         """The number to call, if the work is a call."""
         return ""
 
+    def icon(self, record):
+        """The icon of the channel by which it is done."""
+        return ""
+
     def opens(self, record):
         """The record that shows what is to be done."""
         return record
@@ -142,6 +146,7 @@ class Section:
             "case_id": case.id,
             "customer": case.display_name or record.display_name,
             "what": self.what(record),
+            "icon": self.icon(record),
             "amount": format_amount(self.env, amount, currency) if amount else "",
             "since": format_date(self.env, since) if since else "",
             "phone": self.phone(record) or "",

@@ -5,6 +5,8 @@ from .section import Section
 
 _lt = LazyTranslate(__name__)
 
+ICONS = {"email": "fa-envelope-o", "letter": "fa-file-text-o"}
+
 
 class ReminderSection(Section):
     """Reminders that wait for a person."""
@@ -25,6 +27,9 @@ class ReminderSection(Section):
 
     def what(self, record):
         return record.level_id.name or record.level_name or ""
+
+    def icon(self, record):
+        return ICONS.get(record.channel, "")
 
     def since(self, record):
         return record.date
@@ -65,10 +70,6 @@ class ToConfirm(ReminderSection):
     title = _lt("Reminders to Confirm")
     states = ("prepared",)
     channels = ("email", "letter")
-
-    def what(self, record):
-        channel = dict(record._fields["channel"]._description_selection(self.env))[record.channel]
-        return self.env._("%(step)s, by %(channel)s", step=super().what(record), channel=channel.lower())
 
     def buttons(self, record):
         return [("action_confirm", _lt("Confirm")), ("action_cancel", _lt("Take Back"))]

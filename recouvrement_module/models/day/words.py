@@ -46,7 +46,7 @@ def explain(env, row):
                 "code": term.code,
                 "words": term_words(env, term.code),
                 "base": say(term.base),
-                "rate": f"{term.rate * 100:+.0f} %".replace("-", "−"),
+                "rate": f"× {term.rate * 100:.0f}\N{NO-BREAK SPACE}%".replace("-", "−"),
                 "amount": say(term.amount),
             }
             for term in terms
