@@ -22,7 +22,7 @@ def prepare(cases, today):
         return
     answered, called, promised = reminded.with_context(mail_activity_quick_update=True)  # nobody is told by email
     answered.message_post(
-        body=ANSWER, subject="Re: Votre compte", message_type="email", author_id=answered.partner_id.id,
+        body=ANSWER, message_type="email", author_id=answered.partner_id.id,
         email_from=answered.partner_id.email_formatted,
     )  # fmt: skip
     called.activity_schedule(

@@ -297,9 +297,7 @@ class TestMyDay(RecouvrementCommon):
         for late in (30, 31, 60, 61, 90, 91, 500):
             self.invoice(amount=late, due=-late)
         self.refresh()
-        (row,) = self.env.execute_query_dict(
-            self.collection["recouvrement.case"]._gain_query(self._ids(case), TODAY)
-        )
+        (row,) = self.env.execute_query_dict(self.collection["recouvrement.case"]._gain_query(self._ids(case), TODAY))
         expected = {"late_30": 31, "late_60": 91, "late_90": 151, "older": 591}
         self.assertEqual({code: row[code] for code in expected}, expected)
         terms = priority.explain({code: Decimal(str(row[code])) for code in priority.RATES if row[code]})

@@ -71,8 +71,8 @@ class Section:
         raise NotImplementedError
 
     def planned_domain(self):
-        """What is planned for a later day, None when the section knows of nothing."""
-        return None
+        """What is planned for a later day, empty when the section knows of nothing."""
+        return []
 
     def case_of(self, record):
         """The case that a record is about."""

@@ -18,9 +18,11 @@ class ReminderSection(Section):
     channels = ()
 
     def domain(self):
-        return [
-            ("state", "in", self.states), ("channel", "in", self.channels), *self.scope.domain("case_id.user_id"),
-        ]  # fmt: skip
+        return self._waiting()
+
+    def _waiting(self):
+        mine = self.scope.domain("case_id.user_id")
+        return [("state", "in", self.states), ("channel", "in", self.channels), *mine]
 
     def case_of(self, record):
         return record.case_id
@@ -123,11 +125,10 @@ class Calls(ReminderSection):
     channels = ("task",)
 
     def domain(self):
-        later = [("date_deadline", ">", self.scope.day)]
-        return [*super().domain(), ("case_id.activity_ids", "not any", later)]
+        return [*self._waiting(), ("case_id.activity_ids", "not any", [("date_deadline", ">", self.scope.day)])]
 
     def planned_domain(self):
-        return [*super().domain(), ("case_id.activity_ids", "any", [("date_deadline", ">", self.scope.day)])]
+        return [*self._waiting(), ("case_id.activity_ids", "any", [("date_deadline", ">", self.scope.day)])]
 
     def what(self, record):
         return super().what(record) if self._asks(record) else self.env._("Nothing is left to ask for: take it back")
