@@ -22,7 +22,9 @@ class RecouvrementDay(models.AbstractModel):
         :param expanded: codes of the sections of which more rows are wanted.
         """
         scope = self._get_scope(whose)
-        sections = [section.read(MOST if section.code in expanded else SHOWN) for section in self._get_sections(scope)]
+        sections = [
+            section.present(MOST if section.code in expanded else SHOWN) for section in self._get_sections(scope)
+        ]
         return {
             "sections": sections,
             "red": sum(section["red"] for section in sections),

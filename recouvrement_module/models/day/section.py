@@ -12,7 +12,6 @@ promises 40, callbacks 50, orders to release 60, reminders to confirm 70, letter
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from odoo.tools import LazyTranslate, format_amount, format_date
 
@@ -52,6 +51,7 @@ class Section:
     order = "id"
     ranked = False  # by priority, see ``rules.priority``
     list_action = ""  # XML id of the action that lists its model
+    button_words = {}  # method → words of the buttons that do its work on a record, the main one first
     all_button = None  # (method, words) that does all of it at once
 
     def __init_subclass__(cls, **kwargs):
@@ -92,8 +92,8 @@ class Section:
         return case.balance_overdue, case.currency_id
 
     def buttons(self, record):
-        """The (method, words) pairs that do the work on a record; the first one is the main one."""
-        return []
+        """The methods that do the work on a record, among those that have words; the first one is the main one."""
+        return list(self.button_words)
 
     def phone(self, record):
         """The number to call, if the work is a call."""
@@ -109,7 +109,7 @@ class Section:
 
     # ---------------------------------------------------------------- what the page shows
 
-    def read(self, shown):
+    def present(self, shown):
         """Return the section as the page shows it.
 
         :param int shown: number of rows.
@@ -117,14 +117,15 @@ class Section:
         found, figures = self.find(shown)
         due = self.records.search_count(self.domain()) if len(found) == shown else len(found)
         planned = self.planned_domain()
+        may_act = self.env.user.has_group("recouvrement_module.group_collector")
         return {
             "code": self.code,
             "title": self.say(self.title),
             "red": due,
             "grey": self.records.search_count(planned) if planned else 0,
             "model": self.model,
-            "all_button": self._button(*self.all_button) if self.all_button else False,
-            "rows": [self.row(record, figures.get(self.case_of(record).id)) for record in found],
+            "all_button": self._button(*self.all_button) if self.all_button and may_act else False,
+            "rows": [self.row(record, figures.get(self.case_of(record).id), may_act) for record in found],
         }
 
     def find(self, shown):
@@ -135,7 +136,7 @@ class Section:
         ids, figures = self.env["recouvrement.case"]._rank(self.records, query, self.scope.day, shown)
         return self.records.browse(ids), figures
 
-    def row(self, record, figures=None):
+    def row(self, record, figures, may_act):
         """Return one row, its figures and days said in the language of the reader."""
         case = self.case_of(record)
         amount, currency = self.amount(record)
@@ -151,14 +152,9 @@ class Section:
             "since": format_date(self.env, since) if since else "",
             "phone": self.phone(record) or "",
             "opens": [opened._name, opened.id],
-            "buttons": [self._button(*button) for button in self.buttons(record)] if self.may_act else [],
+            "buttons": [self._button(method, self.button_words[method]) for method in self.buttons(record) if may_act],
             "priority": figures or False,
         }
-
-    @cached_property
-    def may_act(self):
-        """Whether the reader does the work, or only looks at it."""
-        return self.env.user.has_group("recouvrement_module.group_collector")
 
     def _button(self, method, words):
         return {"method": method, "label": self.say(words)}

@@ -16,6 +16,7 @@ class ActivitySection(Section):
 
     model = "mail.activity"
     order = "date_deadline, id"
+    button_words = {"action_done": _lt("Done"), "action_recouvrement_later": _lt("Tomorrow")}
 
     def domain(self):
         return [*self._open, ("date_deadline", "<=", self.scope.day)]
@@ -49,9 +50,6 @@ class ActivitySection(Section):
 
     def opens(self, record):
         return self.case_of(record)
-
-    def buttons(self, record):
-        return [("action_done", _lt("Done")), ("action_recouvrement_later", _lt("Tomorrow"))]
 
 
 class Deadlines(ActivitySection):

@@ -1,4 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
+from odoo import fields
 from odoo.tools import LazyTranslate
 
 from ..dunning.words import ENDS, PROPOSALS
@@ -24,6 +25,7 @@ class Replies(CaseSection):
     position = 30
     title = _lt("Unread Replies")
     order = "reply_date, id"
+    button_words = {"action_reply_read": _lt("Read")}
 
     def domain(self):
         return [("reply_date", "!=", False), *self.scope.domain("user_id")]
@@ -38,10 +40,7 @@ class Replies(CaseSection):
         return self.previews.get(record.id) or self.env._("The customer answered.")
 
     def since(self, record):
-        return record.reply_date
-
-    def buttons(self, record):
-        return [("action_reply_read", _lt("Read"))]
+        return fields.Datetime.context_timestamp(record, record.reply_date).date()
 
 
 class Ended(CaseSection):
@@ -51,6 +50,7 @@ class Ended(CaseSection):
     position = 90
     title = _lt("Decisions to Take")
     ranked = True
+    button_words = {"action_plan": _lt("Plan")}
 
     def domain(self):
         return [*self._ended(), ("activity_ids", "not any", [("date_deadline", ">", self.scope.day)])]
@@ -76,6 +76,3 @@ class Ended(CaseSection):
 
     def amount(self, record):
         return self.figures.get(record.id, {}).get("ended", 0), record.currency_id
-
-    def buttons(self, record):
-        return [("action_plan", _lt("Plan"))]

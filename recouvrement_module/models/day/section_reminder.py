@@ -47,6 +47,7 @@ class Stuck(ReminderSection):
     position = 15
     title = _lt("Messages That Did Not Arrive")
     order = "date, id"
+    button_words = {"action_release_bounce": _lt("Address Corrected"), "action_retry": _lt("Prepare Again")}
 
     def domain(self):
         return [("is_stuck", "=", True), *self.scope.domain("case_id.user_id")]
@@ -60,8 +61,8 @@ class Stuck(ReminderSection):
 
     def buttons(self, record):
         if record.bounced:
-            return [("action_release_bounce", _lt("Address Corrected"))]
-        return [("action_retry", _lt("Prepare Again"))] if record.state == "failed" else []
+            return ["action_release_bounce"]
+        return ["action_retry"] if record.state == "failed" else []
 
 
 class ToConfirm(ReminderSection):
@@ -72,9 +73,7 @@ class ToConfirm(ReminderSection):
     title = _lt("Reminders to Confirm")
     states = ("prepared",)
     channels = ("email", "letter")
-
-    def buttons(self, record):
-        return [("action_confirm", _lt("Confirm")), ("action_cancel", _lt("Take Back"))]
+    button_words = {"action_confirm": _lt("Confirm"), "action_cancel": _lt("Take Back")}
 
 
 class ToPrint(ReminderSection):
@@ -86,10 +85,8 @@ class ToPrint(ReminderSection):
     list_action = "recouvrement_module.recouvrement_reminder_action_letters"
     states = ("confirmed",)
     channels = ("letter",)
+    button_words = {"action_print": _lt("Print")}
     all_button = ("action_print", _lt("Print All"))
-
-    def buttons(self, record):
-        return [("action_print", _lt("Print"))]
 
 
 class ToPost(ReminderSection):
@@ -101,13 +98,11 @@ class ToPost(ReminderSection):
     list_action = "recouvrement_module.recouvrement_reminder_action_letters"
     states = ("printed",)
     channels = ("letter",)
+    button_words = {"action_mark_posted": _lt("Posted")}
     all_button = ("action_mark_posted", _lt("All Posted"))
 
     def what(self, record):
         return self.env._("%(step)s, letter %(number)s", step=super().what(record), number=record.number)
-
-    def buttons(self, record):
-        return [("action_mark_posted", _lt("Posted"))]
 
 
 class Calls(ReminderSection):
@@ -123,6 +118,11 @@ class Calls(ReminderSection):
     ranked = True
     states = ("prepared",)
     channels = ("task",)
+    button_words = {
+        "action_done": _lt("Call Made"),
+        "action_call_later": _lt("Tomorrow"),
+        "action_cancel": _lt("Take Back"),
+    }
 
     def domain(self):
         return [*self._waiting(), ("case_id.activity_ids", "not any", [("date_deadline", ">", self.scope.day)])]
@@ -145,9 +145,7 @@ class Calls(ReminderSection):
         return record.case_id or record
 
     def buttons(self, record):
-        if not self._asks(record):
-            return [("action_cancel", _lt("Take Back"))]
-        return [("action_done", _lt("Call Made")), ("action_call_later", _lt("Tomorrow"))]
+        return ["action_done", "action_call_later"] if self._asks(record) else ["action_cancel"]
 
     def find(self, shown):
         # EXTENDS Section: what a row says depends on what may still be asked
