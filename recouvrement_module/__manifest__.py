@@ -47,8 +47,10 @@
         "views/letters/reminder_views.xml",
         "views/letters/res_company_views.xml",
         "views/letters/menus.xml",
+        "views/day/day_actions.xml",
     ],
     "assets": {
+        "web.assets_backend": ["recouvrement_module/static/src/day/*"],
         "web.report_assets_common": ["recouvrement_module/static/src/scss/report_letter.scss"],
         "web.assets_tests": ["recouvrement_module/static/tests/tours/**/*"],
     },

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import tables
+from . import day, tables
 from .documents import DemoDocuments
 from .setup import set_up
 
@@ -71,6 +71,7 @@ class RecouvrementDemo(models.AbstractModel):
         for company in companies:
             self._live_past(company)
         cases._refresh_history()
+        day.prepare(cases, self._today())
 
     def _live_past(self, company):
         """Let the reminders of the last weeks be made by the product itself, day by day."""
@@ -88,9 +89,9 @@ class RecouvrementDemo(models.AbstractModel):
             run._account()
 
     def _let_leave(self, reminders, day):
-        """Let reminders have left on a day; the last letters still wait for a person."""
+        """Let reminders have left on a day; the last letters and calls still wait for a person."""
         for reminder in reminders:
-            if reminder.channel == "letter" and day > self._today() - timedelta(days=10):
+            if reminder.channel != "email" and day > self._today() - timedelta(days=10):
                 continue
             reminder.write(reminder._prepare_snapshot_vals() | {"state": "confirmed", "date": day})
             reminder.state = "queued" if reminder.channel == "email" else "printed"

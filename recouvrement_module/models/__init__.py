@@ -4,3 +4,4 @@ from . import answers
 from . import letters
 from . import replies
 from . import setup
+from . import day

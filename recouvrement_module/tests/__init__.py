@@ -10,12 +10,15 @@ from . import test_ledger_items
 from . import test_letters_actions
 from . import test_letters_render
 from . import test_letters_words
+from . import test_my_day
+from . import test_my_day_tour
 from . import test_promises
 from . import test_replies
 from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar
 from . import test_rules_ladder
+from . import test_rules_priority
 from . import test_rules_reply
 from . import test_rules_text
 from . import test_setup_bank
