@@ -54,7 +54,7 @@ class RecouvrementCase(models.Model):
             return NotImplemented
         query = self._missing_query(SQL("TRUE"))
         codes = [code or "" for code in value]
-        return [("id", "in", SQL("(SELECT id FROM (%s) lacking WHERE missing = ANY(%s))", query, codes))]
+        return [("id", "in", SQL("SELECT id FROM (%s) lacking WHERE missing = ANY(%s)", query, codes))]
 
     @api.model
     def _missing_query(self, condition):
@@ -65,12 +65,12 @@ class RecouvrementCase(models.Model):
         self.env.flush_all()
         customer, role = SQL("cases.partner_id"), SQL("'reminder'")
         return SQL(
-            """SELECT cases.id, CASE WHEN email AND letter THEN '' WHEN letter THEN 'email'
-                                     WHEN email THEN 'letter' ELSE 'both' END AS missing
+            """SELECT cases.id, CASE WHEN by_email AND by_letter THEN '' WHEN by_letter THEN 'email'
+                                     WHEN by_email THEN 'letter' ELSE 'both' END AS missing
                  FROM recouvrement_case cases
                  JOIN res_partner customer ON customer.id = cases.partner_id
-                CROSS JOIN LATERAL (SELECT %(email)s OR customer.recouvrement_channel = 'letter' AS email,
-                                           %(letter)s AS letter) reached
+                CROSS JOIN LATERAL (SELECT %(email)s OR customer.recouvrement_channel = 'letter' AS by_email,
+                                           %(letter)s AS by_letter) reached
                 WHERE %(condition)s""",
             email=reachable(customer, role, "email"), letter=reachable(customer, role, "letter"), condition=condition,
         )  # fmt: skip

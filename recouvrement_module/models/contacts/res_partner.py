@@ -5,27 +5,24 @@ from .choice import find_contacts
 
 
 class ResPartner(models.Model):
-    """What people decide on contacts: who receives what, and by which channel the customer wants it."""
+    """What people decide on contacts: who receives what, and by which channel the customer wants it.
+
+    The fields are open to whoever may read the contact: core copies all of them when somebody duplicates it.
+    """
 
     _inherit = "res.partner"
 
     recouvrement_channel = fields.Selection(
         [("email", "Email"), ("letter", "Letter")],
         string="Reminders By",
-        groups="recouvrement_module.group_viewer",
         tracking=True,
         help="Emails and letters of the steps come by this channel. Formal notices and tasks keep their own. "
         "Empty: as the steps say.",
     )
-    recouvrement_reminders = fields.Boolean(
-        string="Receives Reminders", groups="recouvrement_module.group_viewer", tracking=True
-    )
-    recouvrement_formal_notices = fields.Boolean(
-        string="Receives Formal Notices", groups="recouvrement_module.group_viewer", tracking=True
-    )
+    recouvrement_reminders = fields.Boolean(string="Receives Reminders", tracking=True)
+    recouvrement_formal_notices = fields.Boolean(string="Receives Formal Notices", tracking=True)
     recouvrement_management = fields.Boolean(
         string="Management",
-        groups="recouvrement_module.group_viewer",
         tracking=True,
         help="Receives what a step addresses, or sends in copy, to the management of the customer.",
     )

@@ -67,9 +67,9 @@ class RecouvrementReminder(models.Model):
         return [(self._say_deduction(credit), self._say_amount(-credit["amount"])) for credit in self.deductions or []]
 
     def _say_deduction(self, credit):
-        values = {"name": credit["name"], "date": say_date(self.env, fields.Date.to_date(credit["date"]))}
+        name, day = credit["name"], say_date(self.env, fields.Date.to_date(credit["date"]))
         if credit["kind"] == "refund":
-            return self.env._("Credit note %(name)s of %(date)s", **values)
+            return self.env._("Credit note %(name)s of %(date)s", name=name, date=day)
         if credit["kind"] == "payment":
-            return self.env._("Payment %(name)s of %(date)s", **values)
-        return self.env._("Credit %(name)s of %(date)s", **values)
+            return self.env._("Payment of %(date)s", date=day)  # our number would tell the customer nothing
+        return self.env._("Credit %(name)s of %(date)s", name=name, date=day)
