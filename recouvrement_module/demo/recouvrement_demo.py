@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from odoo import Command, api, fields, models
 
 from . import day, tables
+from .contacts import add_contacts
 from .documents import DemoDocuments
 from .setup import set_up
 
@@ -51,6 +52,7 @@ class RecouvrementDemo(models.AbstractModel):
         customers = tables.read_customers()
         partners = demo._customers(customers, terms, companies)
         demo._portal_user(partners[tables.PORTAL_CUSTOMER], companies)
+        add_contacts(demo.env, partners)
         demo._rates(companies)
         documents = tables.read_documents()
         for key, company in companies.items():

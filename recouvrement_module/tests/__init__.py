@@ -1,4 +1,5 @@
 from . import test_branches
+from . import test_contacts
 from . import test_dunning_actions
 from . import test_dunning_decisions
 from . import test_dunning_gather
@@ -8,6 +9,7 @@ from . import test_dunning_tour
 from . import test_holds
 from . import test_ledger_items
 from . import test_letters_actions
+from . import test_letters_deductions
 from . import test_letters_render
 from . import test_letters_words
 from . import test_my_day
@@ -17,6 +19,7 @@ from . import test_replies
 from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar
+from . import test_rules_copies
 from . import test_rules_ladder
 from . import test_rules_priority
 from . import test_rules_reply

@@ -3,9 +3,9 @@
 
 A check is a small class with a code, its words and one set-based query. The query reads the relation
 ``candidates`` — one row per line that may be asked, with the columns ``key``, ``line_id``, ``move_id``,
-``partner_id`` (commercial), ``root_id``, ``currency_id``, ``channel`` and ``formal_notice`` — and returns
-the keys that are in doubt. The same checks answer the preview, the daily decision and the moment of
-sending; a capability adds its own by subclassing :class:`Check`.
+``partner_id`` (commercial), ``root_id``, ``currency_id``, ``channel``, ``formal_notice`` and ``recipient``
+(the role that is written to) — and returns the keys that are in doubt. The same checks answer the preview,
+the daily decision and the moment of sending; a capability adds its own by subclassing :class:`Check`.
 """
 
 from datetime import timedelta
@@ -20,7 +20,6 @@ REGISTRY = {}
 
 BANK_LINE_DAYS = 10  # a bank line older than that is no news
 BANK_JOURNAL_DAYS = 60  # a journal nobody reconciles tells nothing
-EMAIL = r"^[^@ ]+@[^@ ]+\.[^@ ]+$"  # what core normalises may still be "@name"
 DRAFT_DAYS = 30  # a draft credit note that nobody posts for longer is forgotten, not doubtful
 ANNOUNCED_DAYS = 30  # nor is a payment that never reached the ledger
 REPLY_WORKING_DAYS = 3  # an unread reply holds no longer than that
@@ -270,44 +269,6 @@ class Bounced(Check):
                    ON bounced.company_id = candidate.root_id AND bounced.partner_id = candidate.partner_id
                 WHERE candidate.channel = 'email'"""
         )
-
-
-class Unreachable(Check):
-    """A message by a channel through which neither the customer nor its invoice contact can be reached."""
-
-    channel = ""
-    usable = SQL()  # condition on a row ``contact`` of res_partner
-
-    @classmethod
-    def query(cls, root, today):
-        return SQL(
-            """SELECT candidate.key FROM candidates candidate
-                WHERE candidate.channel = %s AND NOT EXISTS (
-                  SELECT FROM res_partner contact
-                   WHERE contact.active AND %s
-                     AND (contact.id = candidate.partner_id
-                          OR contact.parent_id = candidate.partner_id AND contact.type = 'invoice'))""",
-            cls.channel,
-            cls.usable,
-        )
-
-
-class NoEmail(Unreachable):
-    """An email without a usable address."""
-
-    code = "no_email"
-    words = _lt("The customer has no usable email address.")
-    channel = "email"
-    usable = SQL("contact.email_normalized ~ %s", EMAIL)
-
-
-class NoAddress(Unreachable):
-    """A letter without a postal address: street, postcode, town and country."""
-
-    code = "no_address"
-    words = _lt("The postal address of the customer is incomplete: street, postcode, town and country.")
-    channel = "letter"
-    usable = SQL("contact.street <> '' AND contact.zip <> '' AND contact.city <> '' AND contact.country_id IS NOT NULL")
 
 
 def bank_index(day):

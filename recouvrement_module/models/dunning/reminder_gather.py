@@ -56,7 +56,7 @@ class RecouvrementReminder(models.Model):
         """The items to remind, and those that their message would recall: one in doubt is left out of it."""
         return SQL(
             """SELECT item.id AS key, item.line_id, item.move_id, item.partner_id, item.root_id,
-                      item.currency_id, called.channel, called.formal_notice
+                      item.currency_id, called.channel, called.formal_notice, called.recipient
                  FROM recouvrement_item item
                  JOIN (%(called)s) called USING (case_id, currency_id, track)
                 WHERE item.decision_code = ANY(%(reminding)s)
@@ -180,12 +180,14 @@ class RecouvrementReminder(models.Model):
 
     @api.model
     def _called_query(self, root, case_ids):
-        """One row per customer and currency to write to, with the highest step that its items call for."""
+        """One row per customer and currency to write to, with the highest step that its items call for.
+
+        It comes by the channel that the customer prefers, unless it is a task or a formal notice.
+        """
         return SQL(
             """SELECT DISTINCT ON (item.case_id, item.currency_id)
                       item.case_id, item.currency_id, item.partner_id, item.track, level.id AS level_id, level.delay,
-                      way.channel,
-                      COALESCE(level.formal_notice, FALSE) AS formal_notice,
+                      level.recipient, way.channel, COALESCE(level.formal_notice, FALSE) AS formal_notice,
                       CASE WHEN way.channel = 'task' OR level.mode = 'confirm'
                              OR policy.approval_amount > 0 AND cases.balance_overdue >= policy.approval_amount
                            THEN 'prepared' ELSE 'confirmed' END AS state
@@ -193,9 +195,13 @@ class RecouvrementReminder(models.Model):
                  JOIN recouvrement_case cases ON cases.id = item.case_id
                  JOIN recouvrement_level level ON level.id = item.level_id
                  JOIN recouvrement_policy policy ON policy.id = level.policy_id
+                 JOIN res_partner customer ON customer.id = item.partner_id
                 CROSS JOIN LATERAL (SELECT CASE WHEN %(amount)s < level.min_amount
                                                 THEN COALESCE(level.below_channel, level.channel)
-                                                ELSE level.channel END AS channel) way
+                                                ELSE level.channel END AS channel) step
+                CROSS JOIN LATERAL (SELECT CASE WHEN step.channel = 'task' OR level.formal_notice THEN step.channel
+                                                ELSE COALESCE(customer.recouvrement_channel, step.channel)
+                                            END AS channel) way
                 WHERE item.root_id = %(root)s AND item.decision_code = ANY(%(reminding)s) AND %(scope)s
                 ORDER BY item.case_id, item.currency_id, array_position(%(tracks)s, item.track), level.delay DESC""",
             amount=AMOUNT,

@@ -1,25 +1,17 @@
 # Part of recouvrement_module. License LGPL-3.
 import base64
 import hashlib
-import re
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
 from odoo import fields, models
 from odoo.tools import SQL, format_amount
-from odoo.tools.mail import email_split_and_format_normalize
 
 from ...rules import text
 from ...rules.allocation import allocate
-from .checks import EMAIL, REGISTRY, UnmatchedBankLine, doubts
+from .checks import REGISTRY, UnmatchedBankLine, doubts
 from .words import say_date
-
-# What a contact needs to be written to; the reality checks ask the same.
-USABLE = {
-    "email": lambda contact: re.match(EMAIL, contact.email_normalized or ""),
-    "letter": lambda contact: contact.street and contact.zip and contact.city and contact.country_id,
-}
 
 
 class RecouvrementReminder(models.Model):
@@ -50,9 +42,11 @@ class RecouvrementReminder(models.Model):
     def _candidates(self):
         return SQL(
             """SELECT line.id AS key, line.line_id, line.move_id, reminder.partner_id,
-                      reminder.company_id AS root_id, reminder.currency_id, reminder.channel, reminder.formal_notice
+                      reminder.company_id AS root_id, reminder.currency_id, reminder.channel, reminder.formal_notice,
+                      COALESCE(level.recipient, 'reminder') AS recipient
                  FROM recouvrement_reminder reminder
                  JOIN recouvrement_reminder_line line ON line.reminder_id = reminder.id
+                 LEFT JOIN recouvrement_level level ON level.id = reminder.level_id
                 WHERE reminder.id = ANY(%s)""",
             self.ids,
         )
@@ -153,12 +147,13 @@ class RecouvrementReminder(models.Model):
     def _prepare_snapshot_vals(self):
         """Return the columns that are frozen with the number, as plain values."""
         self.ensure_one()
-        contact = self._get_contact()
+        contacts = self._get_contacts()
+        contact = contacts[:1]
         lang = contact.lang or self.partner_id.lang or self.env.lang
         reminder = self.with_context(lang=lang)
         number = self._next_number()
         bank_date = self._get_bank_date()
-        values = {**reminder._get_text_values(contact, bank_date), "number": number}
+        values = {**reminder._get_text_values(contacts, bank_date), "number": number}
         return {
             "number": number,
             "lang": lang,
@@ -173,27 +168,6 @@ class RecouvrementReminder(models.Model):
             "body": text.fill_lines(reminder.level_id.body, values),
         }
 
-    def _get_contact(self):
-        """Whom to write to: the invoice contact of the customer when usable, else the customer."""
-        self.ensure_one()
-        # sudo: the contact may belong to another company of the group
-        partner = self.partner_id.sudo()
-        usable = USABLE.get(self.channel, USABLE["email"])
-        contacts = partner.child_ids.filtered(lambda child: child.type == "invoice" and usable(child)).sorted("id")
-        return contacts[:1] or partner
-
-    def _get_email_to(self):
-        """The addresses of the contact, as they stand in the header of the mail."""
-        return ", ".join(email_split_and_format_normalize(self._get_contact().email or ""))
-
-    def _get_email_cc(self):
-        """The addresses of those who receive a copy: the salespersons of the invoices, if the step says so."""
-        if not self.level_id.copy_sales:
-            return False
-        # sudo: the invoices may be of a branch
-        sellers = self.line_ids.move_id.sudo().invoice_user_id.filtered(lambda user: user.active and not user.share)
-        return ", ".join(sellers.sorted("id").mapped("email_formatted")) or False
-
     def _get_sender(self):
         """The person or company in whose name the message leaves."""
         return self.case_id.user_id.partner_id or self.company_id.partner_id
@@ -207,10 +181,10 @@ class RecouvrementReminder(models.Model):
         """The day until which payments are known, None when no bank is."""
         return min(self.company_id._recouvrement_bank_dates().values(), default=None)
 
-    def _get_text_values(self, contact, bank_date):
+    def _get_text_values(self, contacts, bank_date):
         """Return the values of the placeholders of a step, said in the language of the context.
 
-        :param contact: whom the message goes to.
+        :param contacts: whom the message goes to.
         :param date bank_date: the day until which payments are known, None when no bank is.
         :rtype: dict[str, str]
         """
@@ -220,7 +194,7 @@ class RecouvrementReminder(models.Model):
         today = self.company_id._recouvrement_today()
         days = self.level_id.answer_days
         return {
-            "customer": contact.name or self.partner_id.name,
+            "customer": ", ".join(filter(None, contacts.mapped("name"))) or self.partner_id.name,
             "company": self.company_id.name,
             "collector": sender.name,
             "collector_phone": sender.phone or self.company_id.phone or "",
