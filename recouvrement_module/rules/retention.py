@@ -16,7 +16,7 @@ It is a proposal: what the parties have agreed on is written in its place.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, date
 
 
 def release_date(accepted: date) -> date:
@@ -24,6 +24,8 @@ def release_date(accepted: date) -> date:
 
     :param date accepted: the day on which the works were accepted.
     """
+    if accepted.year == MAXYEAR:
+        return date.max
     try:
         return accepted.replace(year=accepted.year + 1)
     except ValueError:  # the 29th of February

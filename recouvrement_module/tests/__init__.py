@@ -1,4 +1,6 @@
+from . import test_assigned
 from . import test_branches
+from . import test_down_payments
 from . import test_dunning_actions
 from . import test_dunning_decisions
 from . import test_dunning_gather
@@ -11,8 +13,10 @@ from . import test_letters_actions
 from . import test_letters_render
 from . import test_letters_words
 from . import test_promises
+from . import test_retentions
 from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar
 from . import test_rules_ladder
+from . import test_rules_retention
 from . import test_rules_text

@@ -23,8 +23,8 @@ class RecouvrementItem(models.Model):
     _inherit = "recouvrement.item"
 
     kind = fields.Char(compute="_compute_kind", help="What is particular to it: a retention, an assigned invoice.")
-    retention_id = fields.Many2one("recouvrement.retention", compute="_compute_retention_id", string="Release")
-    reception_date = fields.Date(related="retention_id.reception_date")
+    retention_id = fields.Many2one("recouvrement.retention", compute="_compute_retention", string="Release")
+    reception_date = fields.Date(string="Works Accepted On", compute="_compute_retention")
 
     @api.depends("track", "assignment_id")
     @api.depends_context("lang")
@@ -38,10 +38,11 @@ class RecouvrementItem(models.Model):
             item.kind = ", ".join(kinds)
 
     @api.depends("line_id")
-    def _compute_retention_id(self):
+    def _compute_retention(self):
         known = self.env["recouvrement.retention"]._find(self)
         for item in self:
             item.retention_id = known.get(item.id)
+            item.reception_date = item.retention_id.reception_date
 
     def _explain_answers(self):
         # EXTENDS recouvrement_module

@@ -1,8 +1,10 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import Command, api, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from .checks import OtherPayee
+
+PAYEE = ("payee_name", "payee_account", "payee_bic")  # on a line: whom to pay, where that is a factor
 
 
 class RecouvrementReminder(models.Model):
@@ -20,23 +22,21 @@ class RecouvrementReminder(models.Model):
                     WHERE payee.move_id = line.move_id AND line.reminder_id = ANY(%s)""",
                 self.env["recouvrement.assignment"]._payees(), ids,
             ))  # fmt: skip
-            self.env["recouvrement.reminder.line"].invalidate_model(["payee_name", "payee_account", "payee_bic"])
+            self.env["recouvrement.reminder.line"].invalidate_model(PAYEE)
         return ids
 
     @api.model
-    def _prepare_formal_vals(self, root, partner_id, currency_id, lines):
-        # EXTENDS recouvrement_module: so do those of a preview
-        values = super()._prepare_formal_vals(root, partner_id, currency_id, lines)
-        query = self.env["recouvrement.assignment"]._payees()
-        payees = {row[0]: row[1:] for row in self.env.execute_query(SQL(
-            "SELECT * FROM (%s) payee WHERE move_id = ANY(%s)", query, [line["move_id"] for line in lines]
-        ))}  # fmt: skip
-        names = ("payee_name", "payee_account", "payee_bic")
-        values["line_ids"] = [
-            Command.create({**line, **dict(zip(names, payees.get(line["move_id"], ()), strict=False))})
-            for line in lines
-        ]
-        return values
+    def _name_payees(self, lines):
+        """Return values of lines with whom to pay, as gathering writes it.
+
+        :param lines: list of dict, values of lines.
+        """
+        rows = self.env.execute_query(SQL(
+            "SELECT * FROM (%s) payee WHERE move_id = ANY(%s)",
+            self.env["recouvrement.assignment"]._payees(), [line["move_id"] for line in lines],
+        ))  # fmt: skip
+        payees = {row[0]: dict(zip(PAYEE, row[1:], strict=True)) for row in rows}
+        return [{**line, **payees.get(line["move_id"], {})} for line in lines]
 
     def _find_other_payees(self):
         """The reminders that name another account than the one on which an invoice of theirs is now to be paid."""

@@ -68,8 +68,9 @@ class RecouvrementCase(models.Model):
     def _fold_figures(self, roots=None, case_ids=None):
         """Rewrite the figures of the cases from their items, only where they differ.
 
-        Overdue means due before the day of the company, and ours to ask for. Each late item counts less the credits that cover
-        it; these meet what may be asked before what may not, so an excluded item keeps its whole amount.
+        Overdue means due before the day of the company, and ours to ask for. Each late item counts less the
+        credits that cover it; these meet what may be asked before what may not, so an excluded item keeps its whole
+        amount.
         """
         for root in roots if roots is not None else self.env["res.company"].search([("parent_id", "=", False)]):
             self.env.cr.execute(self._figures_query(root, root._recouvrement_today(), case_ids))
@@ -86,12 +87,11 @@ class RecouvrementCase(models.Model):
                  SELECT cases.id,
                         COALESCE(SUM(item.residual), 0) AS due,
                         round(COALESCE(SUM(item.residual * (1 - item.covered / item.residual_currency)) FILTER (
-                            WHERE %(late)s), 0),
-                            %(places)s) AS overdue,
+                            WHERE %(late)s), 0), %(places)s) AS overdue,
                         count(item.id) AS items,
                         count(item.id) FILTER (WHERE %(late)s) AS overdue_items,
-                        COALESCE(SUM(item.residual) FILTER (WHERE item.assignment_id IS NOT NULL),
-                            0) AS assigned,
+                        COALESCE(SUM(item.residual) FILTER (
+                            WHERE item.assignment_id IS NOT NULL), 0) AS assigned,
                         MIN(item.due_date) FILTER (WHERE %(debit)s) AS oldest,
                         MIN(%(next_date)s) AS next_date
                    FROM recouvrement_case cases
@@ -101,7 +101,8 @@ class RecouvrementCase(models.Model):
                )
                UPDATE recouvrement_case cases
                   SET balance_due = figures.due, balance_overdue = figures.overdue,
-                      balance_assigned = figures.assigned, item_count = figures.items, overdue_count = figures.overdue_items,
+                      balance_assigned = figures.assigned,
+                      item_count = figures.items, overdue_count = figures.overdue_items,
                       oldest_due_date = figures.oldest, next_date = figures.next_date,
                       figures_date = now() AT TIME ZONE 'UTC'
                  FROM figures

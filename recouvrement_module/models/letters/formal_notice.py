@@ -102,7 +102,7 @@ class RecouvrementReminder(models.Model):
             "date": root._recouvrement_today(),
             "principal": sum(line["asked"] for line in lines),
             "credits": sum(line["covered"] for line in lines),
-            "line_ids": [Command.create(line) for line in lines],
+            "line_ids": [Command.create(line) for line in self._name_payees(lines)],
         }  # fmt: skip
 
     @api.model
