@@ -44,7 +44,7 @@ class RetentionCommon(AssignedCommon):
         self.refresh()
         env = self.env(user=user) if user else self.collection
         wizard = env["recouvrement.retention.wizard"].with_context(active_model=records._name, active_ids=records.ids)
-        vals = {name: days(value) if isinstance(value, int) else value for name, value in vals.items()}
+        vals = {name: days(value) if type(value) is int else value for name, value in vals.items()}
         wizard.create(vals).action_note()
         self.env.invalidate_all()
 

@@ -23,6 +23,7 @@ class RecouvrementAssignWizard(models.TransientModel):
         string="Customer Notified",
         compute="_compute_notified",
         store=True,
+        precompute=True,
         readonly=False,
         help="The customer knows that it must pay the factor. As long as it does not, messages keep quiet about it.",
     )
@@ -34,6 +35,7 @@ class RecouvrementAssignWizard(models.TransientModel):
         string="Account to Pay On",
         compute="_compute_bank_id",
         store=True,
+        precompute=True,
         readonly=False,
         help="The account of the factor that messages name once the customer was notified.",
     )

@@ -22,6 +22,7 @@ class RecouvrementRetentionWizard(models.TransientModel):
         required=True,
         compute="_compute_release_date",
         store=True,
+        precompute=True,
         readonly=False,
         help="Proposed: one year after the works were accepted.",
     )
