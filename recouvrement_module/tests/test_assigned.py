@@ -342,6 +342,10 @@ class TestPaidToFactor(LettersCommon, AssignedCommon):
         assignment = self.assign(sold, collected_by="us", notified=False, bank_id=False)
         letter = self.letters_for()
         self.assertFalse(letter.line_ids.payee_name)
+        self.account.active = False
+        with self.refused(UserError, "has no bank account"):
+            assignment.action_notify()
+        self.account.active = True
         assignment.action_notify()
         self.assertEqual(assignment.bank_id, self.account)
         self.assertEqual(letter.state, "cancelled")

@@ -67,9 +67,9 @@ class TestDownPayments(LettersCommon, RetentionCommon):
         preview = self.collection["recouvrement.reminder"]._preview_formal_notices
         with self.assertRaisesRegex(UserError, "Nothing is overdue"):
             preview(self.customer, root=self.company)
-        self.invoice(amount=70, due=-40)
+        plain = self.invoice(amount=70, due=-40)
         (document,) = preview(self.customer, root=self.company)
-        self.assertEqual([line["name"] for line in document["lines"]], [self.items_of(self.customer)[1].name])
+        self.assertEqual([line["name"] for line in document["lines"]], [plain.name])
         self.assertEqual(len(preview(self.customer, invoice)), 1, "a person who chooses it gets it")
 
     def test_part_payment_and_credit_note(self):

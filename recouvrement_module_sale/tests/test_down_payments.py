@@ -14,6 +14,10 @@ from odoo.addons.recouvrement_module_sale.hooks import post_init_hook
 @freeze_time(TODAY)
 class TestDownPaymentsOfOrders(RecouvrementCommon):
     @classmethod
+    def get_default_groups(cls):
+        return super().get_default_groups() | cls.quick_ref("sales_team.group_sale_manager")
+
+    @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.seller = new_test_user(

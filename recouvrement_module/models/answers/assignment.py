@@ -176,6 +176,8 @@ class RecouvrementAssignment(models.Model):
         for assignment in told:
             factor = assignment.factor_id
             bank = assignment.bank_id or (factor.bank_ids or factor.commercial_partner_id.bank_ids)[:1]
+            if not bank:
+                raise UserError(self.env._("%s has no bank account: enter it on its contact first.", factor.name))
             assignment.write({"notified": True, "bank_id": bank.id})
         told._changed()
         return True
