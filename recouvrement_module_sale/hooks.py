@@ -17,7 +17,7 @@ def post_init_hook(env):
                      JOIN account_move_line line ON line.id = link.invoice_line_id
                      JOIN sale_order_line ordered ON ordered.id = link.order_line_id
                     GROUP BY line.move_id
-                   HAVING bool_and(ordered.is_downpayment)) paid_first
+                   HAVING bool_and(ordered.is_downpayment IS TRUE)) paid_first
             WHERE move.id = paid_first.move_id AND move.move_type = 'out_invoice'
               AND move.payment_state IN ('not_paid', 'partial', 'in_payment')
               AND move.recouvrement_down_payment IS NOT TRUE

@@ -30,11 +30,14 @@ class RetentionCommon(AssignedCommon):
             ],
         })  # fmt: skip
 
-    def retention(self, amount=50, on=-60, due=-60, partner=None):
-        """A retention as it is booked: taken from the account of the customer by an entry."""
+    def retention(self, invoice=None, amount=50, due=-60):
+        """A retention as it is booked: an entry takes it from the invoice to an account of its own."""
+        invoice = invoice or self.invoice(amount=amount, due=due)
         receivable = self.company_data["default_account_receivable"]
-        partner = partner or self.customer
-        return self.entry([(self.retained, partner, amount, due), (receivable, partner, -amount, due)], on=on)
+        entry = self.entry([(self.retained, self.customer, amount, due), (receivable, self.customer, -amount, due)])
+        lines = (entry + invoice).line_ids
+        lines.filtered(lambda line: line.account_id == receivable).reconcile()
+        return entry
 
     def retained_of(self, entry):
         return self.items_of(entry).filtered(lambda item: item.residual_currency > 0)
@@ -54,8 +57,7 @@ class RetentionCommon(AssignedCommon):
 class TestRetentions(RetentionCommon):
     def test_a_retention_is_late_only_when_it_is_released(self):
         """Invoice of 1 000, 50 retained: 950 late; the 50 is owed, not late, and is to be completed."""
-        self.invoice(amount=1000, due=-40)
-        entry = self.retention()
+        entry = self.retention(self.invoice(amount=1000, due=-40))
         self.refresh()
         item = self.retained_of(entry)
         self.assertEqual((item.decision_code, item.days_late, item.kind), ("retention", 0, "Retention"))
@@ -95,24 +97,14 @@ class TestRetentions(RetentionCommon):
         self.env.invalidate_all()
 
     def test_it_shares_no_message_with_invoices(self):
-        self.invoice(amount=1000, due=-40)
+        """950 of an invoice and 70 of another make 1 020; the 50 retained comes in a message of its own."""
         self.invoice(amount=70, due=-12)
-        entry = self.retention(amount=50)
-        self.entry_netted(entry)
+        entry = self.retention(self.invoice(amount=1000, due=-40))
+        self.refresh()
         self.note(self.retained_of(entry), release_date=-20)
         reminder = self.gather()
-        self.assertEqual(reminder.principal, 1070)
+        self.assertEqual(reminder.principal, 1020)
         self.assertEqual(self.retained_of(entry).decision_code, "with_other")
-
-    def entry_netted(self, entry):
-        """The credit of the entry meets the oldest invoice, as an accountant matches it."""
-        self.refresh()
-        credit = entry.line_ids.filtered(lambda line: line.balance < 0)
-        invoice = self.items_of(self.customer).filtered(lambda item: item.residual_currency == 1000).move_id
-        (credit + invoice.line_ids.filtered(lambda line: line.account_id == credit.account_id)).reconcile()
-        other = self.invoice(amount=50, due=-40)
-        self.refresh()
-        return other
 
     def test_part_of_it_is_paid(self):
         entry = self.retention(amount=50)
@@ -170,14 +162,13 @@ class TestRetentions(RetentionCommon):
 
     def test_a_statement_does_not_age_it_before_its_release(self):
         """950 of 1 000 forty days late; 50 retained without release, then released twenty days ago."""
-        self.invoice(amount=1000, due=-40)
-        entry = self.retention(amount=50)
+        entry = self.retention(self.invoice(amount=1000, due=-40))
         self.refresh()
         wizard = self.collection["recouvrement.statement"].create({
             "partner_ids": [Command.set(self.customer.ids)], "company_id": self.company.id, "date": TODAY,
         })  # fmt: skip
         say = lambda amount: format_amount(self.collection, amount, self.company.currency_id)  # noqa: E731
-        for release, expected in ((None, (50, 0, 1000, 0, 0, -50)), (-20, (0, 50, 1000, 0, 0, -50))):
+        for release, expected in ((None, (50, 0, 950, 0, 0, 0)), (-20, (0, 50, 950, 0, 0, 0))):
             if release:
                 self.note(self.retained_of(entry), release_date=release)
             (account,) = wizard._get_documents()[0]["accounts"]
