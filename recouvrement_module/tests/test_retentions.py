@@ -73,6 +73,7 @@ class TestRetentions(RetentionCommon):
             "fact": "", "track": "retention", "due_date": date(2027, 3, 2), "ladder_date": date(2027, 3, 2),
             "decision_code": "not_due", "next_date": date(2027, 2, 1),  # the 31st of January is a Sunday
         }])  # fmt: skip
+        self.assertEqual(item.days_to_release, 103)  # 11 of November, 31, 31, 28, and 2 of March
         with freeze_time("2027-02-01"):
             task = self.gather(date(2027, 2, 1))
             self.assertEqual((task.channel, task.level_id, task.state), ("task", self.works.level_ids[0], "prepared"))

@@ -25,6 +25,7 @@ class RecouvrementItem(models.Model):
     kind = fields.Char(compute="_compute_kind", help="What is particular to it: a retention, an assigned invoice.")
     retention_id = fields.Many2one("recouvrement.retention", compute="_compute_retention", string="Release")
     reception_date = fields.Date(string="Works Accepted On", compute="_compute_retention")
+    days_to_release = fields.Integer(compute="_compute_days_to_release", help="Negative: days since its release.")
 
     @api.depends("track", "assignment_id")
     @api.depends_context("lang")
@@ -43,6 +44,12 @@ class RecouvrementItem(models.Model):
         for item in self:
             item.retention_id = known.get(item.id)
             item.reception_date = item.retention_id.reception_date
+
+    @api.depends("track", "fact", "due_date")
+    def _compute_days_to_release(self):
+        for item in self:
+            known = item.track == "retention" and item.fact != "retention"
+            item.days_to_release = (item.due_date - item.root_id._recouvrement_today()).days if known else 0
 
     def _explain_answers(self):
         # EXTENDS recouvrement_module
