@@ -274,7 +274,7 @@ class TestAssignedRefused(AssignedCommon):
         wizard = self.env["recouvrement.assign.wizard"].with_user(self.user_of("collector"))
         with Form(wizard.with_context(active_model="account.move", active_ids=invoice.ids)) as form:
             self.assertTrue(form.notified)
-            self.assertIn("1 invoices", form.contents)
+            self.assertIn("Invoices: 1", form.contents)
             self.assertIn("120.00", form.contents)
             form.factor_id = self.factor
             form.collected_by = "us"

@@ -67,7 +67,7 @@ class RecouvrementAssignWizard(models.TransientModel):
             items = wizard.env["recouvrement.item"].search([("move_id", "in", wizard.item_ids.move_id.ids)])
             wizard.contents = ", ".join(
                 wizard.env._(
-                    "%(count)s invoices, %(amount)s", count=len(group.move_id),
+                    "Invoices: %(count)s – %(amount)s", count=len(group.move_id),
                     amount=format_amount(wizard.env, sum(group.mapped("residual_currency")), currency),
                 )
                 for currency, group in items.grouped("currency_id").items()
