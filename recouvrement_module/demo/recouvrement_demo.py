@@ -58,6 +58,7 @@ class RecouvrementDemo(models.AbstractModel):
         for key, company in companies.items():
             demo._documents(key, company, customers, partners, terms, documents)
         demo._prepare_dunning(self.env["res.company"].union(*companies.values()))
+        demo._kinds(companies["fr"], partners)
 
     def _prepare_dunning(self, companies):
         """Bring items and cases in step with the documents, live the last weeks, decide what to do today.

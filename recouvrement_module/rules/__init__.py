@@ -12,6 +12,7 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`copies` - which copies of invoices an email carries
 * :mod:`text` - the closed list of placeholders of a message
 * :mod:`account_role` - what collection does with a receivable account of a known chart
+* :mod:`retention` - the day on which what a client kept back is to be released
 
 The first line of each module is what it decides; its docstring is its specification.
 """

@@ -1,5 +1,7 @@
+from . import test_assigned
 from . import test_branches
 from . import test_contacts
+from . import test_down_payments
 from . import test_dunning_actions
 from . import test_dunning_decisions
 from . import test_dunning_gather
@@ -16,6 +18,7 @@ from . import test_my_day
 from . import test_my_day_tour
 from . import test_promises
 from . import test_replies
+from . import test_retentions
 from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar
@@ -23,6 +26,7 @@ from . import test_rules_copies
 from . import test_rules_ladder
 from . import test_rules_priority
 from . import test_rules_reply
+from . import test_rules_retention
 from . import test_rules_text
 from . import test_setup_bank
 from . import test_setup_page

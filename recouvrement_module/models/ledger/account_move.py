@@ -2,7 +2,7 @@
 from odoo import fields, models
 
 # Columns of the invoice that change what may be asked for its lines.
-WATCHED = frozenset({"is_move_sent", "payment_state"})
+WATCHED = frozenset({"is_move_sent", "payment_state", "recouvrement_down_payment"})
 
 
 class AccountMove(models.Model):

@@ -17,8 +17,12 @@ MANY = 5000  # rows after whose change the planner must look at a table again
 # What an item copies from its journal item; an item is rewritten only when one of these differs.
 PROJECTED = (
     "name", "move_id", "company_id", "root_id", "case_id", "partner_id", "account_id", "currency_id",
-    "role", "fact", "track", "date", "due_date", "ladder_date", "amount", "residual", "residual_currency",
+    "role", "fact", "track", "assignment_id", "date", "due_date", "ladder_date", "amount", "residual",
+    "residual_currency",
 )  # fmt: skip
+
+# What is not late, whatever its date: somebody else collects it, or it is retained until a day that has not come.
+NOT_LATE = ("assigned", "retention", "opposed")
 
 # A credit that is netted; one that somebody reserved is listed only.
 NETTED = SQL("item.residual_currency < 0 AND item.fact = 'credit'")
@@ -38,8 +42,8 @@ class RecouvrementLedger(models.AbstractModel):
 
         Columns: line_id, move_id, company_id, root_id (root company), partner_id (commercial),
         account_id, currency_id, role, fact, track (the purpose of its policy), name (of the entry), date,
-        due_date, ladder_date (from which the steps count), amount (as booked), residual (company currency),
-        residual_currency. Credits are the negative rows.
+        due_date, ladder_date (from which the steps count), assignment_id, amount (as booked), residual (company
+        currency), residual_currency. Credits are the negative rows.
 
         :param roots: ``res.company`` root companies to keep; all when None.
         :param partner_ids: ids of commercial partners to keep; all when None.
@@ -53,6 +57,7 @@ class RecouvrementLedger(models.AbstractModel):
                       partner.commercial_partner_id AS partner_id, line.account_id, line.currency_id,
                       account.recouvrement_role AS role, %(fact)s AS fact, %(track)s AS track,
                       line.move_name AS name, line.date, %(due_date)s AS due_date, %(ladder_date)s AS ladder_date,
+                      %(assignment)s AS assignment_id,
                       line.amount_currency AS amount, %(residual)s AS residual,
                       %(residual_currency)s AS residual_currency
                  FROM account_move_line line
@@ -75,7 +80,8 @@ class RecouvrementLedger(models.AbstractModel):
             track=self._first(self._get_tracks(), SQL("'ordinary'")),
             due_date=self._get_due_date(),
             ladder_date=self._get_ladder_date(),
-            days=self._days(),
+            assignment=self._get_assignment(),
+            days=self._days(at),
             answers=SQL(" ").join(self._get_answers()),
             residual=self._residual("amount_residual", at),
             residual_currency=residual,
@@ -137,13 +143,16 @@ class RecouvrementLedger(models.AbstractModel):
     # ---------------------------------------------------------------- what is known of a line
 
     @api.model
-    def _days(self):
-        """The query of the days by which lines are judged, one row for each root company: root_id, today."""
+    def _days(self, at=None):
+        """The query of the days by which lines are judged, one row for each root company: root_id, today.
+
+        :param date at: the day by which all are judged; today's of each company when None.
+        """
         # sudo: the figures are the same whoever reads them
         roots = self.env["res.company"].sudo().search([("parent_id", "=", False)])
         return SQL(
             "SELECT * FROM unnest(%s::int[], %s::date[]) AS day(root_id, today)",
-            roots.ids, [root._recouvrement_today() for root in roots],
+            roots.ids, [at or root._recouvrement_today() for root in roots],
         )  # fmt: skip
 
     @api.model
@@ -163,7 +172,7 @@ class RecouvrementLedger(models.AbstractModel):
         """
         return [
             (10, SQL("%s < 0", residual_currency), SQL("'credit'")),
-            (20, SQL("account.recouvrement_role <> 'dunned'"), SQL("account.recouvrement_role")),
+            (20, SQL("%s <> 'dunned'", self._get_role()), SQL("account.recouvrement_role")),
             (
                 30,
                 SQL(
@@ -183,6 +192,16 @@ class RecouvrementLedger(models.AbstractModel):
                 SQL("'unsent'"),
             ),
         ]
+
+    @api.model
+    def _get_role(self):
+        """What collection does with a line because of its account, as an expression."""
+        return SQL("account.recouvrement_role")
+
+    @api.model
+    def _get_assignment(self):
+        """The assignment of a line to a factor, as an expression."""
+        return SQL("NULL::int")
 
     @api.model
     def _get_tracks(self):
