@@ -1,4 +1,5 @@
 from . import test_branches
+from . import test_case_page
 from . import test_dunning_actions
 from . import test_dunning_decisions
 from . import test_dunning_gather

@@ -160,13 +160,6 @@ class RecouvrementCase(models.Model):
 
     # ---------------------------------------------------------------- what a row shows
 
-    def _get_reply_previews(self):
-        """The beginning of the last email of each case that came in: dict case id → text."""
-        messages = self.env["mail.message"].search(
-            [("model", "=", self._name), ("res_id", "in", self.ids), ("message_type", "=", "email")], order="id"
-        )
-        return {message.res_id: message.preview for message in messages}
-
     def action_plan(self):
         """Plan what comes next: until that day the customer is left out of the day."""
         self.ensure_one()

@@ -38,7 +38,11 @@ class Scope:
         """The domain of this scope on a field that names a user."""
         if self.users is None:
             return []
-        return [(field, "in", list(self.users))] if self.users else [(field, "=", False)]
+        if self.users:
+            return [(field, "in", list(self.users))]
+        case, _dot, _name = field.rpartition(".")
+        # what is about no case is nobody's as well
+        return ["|", (case, "=", False), (field, "=", False)] if case else [(field, "=", False)]
 
 
 class Section:

@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("recouvrement_collector_morning", {
             trigger: `${row("replies", "Menuiserie Duval")}:contains('paid at the end of the month')`,
         },
         {
-            trigger: `${row("replies", "Menuiserie Duval")} button[name=action_reply_read]`,
+            trigger: `${row("replies", "Menuiserie Duval")} button[name=action_read]`,
             run: "click",
         },
         {
