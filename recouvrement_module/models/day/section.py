@@ -128,6 +128,7 @@ class Section:
             "red": due,
             "grey": self.records.search_count(planned) if planned else 0,
             "model": self.model,
+            "ranked": self.ranked,
             "all_button": self._button(*self.all_button) if self.all_button and may_act else False,
             "rows": [self.row(record, figures.get(self.case_of(record).id), may_act) for record in found],
         }

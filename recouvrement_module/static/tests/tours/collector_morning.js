@@ -67,7 +67,7 @@ registry.category("web_tour.tours").add("recouvrement_collector_morning", {
         },
         {
             content: "The day is at zero",
-            trigger: ".o_recouvrement_day_zero:contains('Nothing waits for you')",
+            trigger: ".o_recouvrement_day_zero:contains('Nothing is left to do')",
         },
         {
             content: "and what is planned is grey",
