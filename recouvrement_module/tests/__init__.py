@@ -2,6 +2,7 @@ from . import test_assigned
 from . import test_branches
 from . import test_contacts
 from . import test_down_payments
+from . import test_case_page
 from . import test_dunning_actions
 from . import test_dunning_decisions
 from . import test_dunning_gather
