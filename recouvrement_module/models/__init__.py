@@ -2,6 +2,7 @@ from . import ledger
 from . import dunning
 from . import answers
 from . import contacts
+from . import rejects
 from . import letters
 from . import replies
 from . import setup

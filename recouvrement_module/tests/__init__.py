@@ -16,6 +16,9 @@ from . import test_my_day
 from . import test_my_day_tour
 from . import test_promises
 from . import test_replies
+from . import test_means
+from . import test_promises
+from . import test_rejects
 from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar
@@ -23,6 +26,7 @@ from . import test_rules_copies
 from . import test_rules_ladder
 from . import test_rules_priority
 from . import test_rules_reply
+from . import test_rules_means
 from . import test_rules_text
 from . import test_setup_bank
 from . import test_setup_page

@@ -54,7 +54,7 @@ class RecouvrementLedger(models.AbstractModel):
                       account.recouvrement_role AS role, %(fact)s AS fact, %(track)s AS track,
                       line.move_name AS name, line.date, %(due_date)s AS due_date, %(ladder_date)s AS ladder_date,
                       line.amount_currency AS amount, %(residual)s AS residual,
-                      %(residual_currency)s AS residual_currency
+                      %(residual_currency)s AS residual_currency %(more)s
                  FROM account_move_line line
                  JOIN account_account account ON account.id = line.account_id
                  JOIN account_move move ON move.id = line.move_id
@@ -75,6 +75,9 @@ class RecouvrementLedger(models.AbstractModel):
             track=self._first(self._get_tracks(), SQL("'ordinary'")),
             due_date=self._get_due_date(),
             ladder_date=self._get_ladder_date(),
+            more=SQL("").join(
+                SQL(", %s AS %s", value, SQL.identifier(name)) for name, value in self._get_columns().items()
+            ),
             days=self._days(),
             answers=SQL(" ").join(self._get_answers()),
             residual=self._residual("amount_residual", at),
@@ -138,13 +141,27 @@ class RecouvrementLedger(models.AbstractModel):
 
     @api.model
     def _days(self):
-        """The query of the days by which lines are judged, one row for each root company: root_id, today."""
+        """The query of the days by which lines are judged, one row for each root company: root_id, and its days."""
         # sudo: the figures are the same whoever reads them
         roots = self.env["res.company"].sudo().search([("parent_id", "=", False)])
+        days = [self._get_days(root) for root in roots]
+        names = list(days[0])
         return SQL(
-            "SELECT * FROM unnest(%s::int[], %s::date[]) AS day(root_id, today)",
-            roots.ids, [root._recouvrement_today() for root in roots],
+            "SELECT * FROM unnest(%s::int[], %s) AS day(root_id, %s)",
+            roots.ids,
+            SQL(", ").join(SQL("%s::date[]", [row[name] for row in days]) for name in names),
+            SQL(", ").join(map(SQL.identifier, names)),
         )  # fmt: skip
+
+    @api.model
+    def _get_days(self, root):
+        """The days by which the lines of a root company are judged, by name; each capability adds its own."""
+        return {"today": root._recouvrement_today()}
+
+    @api.model
+    def _get_columns(self):
+        """What else an item keeps of a line: expressions by the name of its field; each capability adds its own."""
+        return {}
 
     @api.model
     def _get_answers(self):
@@ -286,8 +303,9 @@ class RecouvrementLedger(models.AbstractModel):
 
         A line that changed its customer touches the case that it leaves as well.
         """
-        columns = SQL(", ").join(map(SQL.identifier, PROJECTED))
-        source_columns = SQL(", ").join(SQL.identifier("source", name) for name in PROJECTED)
+        names = [*PROJECTED, *self._get_columns()]
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        source_columns = SQL(", ").join(SQL.identifier("source", name) for name in names)
         return SQL(
             """WITH source AS MATERIALIZED (
                  SELECT open.*, cases.id AS case_id
@@ -327,7 +345,7 @@ class RecouvrementLedger(models.AbstractModel):
             item_scope=self._item_scope(roots, partner_ids),
             columns=columns,
             source_columns=source_columns,
-            item_columns=SQL(", ").join(SQL.identifier("item", name) for name in PROJECTED),
+            item_columns=SQL(", ").join(SQL.identifier("item", name) for name in names),
             ranks=self._ranks(SQL("fresh")),
         )
 
