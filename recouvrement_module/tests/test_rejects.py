@@ -1,6 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
 """Rejects: what came back, the ladder that it follows, and what is proposed."""
 
+from contextlib import contextmanager
+
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation
 
@@ -28,7 +30,7 @@ class RejectCommon(GatherCommon):
         })  # fmt: skip
         cls.at_once, cls.mail, cls.formal = cls.ladder.level_ids.sorted("delay")
         cls.funds = cls.collection.ref("recouvrement_module.reject_reason_am04")
-        cls.refused = cls.collection.ref("recouvrement_module.reject_reason_md06")
+        cls.contested = cls.collection.ref("recouvrement_module.reject_reason_md06")
 
     def debit(self, due=-45, **vals):
         """An invoice that is paid by direct debit."""
@@ -42,6 +44,13 @@ class RejectCommon(GatherCommon):
         wizard.create({"date": days(on), "reason_id": (reason or self.funds).id, **vals}).action_record()
         self.env.invalidate_all()
         return self.rejects()
+
+    @contextmanager
+    def refused(self, error, message):
+        """What is done in the block is refused with a message, and leaves nothing behind."""
+        with self.assertRaisesRegex(error, message), self.env.cr.savepoint():
+            yield
+        self.env.invalidate_all()
 
     def rejects(self, *states):
         return self.collection["recouvrement.reject"].search([("state", "in", states or ("open", "represented"))])
@@ -164,7 +173,7 @@ class TestRejectLadder(RejectCommon):
 
     def test_a_payer_who_contests_is_held_and_not_blocked(self):
         invoice = self.debit()
-        reject = self.reject(invoice, reason=self.refused)
+        reject = self.reject(invoice, reason=self.contested)
         self.assertEqual((reject.proposal, reject.block_proposed), ("dispute", False))
         action = reject.action_hold()
         wizard = self.collection[action["res_model"]].with_context(**action["context"])
@@ -321,15 +330,15 @@ class TestRecordingRejects(RejectCommon):
         invoice = self.debit()
         self.refresh()
         for on in (1, -500):
-            with self.assertRaisesRegex(ValidationError, "last 400 days"):
+            with self.refused(ValidationError, "last 400 days"):
                 self.reject(invoice, on=on)
         with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.env.cr.savepoint():
             self.reject(invoice, fee=-5)
         reject = self.reject(invoice)
-        with self.assertRaisesRegex(UserError, "already recorded"):
+        with self.refused(UserError, "already recorded"):
             self.reject(invoice)
         for on in (-5, 90):
-            with self.assertRaisesRegex(ValidationError, "within 60 days"):
+            with self.refused(ValidationError, "within 60 days"):
                 self.represent(reject, on=on)
         credit = self.credit_note()
         self.refresh()
@@ -449,7 +458,7 @@ class TestReturns(RejectCommon):
             ({"reference": ""}, "names no journal item"),
             ({"date": str(days(3))}, "last 400 days"),
         ):
-            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, message):
+            with self.subTest(vals=vals), self.refused(UserError, message):
                 self.bring(collector, **{"reference": invoice.name, **vals})
         self.assertFalse(self.rejects())
 

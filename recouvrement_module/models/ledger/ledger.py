@@ -263,8 +263,8 @@ class RecouvrementLedger(models.AbstractModel):
 
         :return: (counts as in :meth:`_synchronise`, ids of the cases that were touched)
         """
-        self._prepare_answers()
         self._create_cases(roots, partner_ids)
+        self._prepare_answers()
         rows = self.env.execute_query(self._projection_query(roots, partner_ids))
         self.env["recouvrement.item"].invalidate_model()
         counts = {"added": 0, "changed": 0, "removed": 0}

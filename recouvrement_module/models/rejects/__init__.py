@@ -8,6 +8,7 @@ from . import reject
 from . import reject_detect
 from . import reject_return
 from . import case
+from . import checks
 from . import item
 from . import ledger
 from . import reminder

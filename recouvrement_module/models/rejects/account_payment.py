@@ -12,8 +12,8 @@ class AccountPayment(models.Model):
     def _recouvrement_undo(self, day):
         """Undo payments that came back: what they paid is open again in the ledger.
 
-        The entry of a payment is reversed on the day of the reject, and only matched with the reversal on the
-        account of the customer: the two lines of the bank, in and out, stay to be matched with the statement.
+        The entry of a payment is reversed on the day of the reject. What is already matched with the bank stays so:
+        the reversal then waits for the line by which the bank takes the money back.
 
         :param date day: when they came back.
         :return: the journal items of the customers that are open again.
@@ -35,8 +35,7 @@ class AccountPayment(models.Model):
         reversal = entry._reverse_moves([{
             "date": day, "journal_id": entry.journal_id.id, "ref": self.env._("Reject of %s", self.name or entry.name),
         }])  # fmt: skip
-        reversal.action_post()
-        (paying | reversal.line_ids.filtered(lambda line: line.account_id in paying.account_id)).reconcile()
+        reversal.action_post()  # core matches it with the entry, on the account of the customer as well
         return due
 
     def _recouvrement_undo_announced(self):

@@ -22,7 +22,7 @@ class RecouvrementCase(models.Model):
             rejects = by_case.get(case, open_ones.browse())
             case.reject_count = len(rejects)
             first = rejects.filtered("block_proposed").sorted("date")[:1]
-            case.block_words = first and self.env._(
+            case.block_words = bool(first) and self.env._(
                 "Block proposed: %(number)s came back on %(day)s (%(reason)s).",
                 number=first.name or "/", day=format_date(self.env, first.date), reason=first.reason_id.name,
             )  # fmt: skip

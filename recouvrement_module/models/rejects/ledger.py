@@ -7,7 +7,7 @@ from .means import IS_PRESENTED, MEANS_JOINS, MEANS_OF_LINE
 from .reject import ACTIVE
 
 # Ranks of what a reject overrules: a bill, or an entry of the bank, that came back is a debt like another.
-OVERRULED = (20, 30)
+OVERRULED = (20, 30, 40)
 NOT_PRESENTED = SQL("'not_presented'")
 
 
@@ -47,7 +47,10 @@ class RecouvrementLedger(models.AbstractModel):
         # EXTENDS recouvrement_module
         waits = SQL("reject.id IS NULL AND %s", IS_PRESENTED)
         due = self._get_due_date()
-        came_back = SQL("reject.id IS NOT NULL AND account.recouvrement_role IN ('dunned', 'bill')")
+        came_back = SQL(
+            """reject.id IS NOT NULL AND (account.recouvrement_role = 'bill'
+               OR account.recouvrement_role = 'dunned' AND move.move_type = 'entry')"""
+        )
         facts = [
             (rank, SQL("(%s) AND NOT (%s)", condition, came_back) if rank in OVERRULED else condition, code)
             for rank, condition, code in super()._get_facts(residual_currency)
