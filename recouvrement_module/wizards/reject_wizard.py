@@ -70,10 +70,14 @@ class RecouvrementRejectWizard(models.TransientModel):
         payments = moves._get_reconciled_payments() | moves.matched_payment_ids
         if payments:
             return self._from_payments(payments)
-        raise UserError(self.env._(
+        raise UserError(self._paid_by_bank())
+
+    @api.model
+    def _paid_by_bank(self):
+        return self.env._(
             "Nothing is open here, and no payment is found that could be undone. When a bank line has paid it, undo "
             "that matching, and match the line with the one by which the bank took the money back."
-        ))  # fmt: skip
+        )
 
     def _from_payments(self, payments):
         payments = payments.filtered(lambda payment: payment.payment_type == "inbound")
@@ -106,6 +110,8 @@ class RecouvrementRejectWizard(models.TransientModel):
     def _undo_payments(self):
         """Undo the payments as the user, with core's own entries, and return the items that are open again."""
         lines = self.payment_ids._recouvrement_undo(self.date)
+        if self.payment_ids and not lines:
+            raise UserError(self._paid_by_bank())
         # sudo: see action_refresh of the case
         self.env["recouvrement.ledger"].sudo()._refresh(set(lines.partner_id.commercial_partner_id.ids))
         return self.env["recouvrement.item"].search([("line_id", "in", lines.ids)])

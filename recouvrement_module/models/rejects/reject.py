@@ -254,7 +254,6 @@ class RecouvrementReject(models.Model):
             "views": [(False, "form")],
         }  # fmt: skip
 
-    @api.model
     def action_open_unpresented(self):
         """Open the items that we did not present three working days after their due date."""
         return self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_item_action_unpresented")
