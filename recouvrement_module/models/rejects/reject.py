@@ -14,7 +14,7 @@ from .means import MEANS
 MAX_DAYS = 400  # the payer has thirteen months to take back a debit without mandate; nothing comes back later
 STATES = [
     ("to_qualify", "To Qualify"),
-    ("open", "Open"),
+    ("open", "To Deal With"),
     ("represented", "Presented Again"),
     ("repeated", "Came Back Again"),
     ("settled", "Paid"),
@@ -26,9 +26,9 @@ PROPOSALS = [
     ("qualify", "Say whether it is a reject, and why"),
     ("represent", "Present it again, once"),
     ("wait", "Wait for the bank"),
-    ("details", "Ask for other bank details or a mandate"),
+    ("details", "Ask for bank details or mandate"),
     ("dispute", "Hold it and clear it up"),
-    ("correct", "Correct our file, present it again"),
+    ("correct", "Correct our file, present again"),
     ("call", "Call, then remind"),
 ]
 
