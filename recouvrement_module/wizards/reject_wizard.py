@@ -59,7 +59,8 @@ class RecouvrementRejectWizard(models.TransientModel):
         debits = items.filtered(lambda item: item.residual_currency > 0)
         if not debits:
             raise UserError(self.env._("Only what a customer owes can come back: select debits."))
-        values = {"item_ids": [Command.set(debits.ids)], "case_id": debits.case_id.id if len(debits.case_id) == 1 else False}
+        cases = debits.case_id
+        values = {"item_ids": [Command.set(debits.ids)], "case_id": cases.id if len(cases) == 1 else False}
         waiting = [reject for reject in debits._get_rejects().values() if reject.state == "to_qualify"]
         return values | ({"date": waiting[0].date} if waiting else {})
 
