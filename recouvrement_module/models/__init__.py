@@ -2,8 +2,8 @@ from . import ledger
 from . import dunning
 from . import answers
 from . import contacts
-from . import rejects
 from . import letters
 from . import replies
 from . import setup
 from . import day
+from . import rejects

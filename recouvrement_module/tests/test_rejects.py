@@ -404,6 +404,37 @@ class TestRecordingRejects(RejectCommon):
 
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)
+class TestRejectsOfTheDay(RejectCommon):
+    def sections(self, user):
+        self.env.invalidate_all()
+        read = self.env["recouvrement.day"].with_user(user).get_day("me")
+        return {section["code"]: section for section in read["sections"]}
+
+    def test_what_came_back_waits_until_somebody_has_dealt_with_it(self):
+        collector = self.user_of("collector")
+        invoice, other = self.debit(), self.debit(due=-5, amount=30)
+        reject = self.reject(invoice)
+        self.case_of(self.customer).user_id = collector
+        sections = self.sections(collector)
+        row = sections["rejects"]["rows"][0]
+        self.assertEqual((row["id"], row["buttons"][0]["method"]), (reject.id, "action_represent"))
+        self.assertIn(self.funds.name, row["what"])
+        self.assertEqual([row["id"] for row in sections["unpresented"]["rows"]], self.items_of(other).ids)
+        self.represent(reject, on=1)
+        section = self.sections(collector)["rejects"]
+        self.assertEqual((section["red"], section["grey"]), (0, 1))
+
+    def test_what_was_reminded_is_dealt_with(self):
+        collector = self.user_of("collector")
+        self.reject(self.debit(), reason=self.collection.ref("recouvrement_module.reject_reason_ac04"))
+        self.case_of(self.customer).user_id = collector
+        self.assertEqual(self.sections(collector)["rejects"]["rows"][0]["buttons"][0]["method"], "action_remind")
+        self.mark_sent(self.gather())
+        self.assertFalse(self.sections(collector)["rejects"]["red"])
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
 class TestReturns(RejectCommon):
     def bring(self, user=None, **vals):
         """One return as an importer brings it."""

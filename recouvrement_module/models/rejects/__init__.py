@@ -12,3 +12,4 @@ from . import checks
 from . import item
 from . import ledger
 from . import reminder
+from . import section

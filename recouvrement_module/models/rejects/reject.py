@@ -226,19 +226,16 @@ class RecouvrementReject(models.Model):
 
     def action_qualify(self):
         """Say what came back, and why."""
-        return self._open_wizard("recouvrement_module.recouvrement_reject_wizard_action", self._get_items())
+        return self._get_items().action_record_reject()
 
     def action_hold(self):
         """Hold the items: the payer contests, or answers."""
-        return self._open_wizard("recouvrement_module.recouvrement_hold_wizard_action", self._get_items())
+        return self._get_items().action_hold()
 
     def action_represent(self):
         """Present these debts again."""
-        return self._open_wizard("recouvrement_module.recouvrement_represent_action", self)
-
-    def _open_wizard(self, xml_id, records):
-        action = self.env["ir.actions.actions"]._for_xml_id(xml_id)
-        return {**action, "context": {"active_model": records._name, "active_ids": records.ids}}
+        action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_represent_action")
+        return {**action, "context": {"active_model": self._name, "active_ids": self.ids}}
 
     def action_remind(self):
         """Remind the customer now."""
