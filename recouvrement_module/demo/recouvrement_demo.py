@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import day, tables
+from . import day, rejects, tables
 from .contacts import add_contacts
 from .documents import DemoDocuments
 from .setup import set_up
@@ -75,6 +75,7 @@ class RecouvrementDemo(models.AbstractModel):
             self._live_past(company)
         cases._refresh_history()
         day.prepare(cases, self._today())
+        rejects.live(self, companies[0])
 
     def _live_past(self, company):
         """Let the reminders of the last weeks be made by the product itself, day by day."""

@@ -15,9 +15,11 @@ from . import test_letters_actions
 from . import test_letters_deductions
 from . import test_letters_render
 from . import test_letters_words
+from . import test_means
 from . import test_my_day
 from . import test_my_day_tour
 from . import test_promises
+from . import test_rejects
 from . import test_replies
 from . import test_retentions
 from . import test_rules_account_role
@@ -25,6 +27,7 @@ from . import test_rules_allocation
 from . import test_rules_calendar
 from . import test_rules_copies
 from . import test_rules_ladder
+from . import test_rules_means
 from . import test_rules_priority
 from . import test_rules_reply
 from . import test_rules_retention

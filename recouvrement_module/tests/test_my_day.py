@@ -14,7 +14,10 @@ from odoo.addons.recouvrement_module.rules import priority
 
 from .common import TODAY, RecouvrementCommon, days
 
-ORDER = ["stuck", "deadlines", "replies", "callbacks", "confirm", "print", "post", "calls", "ended"]
+ORDER = [
+    "rejects", "unpresented", "stuck", "deadlines", "replies", "callbacks", "confirm", "print", "post", "calls",
+    "ended",
+]  # fmt: skip
 
 
 @tagged("post_install", "-at_install")

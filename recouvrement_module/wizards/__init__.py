@@ -10,3 +10,5 @@ from . import setup
 from . import statement
 from . import takeover
 from . import takeover_import
+from . import reject_wizard
+from . import represent

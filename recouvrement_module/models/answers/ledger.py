@@ -62,9 +62,9 @@ class RecouvrementLedger(models.AbstractModel):
         )
 
     @api.model
-    def _get_assignment(self):
+    def _get_columns(self):
         # EXTENDS recouvrement_module
-        return SQL("assignment.id")
+        return super()._get_columns() | {"assignment_id": SQL("assignment.id")}
 
     @api.model
     def _get_tracks(self):

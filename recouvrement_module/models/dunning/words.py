@@ -76,6 +76,8 @@ def explain(env, item, steps):
         "contacted": format_date(env, item.contacted_on),
     }
     code = "none_left" if item.decision_code == "ended" and not item.sent_date else item.decision_code
+    if code == "reopened" and item.ladder_date != item.due_date:
+        code = "remind"  # no due date was moved: its steps count from another day, which is said elsewhere
     return " ".join([code_words(env, code) % values, *_more_words(env, item, code, values["next"])])
 
 

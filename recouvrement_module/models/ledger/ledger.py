@@ -17,7 +17,7 @@ MANY = 5000  # rows after whose change the planner must look at a table again
 # What an item copies from its journal item; an item is rewritten only when one of these differs.
 PROJECTED = (
     "name", "move_id", "company_id", "root_id", "case_id", "partner_id", "account_id", "currency_id",
-    "role", "fact", "track", "assignment_id", "date", "due_date", "ladder_date", "amount", "residual",
+    "role", "fact", "track", "date", "due_date", "ladder_date", "amount", "residual",
     "residual_currency",
 )  # fmt: skip
 
@@ -42,7 +42,7 @@ class RecouvrementLedger(models.AbstractModel):
 
         Columns: line_id, move_id, company_id, root_id (root company), partner_id (commercial),
         account_id, currency_id, role, fact, track (the purpose of its policy), name (of the entry), date,
-        due_date, ladder_date (from which the steps count), assignment_id, amount (as booked), residual (company
+        due_date, ladder_date (from which the steps count), amount (as booked), residual (company
         currency), residual_currency. Credits are the negative rows.
 
         :param roots: ``res.company`` root companies to keep; all when None.
@@ -57,9 +57,8 @@ class RecouvrementLedger(models.AbstractModel):
                       partner.commercial_partner_id AS partner_id, line.account_id, line.currency_id,
                       account.recouvrement_role AS role, %(fact)s AS fact, %(track)s AS track,
                       line.move_name AS name, line.date, %(due_date)s AS due_date, %(ladder_date)s AS ladder_date,
-                      %(assignment)s AS assignment_id,
                       line.amount_currency AS amount, %(residual)s AS residual,
-                      %(residual_currency)s AS residual_currency
+                      %(residual_currency)s AS residual_currency %(more)s
                  FROM account_move_line line
                  JOIN account_account account ON account.id = line.account_id
                  JOIN account_move move ON move.id = line.move_id
@@ -80,7 +79,9 @@ class RecouvrementLedger(models.AbstractModel):
             track=self._first(self._get_tracks(), SQL("'ordinary'")),
             due_date=self._get_due_date(),
             ladder_date=self._get_ladder_date(),
-            assignment=self._get_assignment(),
+            more=SQL("").join(
+                SQL(", %s AS %s", value, SQL.identifier(name)) for name, value in self._get_columns().items()
+            ),
             days=self._days(at),
             answers=SQL(" ").join(self._get_answers()),
             residual=self._residual("amount_residual", at),
@@ -144,16 +145,30 @@ class RecouvrementLedger(models.AbstractModel):
 
     @api.model
     def _days(self, at=None):
-        """The query of the days by which lines are judged, one row for each root company: root_id, today.
+        """The query of the days by which lines are judged, one row for each root company: root_id, and its days.
 
         :param date at: the day by which all are judged; today's of each company when None.
         """
         # sudo: the figures are the same whoever reads them
         roots = self.env["res.company"].sudo().search([("parent_id", "=", False)])
+        days = [self._get_days(root, at or root._recouvrement_today()) for root in roots]
+        names = list(days[0])
         return SQL(
-            "SELECT * FROM unnest(%s::int[], %s::date[]) AS day(root_id, today)",
-            roots.ids, [at or root._recouvrement_today() for root in roots],
+            "SELECT * FROM unnest(%s::int[], %s) AS day(root_id, %s)",
+            roots.ids,
+            SQL(", ").join(SQL("%s::date[]", [row[name] for row in days]) for name in names),
+            SQL(", ").join(map(SQL.identifier, names)),
         )  # fmt: skip
+
+    @api.model
+    def _get_days(self, root, today):
+        """The days by which the lines of a root company are judged, by name; each capability adds its own."""
+        return {"today": today}
+
+    @api.model
+    def _get_columns(self):
+        """What else an item keeps of a line: expressions by the name of its field; each capability adds its own."""
+        return {}
 
     @api.model
     def _get_answers(self):
@@ -197,11 +212,6 @@ class RecouvrementLedger(models.AbstractModel):
     def _get_role(self):
         """What collection does with a line because of its account, as an expression."""
         return SQL("account.recouvrement_role")
-
-    @api.model
-    def _get_assignment(self):
-        """The assignment of a line to a factor, as an expression."""
-        return SQL("NULL::int")
 
     @api.model
     def _get_tracks(self):
@@ -265,8 +275,8 @@ class RecouvrementLedger(models.AbstractModel):
 
         :return: (counts as in :meth:`_synchronise`, ids of the cases that were touched)
         """
-        self._prepare_answers()
         self._create_cases(roots, partner_ids)
+        self._prepare_answers()
         rows = self.env.execute_query(self._projection_query(roots, partner_ids))
         self.env["recouvrement.item"].invalidate_model()
         counts = {"added": 0, "changed": 0, "removed": 0}
@@ -305,8 +315,9 @@ class RecouvrementLedger(models.AbstractModel):
 
         A line that changed its customer touches the case that it leaves as well.
         """
-        columns = SQL(", ").join(map(SQL.identifier, PROJECTED))
-        source_columns = SQL(", ").join(SQL.identifier("source", name) for name in PROJECTED)
+        names = [*PROJECTED, *self._get_columns()]
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        source_columns = SQL(", ").join(SQL.identifier("source", name) for name in names)
         return SQL(
             """WITH source AS MATERIALIZED (
                  SELECT open.*, cases.id AS case_id
@@ -346,7 +357,7 @@ class RecouvrementLedger(models.AbstractModel):
             item_scope=self._item_scope(roots, partner_ids),
             columns=columns,
             source_columns=source_columns,
-            item_columns=SQL(", ").join(SQL.identifier("item", name) for name in PROJECTED),
+            item_columns=SQL(", ").join(SQL.identifier("item", name) for name in names),
             ranks=self._ranks(SQL("fresh")),
         )
 
