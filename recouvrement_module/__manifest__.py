@@ -13,6 +13,7 @@
         "security/ledger.xml",
         "security/dunning.xml",
         "security/answers.xml",
+        "security/replies.xml",
         "security/setup.xml",
         "security/rejects.xml",
         "security/ir.model.access.csv",
