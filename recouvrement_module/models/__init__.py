@@ -1,3 +1,4 @@
 from . import ledger
 from . import dunning
 from . import letters
+from . import desk

@@ -8,6 +8,8 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`calendar` - the days on which something may leave
 * :mod:`ladder` - which step an item gets today, or why none, and what comes next
 * :mod:`allocation` - which debits the open credits of a customer cover
+* :mod:`spread` - which collector gets a case that waits for one
+* :mod:`stand_in` - who takes the day of whom
 * :mod:`text` - the closed list of placeholders of a message
 * :mod:`account_role` - what collection does with a receivable account of a known chart
 
