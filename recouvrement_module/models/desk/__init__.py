@@ -3,6 +3,7 @@ from . import account_move
 from . import assignment
 from . import assignment_rule
 from . import case
+from . import export
 from . import item
 from . import reminder
 from . import res_users

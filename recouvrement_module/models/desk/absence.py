@@ -50,6 +50,12 @@ class RecouvrementAbsence(models.Model):
                 raise ValidationError(self.env._("This absence overlaps with another one: %s.", twice.display_name))
             absence._check_ring(others)
 
+    def write(self, vals):
+        # EXTENDS 'base': nobody gives an absence to somebody for whom he may not note one
+        result = super().write(vals)
+        self.check_access("write")
+        return result
+
     def _check_ring(self, others):
         """Refuse stand-ins who stand in for each other, at whatever distance."""
         ring = find_ring([absence._as_rule() for absence in self.sudo() | others])
