@@ -50,7 +50,8 @@ class DeskCommon(RecouvrementCommon):
         """From, to, decided by, why; oldest first."""
         self.env.invalidate_all()
         return [
-            (row.old_user_id.name, row.new_user_id.name, row.kind, row.reason) for row in case.assignment_ids.sorted("id")
+            (row.old_user_id.name, row.new_user_id.name, row.kind, row.reason)
+            for row in case.assignment_ids.sorted("id")
         ]
 
 
@@ -194,9 +195,7 @@ class TestAssignment(DeskCommon):
         self.cases._fold(source.ids, target.id)
         case = self.case_of(target)
         self.assertEqual(case.user_id, self.claire)
-        self.assertEqual(
-            self.history(case), [(False, "Claire", "person", False), (False, "Claire", "merge", False)]
-        )
+        self.assertEqual(self.history(case), [(False, "Claire", "person", False), (False, "Claire", "merge", False)])
         self.assertFalse(case.assigned_by_rule)
 
     def test_after_a_merge_the_choice_of_a_rule_is_still_the_rules(self):

@@ -58,7 +58,7 @@ class TestSpread(BaseCase):
     @given(LOTS, LOADS)
     def test_each_case_has_a_collector_of_its_rule(self, lots, loads):
         found = spread(lots, RULES, loads)
-        self.assertEqual(list(sorted(found)), sorted(lot.key for lot in lots))
+        self.assertEqual(sorted(found), sorted(lot.key for lot in lots))
         for lot in lots:
             self.assertIn(found[lot.key], RULES[lot.rule])
             if lot.present in RULES[lot.rule]:

@@ -20,7 +20,9 @@ class RecouvrementAbsence(models.Model):
     date_from = fields.Date(string="First Day", required=True, default=fields.Date.context_today)
     date_to = fields.Date(string="Last Day", required=True)
 
-    _dates_in_order = models.Constraint("CHECK(date_from <= date_to)", "The last day of an absence is before the first.")
+    _dates_in_order = models.Constraint(
+        "CHECK(date_from <= date_to)", "The last day of an absence is before the first."
+    )
     _not_oneself = models.Constraint("CHECK(user_id != stand_in_id)", "Nobody stands in for himself.")
 
     @api.depends("user_id", "date_from", "date_to")

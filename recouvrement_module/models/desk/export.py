@@ -1,5 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import models
+from odoo import fields, models
 
 
 class RecouvrementNamedExport(models.AbstractModel):
@@ -32,6 +32,8 @@ class RecouvrementNamedExport(models.AbstractModel):
 class RecouvrementCase(models.Model):
     _name = "recouvrement.case"
     _inherit = ["recouvrement.case", "recouvrement.named.export"]
+
+    activity_ids = fields.One2many(exportable=False)  # a case with three of them would be three rows
 
 
 class RecouvrementItem(models.Model):
