@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import tables
+from . import desk, tables
 from .documents import DemoDocuments
 
 _logger = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class RecouvrementDemo(models.AbstractModel):
         companies.write({"recouvrement_start_date": fields.Date.subtract(self._today(), years=1)})
         self.env["recouvrement.ledger"]._synchronise(companies)
         cases = self.env["recouvrement.case"].search([("company_id", "in", companies.ids)])
-        cases.user_id = self.env["res.users"].search([("login", "=", "collector")])
+        desk.install(self.env, companies)
         for company in companies:
             self._live_past(company)
         cases._refresh_history()

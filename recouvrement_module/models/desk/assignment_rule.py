@@ -11,7 +11,7 @@ class RecouvrementAssignmentRule(models.Model):
     """Who collects from whom: the first rule, in their order, that a case meets names its collector."""
 
     _name = "recouvrement.assignment.rule"
-    _inherit = ["recouvrement.customer.domain"]
+    _inherit = ["recouvrement.customer.domain", "recouvrement.named.export"]
     _description = "Assignment rule"
     _order = "sequence, id"
     _check_company_auto = True
@@ -35,10 +35,12 @@ class RecouvrementAssignmentRule(models.Model):
         help="Only cases that have this policy. Empty: whatever their policy.",
     )
     min_amount = fields.Monetary(
-        string="From", help="Only customers with at least so much overdue, or owed when nothing is overdue. 0: for all."
+        string="Overdue From",
+        help="Only customers with at least so much overdue, or owed when nothing is overdue. 0: for all.",
     )
     max_amount = fields.Monetary(
-        string="Below", help="Only customers with less than this overdue, or owed when nothing is overdue. 0: for all."
+        string="Overdue Below",
+        help="Only customers with less than this overdue, or owed when nothing is overdue. 0: for all.",
     )
     user_ids = fields.Many2many(
         "res.users",
