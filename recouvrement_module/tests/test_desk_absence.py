@@ -77,7 +77,7 @@ class TestAbsence(DeskCommon):
             for user in (self.karim, self.julie) for lang in ("en_US", "fr_FR")
         }  # fmt: skip
         self.assertEqual(said[self.karim, "en_US"], "For Claire until 11/30/2026")
-        self.assertEqual(said[self.julie, "en_US"], "Karim until 11/30/2026")
+        self.assertEqual(said[self.julie, "en_US"], "Karim stands in for Claire until 11/30/2026")
         self.assertIn("30/11/2026", said[self.julie, "fr_FR"])
         with freeze_time(days(12)):
             self.env.invalidate_all()

@@ -230,7 +230,8 @@ class TestAssignment(DeskCommon):
         case = self.case_of(self.customers(100))
         self.rule_of(self.karim)
         self.cases._assign_by_rules(self.company)
-        self.assertIn(self.karim.partner_id, case.message_partner_ids)
+        follower = case.message_follower_ids.filtered(lambda follower: follower.partner_id == self.karim.partner_id)
+        self.assertIn(self.env.ref("mail.mt_comment"), follower.subtype_ids, "replies reach him")
 
     # ---------------------------------------------------------------- bad input
 

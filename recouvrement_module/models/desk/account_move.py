@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-MOST_COPIES = 500  # invoices in one dialog of core, which looks at each
+MOST_COPIES = 250  # invoices in one dialog of core, which looks at each
 
 
 class AccountMove(models.Model):

@@ -18,8 +18,8 @@ class RecouvrementAssignment(models.Model):
     _rec_name = "case_id"
 
     case_id = fields.Many2one("recouvrement.case", required=True, ondelete="cascade", index=True, readonly=True)
-    old_user_id = fields.Many2one("res.users", string="From", ondelete="set null", readonly=True)
-    new_user_id = fields.Many2one("res.users", string="To", ondelete="set null", readonly=True)
+    old_user_id = fields.Many2one("res.users", string="Previous Collector", ondelete="set null", readonly=True)
+    new_user_id = fields.Many2one("res.users", string="New Collector", ondelete="set null", readonly=True)
     kind = fields.Selection(KINDS, string="Decided By", required=True, readonly=True)
     reason = fields.Char(readonly=True, help="The rule, or what the person said.")
 

@@ -50,7 +50,9 @@ class RecouvrementCase(models.Model):
         until = format_date(self.env, absence.date_to)
         if stand_in == self.env.user:
             return self.env._("For %(absent)s until %(day)s", absent=user.name, day=until)
-        return self.env._("%(stand_in)s until %(day)s", stand_in=stand_in.name, day=until)
+        return self.env._(
+            "%(stand_in)s stands in for %(absent)s until %(day)s", stand_in=stand_in.name, absent=user.name, day=until
+        )
 
     # ---------------------------------------------------------------- a person's choice
 
@@ -110,10 +112,26 @@ class RecouvrementCase(models.Model):
 
     @api.model
     def _let_follow(self, users):
-        """Let collectors follow their new cases, as core does when a person names them: replies reach them."""
-        cases = self.browse(users).grouped(lambda case: users[case.id])
-        for user in self.env["res.users"].browse(cases):
-            self.env["mail.followers"]._insert_followers(self._name, cases[user.id].ids, user.partner_id.ids)
+        """Let collectors follow their new cases, as core does when a person names them: replies reach them.
+
+        :param dict users: case id → id of its collector.
+        """
+        # sudo: what a follower gets by default is not for everybody to read
+        subtypes, _internal, _external = self.env["mail.message.subtype"].sudo()._default_subtypes(self._name)
+        self.env.cr.execute(SQL(
+            """WITH followed AS (
+                 INSERT INTO mail_followers (res_model, res_id, partner_id)
+                 SELECT %(model)s, new.case_id, users.partner_id
+                   FROM unnest(%(ids)s::int[], %(users)s::int[]) AS new(case_id, user_id)
+                   JOIN res_users users ON users.id = new.user_id
+                     ON CONFLICT DO NOTHING
+              RETURNING id
+               )
+               INSERT INTO mail_followers_mail_message_subtype_rel (mail_followers_id, mail_message_subtype_id)
+               SELECT followed.id, subtype.id FROM followed CROSS JOIN unnest(%(subtypes)s::int[]) AS subtype(id)""",
+            model=self._name, ids=list(users), users=list(users.values()), subtypes=subtypes,
+        ))  # fmt: skip
+        self.invalidate_model(["message_follower_ids", "message_partner_ids", "message_is_follower"])
 
     # ---------------------------------------------------------------- rules
 
