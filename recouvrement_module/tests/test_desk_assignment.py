@@ -51,7 +51,7 @@ class DeskCommon(RecouvrementCommon):
         self.env.invalidate_all()
         return [
             (row.old_user_id.name, row.new_user_id.name, row.kind, row.reason)
-            for row in case.assignment_ids.sorted("id")
+            for row in case.collector_change_ids.sorted("id")
         ]
 
 
@@ -186,7 +186,7 @@ class TestAssignment(DeskCommon):
         self.assertEqual(self.history(case), [
             (False, "Karim", "rule", "The north"), ("Karim", "Claire", "person", False),
         ])  # fmt: skip
-        self.assertEqual(case.assignment_ids.sorted("id").create_uid, self.collection.user | self.manager)
+        self.assertEqual(case.collector_change_ids.sorted("id").create_uid, self.collection.user | self.manager)
 
     def test_a_merge_keeps_both_histories(self):
         source, target = self.customers(100, 100)
@@ -213,15 +213,15 @@ class TestAssignment(DeskCommon):
         case.user_id = self.claire
         for change in (lambda row: row.write({"reason": "other"}), lambda row: row.unlink()):
             with self.assertRaisesRegex(UserError, "only be added to"):
-                change(case.assignment_ids)
+                change(case.collector_change_ids)
         with self.assertRaises(AccessError):
-            self.env["recouvrement.assignment"].with_user(self.manager).create({
+            self.env["recouvrement.collector.change"].with_user(self.manager).create({
                 "case_id": case.id, "kind": "rule",
             })  # fmt: skip
 
     def test_nobody_dresses_up_his_change(self):
         case = self.case_of(self.customers(100)).with_user(self.claire)
-        case.with_context(recouvrement_assignment_kind="merge").user_id = self.claire
+        case.with_context(recouvrement_collector_kind="merge").user_id = self.claire
         self.assertEqual(self.history(case)[0][2], "person")
         with self.assertRaises(AccessError):
             case.assigned_by_rule = True

@@ -16,7 +16,7 @@ from .common import TODAY, RecouvrementCommon, days
 MODELS = {
     "recouvrement.absence": ("r", "rwcd", "rwcd"),
     "recouvrement.assign": ("", "rwcd", "rwcd"),
-    "recouvrement.assignment": ("r", "r", "r"),
+    "recouvrement.collector.change": ("r", "r", "r"),
     "recouvrement.assignment.rule": ("r", "r", "rwcd"),
     "recouvrement.attempt": ("r", "r", "r"),
     "recouvrement.case": ("r", "rw", "rw"),

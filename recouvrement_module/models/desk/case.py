@@ -5,14 +5,14 @@ from odoo.tools import SQL, format_date
 
 from ...rules.spread import Lot, spread
 
-KIND = "recouvrement_assignment_kind"  # in the context: why the superuser changes a collector
+KIND = "recouvrement_collector_kind"  # in the context: why the superuser changes a collector
 
 
 class RecouvrementCase(models.Model):
     _inherit = "recouvrement.case"
 
     assigned_by_rule = fields.Boolean(readonly=True, help="A rule chose the collector; a person may choose another.")
-    assignment_ids = fields.One2many("recouvrement.assignment", "case_id", string="Collectors So Far", readonly=True)
+    collector_change_ids = fields.One2many("recouvrement.collector.change", "case_id", string="Collectors So Far", readonly=True)
     is_mine = fields.Boolean(
         string="Mine Today",
         compute="_compute_is_mine",
@@ -66,7 +66,7 @@ class RecouvrementCase(models.Model):
         # sudo: the history is written here and by the set-based statements only
         cases = self.sudo()
         cases.filtered("assigned_by_rule").assigned_by_rule = False
-        self.env["recouvrement.assignment"].sudo().create([
+        self.env["recouvrement.collector.change"].sudo().create([
             {"case_id": case.id, "old_user_id": old.id, "new_user_id": case.user_id.id, "kind": kind}
             for case, old in before.items()
             if case.user_id != old
@@ -97,7 +97,7 @@ class RecouvrementCase(models.Model):
                     AND (old.user_id, old.assigned_by_rule) IS DISTINCT FROM (new.user_id, %(kind)s = 'rule')
               RETURNING cases.id, old.user_id AS old_user_id, new.user_id, new.reason
                )
-               INSERT INTO recouvrement_assignment
+               INSERT INTO recouvrement_collector_change
                       (case_id, old_user_id, new_user_id, kind, reason, create_uid, create_date, write_uid, write_date)
                SELECT id, old_user_id, user_id, %(kind)s, reason, %(uid)s, now() AT TIME ZONE 'UTC',
                       %(uid)s, now() AT TIME ZONE 'UTC'
@@ -106,7 +106,7 @@ class RecouvrementCase(models.Model):
             ids=list(users), users=list(users.values()), reasons=[reasons.get(case_id) for case_id in users],
             kind=kind, uid=self.env.uid,
         ))  # fmt: skip
-        self.invalidate_model(["user_id", "assigned_by_rule", "assignment_ids", "is_mine", "stand_in_note"])
+        self.invalidate_model(["user_id", "assigned_by_rule", "collector_change_ids", "is_mine", "stand_in_note"])
         self._let_follow({case_id: user_id for case_id, user_id in rows if user_id})
         return len(rows)
 
@@ -228,4 +228,4 @@ class RecouvrementCase(models.Model):
     @api.model
     def _get_history_columns(self):
         # EXTENDS recouvrement_module: the collectors of a merged customer follow
-        return [*super()._get_history_columns(), ("recouvrement_assignment", "case_id")]
+        return [*super()._get_history_columns(), ("recouvrement_collector_change", "case_id")]

@@ -9,10 +9,10 @@ KINDS = [
 ]
 
 
-class RecouvrementAssignment(models.Model):
+class RecouvrementCollectorChange(models.Model):
     """A case changed its collector: an append-only log, each row with author and time."""
 
-    _name = "recouvrement.assignment"
+    _name = "recouvrement.collector.change"
     _description = "Change of collector"
     _order = "id desc"
     _rec_name = "case_id"
