@@ -3,6 +3,9 @@ from . import test_branches
 from . import test_contacts
 from . import test_down_payments
 from . import test_case_page
+from . import test_desk_absence
+from . import test_desk_assignment
+from . import test_desk_mass_actions
 from . import test_dunning_actions
 from . import test_dunning_decisions
 from . import test_dunning_gather
@@ -26,6 +29,8 @@ from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar
 from . import test_rules_copies
+from . import test_roles_matrix
+from . import test_rules_desk
 from . import test_rules_ladder
 from . import test_rules_means
 from . import test_rules_priority

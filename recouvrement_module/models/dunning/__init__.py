@@ -1,6 +1,7 @@
 from . import attempt
 from . import case
 from . import checks
+from . import customer_domain
 from . import item
 from . import ir_attachment
 from . import level

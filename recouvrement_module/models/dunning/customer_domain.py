@@ -1,0 +1,36 @@
+# Part of recouvrement_module. License LGPL-3.
+from ast import literal_eval
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class RecouvrementCustomerDomain(models.AbstractModel):
+    """A definition that is for some customers, told by a domain that a person writes."""
+
+    _name = "recouvrement.customer.domain"
+    _description = "Domain of customers"
+
+    domain = fields.Char(string="Customers")
+
+    @api.constrains("domain")
+    def _check_domain(self):
+        for record in self.filtered("domain"):
+            try:
+                record._get_customers(self.env.company)
+            except Exception as error:
+                raise ValidationError(self.env._(
+                    "The customers of “%(name)s” cannot be told from this domain: %(error)s",
+                    name=record.display_name, error=error,
+                )) from error  # fmt: skip
+
+    def _get_customers(self, root):
+        """Return the query of the customers that the domain names.
+
+        :param root: company, whose values of company-dependent fields count.
+        :rtype: SQL
+        :raise Exception: when the domain is none.
+        """
+        self.ensure_one()
+        partners = self.env["res.partner"].with_company(root).with_context(active_test=False)
+        return partners._search(literal_eval(self.domain.strip())).subselect()
