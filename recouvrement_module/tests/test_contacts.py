@@ -20,6 +20,11 @@ FLAGS = ("recouvrement_reminders", "recouvrement_formal_notices", "recouvrement_
 
 class ContactsCommon(GatherCommon):
     @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.user.group_ids |= cls.env.ref("recouvrement_module.group_collector")
+
+    @classmethod
     def contact(cls, name, *roles, customer=None, **vals):
         """A person at a customer, with some of the roles "reminders", "formal_notices" and "management"."""
         return cls.env["res.partner"].create({
