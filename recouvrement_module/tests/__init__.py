@@ -1,5 +1,6 @@
 from . import test_branches
 from . import test_contacts
+from . import test_contacts_copies
 from . import test_dunning_actions
 from . import test_dunning_decisions
 from . import test_dunning_gather
