@@ -6,6 +6,7 @@ from . import test_case_page
 from . import test_desk_absence
 from . import test_desk_assignment
 from . import test_desk_mass_actions
+from . import test_contacts_copies
 from . import test_dunning_actions
 from . import test_dunning_decisions
 from . import test_dunning_gather
