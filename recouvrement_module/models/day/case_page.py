@@ -13,7 +13,7 @@ class RecouvrementCase(models.Model):
 
     next_step = fields.Char(compute="_compute_next_step", string="What Comes Next")
     people_ids = fields.Many2many(
-        "res.partner", string="People", compute="_compute_people_ids", help="The customer and its people: whom to call."
+        "res.partner", compute="_compute_people_ids", help="The customer and its people: whom to call."
     )
 
     @api.depends("item_ids.decision_code", "item_ids.level_id", "item_ids.next_date", "reminder_ids.state")
