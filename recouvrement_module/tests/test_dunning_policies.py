@@ -208,7 +208,8 @@ class TestShippedPolicies(RecouvrementCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.shipped = cls.collection["recouvrement.policy"].search([("company_id", "=", False)])
+        cls.shipped = cls.collection["recouvrement.policy"].search([("company_id", "=", False)]) - cls.policy
+        cls.company.recouvrement_policy_id = cls.collection.ref("recouvrement_module.policy_standard")
 
     @classmethod
     def forget_segments(cls):
