@@ -41,6 +41,7 @@ STEPS = (
         "You owe us {principal}.\n\nWe give you formal notice to pay this amount within {answer_days} days.",
     },
 )  # fmt: skip
+TEXT = {"subject": "Your account", "body": "You owe {principal}."}
 
 
 def days(number):
@@ -82,6 +83,19 @@ class RecouvrementCommon(AccountTestInvoicingCommon):
         cls.collection["recouvrement.setup.acceptance"]._accept(cls.company, "Nothing really leaves in tests.", losing)
 
     # ---------------------------------------------------------------- records
+
+    @classmethod
+    def policy_of(cls, *levels, **vals):
+        """A policy whose steps are (delay, other values)."""
+        return cls.collection["recouvrement.policy"].create({
+            "name": "Of the test",
+            "company_id": cls.company.id,
+            "level_ids": [
+                Command.create({"name": f"Day {delay}", "delay": delay, "min_gap": 0, **TEXT, **vals})
+                for delay, vals in levels
+            ],
+            **vals,
+        })
 
     @classmethod
     def customer_named(cls, name, **vals):

@@ -5,6 +5,8 @@ from . import hold_wizard
 from . import letter_pile
 from . import reply_file
 from . import retention_wizard
+from . import level_test
+from . import policy_reach
 from . import settings
 from . import setup
 from . import statement
