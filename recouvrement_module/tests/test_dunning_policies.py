@@ -155,6 +155,63 @@ class TestPolicies(RecouvrementCommon):
         self.env.invalidate_all()
         self.assertTrue(item.with_context(lang="en_US").why.endswith("A person decides what follows."))
 
+    # ---------------------------------------------------------------- what follows a formal notice
+
+    def ladder_with_hand_over(self):
+        letter = {"channel": "letter", "formal_notice": True}
+        return self.policy_of(
+            (5, {}), (20, letter), (40, {"channel": "task", "in_turn": True, "min_gap": 12}), domain="[]"
+        )  # fmt: skip
+
+    def sent(self, invoice, level, on):
+        """Let a step of an invoice have left on a day."""
+        reminder = self.collection["recouvrement.reminder"]._gather(
+            self.company, days(on), case_ids=self.case_of(invoice.partner_id).ids
+        )  # fmt: skip
+        reminder = self.collection["recouvrement.reminder"].browse(reminder)
+        self.assertEqual(reminder.level_id, level)
+        reminder._mark_sent()
+        reminder.sent_on = days(on)
+        self.refresh()
+        return reminder
+
+    def test_a_step_in_its_turn_is_never_jumped_to(self):
+        policy = self.ladder_with_hand_over()
+        first, notice, _hand_over = policy.level_ids
+        invoice = self.invoice(due=-60)
+        self.assertEqual(self.decided(invoice)[0][:2], ("remind", 5))
+        self.sent(invoice, first, on=-30)
+        self.assertEqual(self.decided(invoice)[0][:2], ("remind", 20))
+        self.sent(invoice, notice, on=-11)
+        self.assertEqual(self.decided(invoice), [("wait", 40, days(1))])
+
+    def test_a_friendly_message_does_not_recall_what_had_its_notice(self):
+        first, notice, _hand_over = self.ladder_with_hand_over().level_ids
+        old = self.invoice(due=-60)
+        self.refresh()
+        self.sent(old, first, on=-30)
+        self.sent(old, notice, on=-11)
+        young = self.invoice(due=-10)
+        self.refresh()
+        reminder = self.collection["recouvrement.reminder"].browse(
+            self.collection["recouvrement.reminder"]._gather(self.company, TODAY)
+        )
+        self.assertEqual((reminder.level_id, reminder.line_ids.move_id), (first, young))
+
+    def test_another_notice_recalls_what_had_its_notice(self):
+        first, notice, _hand_over = self.ladder_with_hand_over().level_ids
+        old = self.invoice(due=-60)
+        self.refresh()
+        self.sent(old, first, on=-30)
+        self.sent(old, notice, on=-11)
+        young = self.invoice(due=-25)
+        self.refresh()
+        self.sent(young, first, on=-8)
+        reminder = self.collection["recouvrement.reminder"].browse(
+            self.collection["recouvrement.reminder"]._gather(self.company, TODAY)
+        )
+        self.assertEqual((reminder.level_id, reminder.line_ids.move_id), (notice, old | young))
+
     # ---------------------------------------------------------------- copies
 
     def test_copy_to_the_salespersons(self):

@@ -74,7 +74,7 @@ class TestPolicyInput(RecouvrementCommon):
             form.domain = "[('is_company', '=', True)]"
             with form.level_ids.new() as step:
                 step.name, step.delay, step.subject, step.body = "First", 5, "Your account", "Hello"
-        policy = self.env["recouvrement.policy"].search([("name", "=", "Of the screen")])
+        policy = self.collection["recouvrement.policy"].search([("name", "=", "Of the screen")])
         self.assertEqual((policy.domain, policy.level_ids.delay), ("[('is_company', '=', True)]", 5))
 
     # ---------------------------------------------------------------- domains

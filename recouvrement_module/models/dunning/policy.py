@@ -220,7 +220,6 @@ class RecouvrementPolicy(models.Model):
         root = self.env.company.sudo().root_id  # sudo: also with only a branch ticked
         return self.env["recouvrement.case"]._open_policy_row(root, "has", self)
 
-    @api.model
     def action_open_reach(self):
         """Show which customers each policy catches, as they are now."""
         return self.env["recouvrement.policy.reach"].action_open()

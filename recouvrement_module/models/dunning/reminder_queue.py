@@ -149,7 +149,8 @@ class RecouvrementReminder(models.Model):
         self.ensure_one()
         contacts = self._get_contacts()
         contact = contacts[:1]
-        lang = contact.lang or self.partner_id.lang or self.env.lang
+        # the notes of a task are read by whoever carries it out
+        lang = self.env.lang if self.channel == "task" else contact.lang or self.partner_id.lang or self.env.lang
         reminder = self.with_context(lang=lang)
         number = self._next_number()
         bank_date = self._get_bank_date()
