@@ -170,6 +170,8 @@ class TestPolicies(RecouvrementCommon):
         )  # fmt: skip
         reminder = self.collection["recouvrement.reminder"].browse(reminder)
         self.assertEqual(reminder.level_id, level)
+        for state in ("confirmed", "queued" if reminder.channel == "email" else "printed"):
+            reminder.state = state
         reminder._mark_sent()
         reminder.sent_on = days(on)
         self.refresh()
