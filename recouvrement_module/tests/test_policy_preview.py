@@ -138,6 +138,19 @@ class TestLevelOnCustomer(RecouvrementCommon):
         self.refresh()
         self.assertIn("would be held", self.read(self.wizard(self.second, silent)))
 
+    def test_the_customer_wants_letters(self):
+        self.large.recouvrement_channel = "letter"
+        self.assertEqual(self.wizard(self.second, self.large).channel, "letter")
+        policy = self.policy_of((5, {"channel": "task"}))
+        self.assertEqual(self.wizard(policy.level_ids, self.large).channel, "task")
+
+    def test_copies_are_named_and_no_invoice_is_written(self):
+        self.second.attach_invoices = True
+        invoice = self.items_of(self.large).move_id
+        self.assertIn(invoice.name, self.read(self.wizard(self.second, self.large)))
+        self.env.flush_all()
+        self.assertFalse(invoice.sudo().access_token)
+
     def test_hostile_text_is_only_text(self):
         self.second.body = "<script>alert(1)</script> {principal}"
         self.assertNotIn("<script>", self.wizard(self.second, self.large).preview)

@@ -61,7 +61,11 @@ class RecouvrementLevelTest(models.TransientModel):
         """The channel by which the step would reach the customer."""
         level = self.level_id
         is_below = self.case_id and self._get_amount() < level.min_amount
-        return (level.below_channel if is_below else False) or level.channel
+        channel = (level.below_channel if is_below else False) or level.channel
+        if channel == "task" or level.formal_notice:
+            return channel
+        # sudo: the preference is no secret to whoever may read the case
+        return self.case_id.sudo().preferred_channel or channel
 
     def _get_reminders(self):
         """The messages of today, one for each currency, as virtual reminders."""
