@@ -37,7 +37,7 @@ class TestLevelOnCustomer(RecouvrementCommon):
                 form.case_id = self.case_of(partner).with_env(Test.env)
         return form.record
 
-    def read(self, wizard):
+    def text_of(self, wizard):
         return " ".join(lxml.html.fromstring(wizard.preview).text_content().split())
 
     def test_it_proposes_who_owes_most_among_those_of_the_policy(self):
@@ -47,15 +47,15 @@ class TestLevelOnCustomer(RecouvrementCommon):
 
     def test_the_email_in_the_language_of_the_customer(self):
         wizard = self.wizard(self.second, self.customer)
-        text = self.read(wizard)
+        text = self.text_of(wizard)
         self.assertIn("Relance : 100,00", text)
         self.assertIn("Bonjour Menuiserie Duval", text)
         self.assertIn("compta@duval.example", text)
         self.assertIn("French", text)
         self.assertEqual((wizard.channel, wizard.note), ("email", False))
         wizard = self.wizard(self.second, self.large)
-        self.assertIn("Reminder: ", self.read(wizard))
-        self.assertIn("pay@lemaire.example", self.read(wizard))
+        self.assertIn("Reminder: ", self.text_of(wizard))
+        self.assertIn("pay@lemaire.example", self.text_of(wizard))
 
     def test_nothing_is_numbered_written_or_sent(self):
         Reminder = self.collection["recouvrement.reminder"]
@@ -86,11 +86,11 @@ class TestLevelOnCustomer(RecouvrementCommon):
         self.assertEqual((kind, io.BytesIO(content).read(4)), ("pdf", b"%PDF"))
 
     def test_a_letter_and_a_task_show_their_text(self):
-        self.assertIn("Please let us have 900.00", self.read(self.wizard(self.last, self.large)))
+        self.assertIn("Please let us have 900.00", self.text_of(self.wizard(self.last, self.large)))
         policy = self.policy_of((5, {"channel": "task", "body": "Call and ask."}))
         wizard = self.wizard(policy.level_ids, self.large)
         self.assertEqual(wizard.channel, "task")
-        self.assertIn("Call and ask.", self.read(wizard))
+        self.assertIn("Call and ask.", self.text_of(wizard))
 
     def test_below_its_amount(self):
         vals = {"channel": "task", "min_amount": 500, "body": "Call."}
@@ -98,7 +98,7 @@ class TestLevelOnCustomer(RecouvrementCommon):
         policy = self.policy_of((5, {**vals, **below}), (9, vals))
         first, second = policy.level_ids
         self.assertEqual([self.wizard(first, who).channel for who in (self.large, self.customer)], ["task", "email"])
-        self.assertIn("Please answer.", self.read(self.wizard(first, self.customer)))
+        self.assertIn("Please answer.", self.text_of(self.wizard(first, self.customer)))
         self.assertIn("500", self.wizard(second, self.customer).note)
         self.assertFalse(self.wizard(second, self.large).note)
 
@@ -108,7 +108,7 @@ class TestLevelOnCustomer(RecouvrementCommon):
         self.refresh()
         wizard = self.wizard(policy.level_ids)
         self.assertEqual(wizard.case_id.partner_id, self.customer)
-        self.assertIn("Soon: 70,00", self.read(wizard))
+        self.assertIn("Soon: 70,00", self.text_of(wizard))
         self.assertIn("Nothing of this customer", self.wizard(policy.level_ids, self.large).note)
 
     def test_nothing_to_ask(self):
@@ -128,7 +128,7 @@ class TestLevelOnCustomer(RecouvrementCommon):
         })  # fmt: skip
         self.invoice(partner=self.large, amount=80, due=-9, currency_id=dollar.id)
         self.refresh()
-        text = self.read(self.wizard(self.second, self.large))
+        text = self.text_of(self.wizard(self.second, self.large))
         self.assertEqual(text.count("Language"), 2)
         self.assertIn("$ 80.00", text.replace("$\xa0", "$ ").replace("$80", "$ 80"))
 
@@ -136,7 +136,7 @@ class TestLevelOnCustomer(RecouvrementCommon):
         silent = self.customer_named("Sans Adresse", email=False)
         self.invoice(partner=silent, due=-25)
         self.refresh()
-        self.assertIn("would be held", self.read(self.wizard(self.second, silent)))
+        self.assertIn("would be held", self.text_of(self.wizard(self.second, silent)))
 
     def test_the_customer_wants_letters(self):
         self.large.recouvrement_channel = "letter"
@@ -147,7 +147,7 @@ class TestLevelOnCustomer(RecouvrementCommon):
     def test_copies_are_named_and_no_invoice_is_written(self):
         self.second.attach_invoices = True
         invoice = self.items_of(self.large).move_id
-        self.assertIn(invoice.name, self.read(self.wizard(self.second, self.large)))
+        self.assertIn(invoice.name, self.text_of(self.wizard(self.second, self.large)))
         self.env.flush_all()
         self.assertFalse(invoice.sudo().access_token)
 
