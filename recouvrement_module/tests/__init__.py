@@ -22,6 +22,10 @@ from . import test_letters_words
 from . import test_means
 from . import test_my_day
 from . import test_my_day_tour
+from . import test_policy_input
+from . import test_policy_preview
+from . import test_policy_reach
+from . import test_policy_shipped
 from . import test_promises
 from . import test_rejects
 from . import test_replies

@@ -8,6 +8,8 @@ from . import letter_pile
 from . import reply_file
 from . import retention_wizard
 from . import note
+from . import level_test
+from . import policy_reach
 from . import settings
 from . import setup
 from . import statement

@@ -3,6 +3,10 @@ from ast import literal_eval
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+LONGEST = 10_000  # characters of a domain
+SAID = 200  # characters of an error that are told to a person
 
 
 class RecouvrementCustomerDomain(models.AbstractModel):
@@ -15,13 +19,22 @@ class RecouvrementCustomerDomain(models.AbstractModel):
 
     @api.constrains("domain")
     def _check_domain(self):
+        """A domain that could not be read, or not be searched, would stop every run."""
         for record in self.filtered("domain"):
+            if len(record.domain) > LONGEST:
+                raise ValidationError(self.env._(
+                    "The customers of “%(name)s” are told by a domain of more than %(longest)s characters: use a tag.",
+                    name=record.display_name, longest=LONGEST,
+                ))  # fmt: skip
             try:
-                record._get_customers(self.env.company)
+                with self.env.cr.savepoint():
+                    customers = record._get_customers(self.env.company)
+                    query = SQL("SELECT count(*) FROM res_partner WHERE id IN %s", customers)
+                    self.env.cr.execute(query, log_exceptions=False)
             except Exception as error:
                 raise ValidationError(self.env._(
                     "The customers of “%(name)s” cannot be told from this domain: %(error)s",
-                    name=record.display_name, error=error,
+                    name=record.display_name, error=str(error).split("\n", 1)[0][:SAID],
                 )) from error  # fmt: skip
 
     def _get_customers(self, root):

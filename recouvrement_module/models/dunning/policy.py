@@ -84,7 +84,9 @@ class RecouvrementPolicy(models.Model):
     level_ids = fields.One2many("recouvrement.level", "policy_id", string="Steps", copy=True)
     case_count = fields.Integer(string="Cases", compute="_compute_case_count")
 
-    _gap_positive = models.Constraint("CHECK(contact_gap >= 0)", "The days between messages cannot be negative.")
+    _gap_positive = models.Constraint(
+        "CHECK(contact_gap BETWEEN 0 AND 365)", "The days between messages are between 0 and 365."
+    )
     _amounts_positive = models.Constraint(
         "CHECK(LEAST(min_amount, max_amount, approval_amount, time_limit) >= 0)",
         "The amounts and the days of a policy cannot be negative.",
@@ -215,6 +217,9 @@ class RecouvrementPolicy(models.Model):
     def action_open_cases(self):
         """Open the cases that have this policy."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_case_action")
-        cases = self.env["recouvrement.case"]._get_cases_of_policy(self.env.company.root_id, self)
-        return {**action, "domain": [("id", "in", cases.ids)], "context": {}}
+        root = self.env.company.sudo().root_id  # sudo: also with only a branch ticked
+        return self.env["recouvrement.case"]._open_policy_row(root, "has", self)
+
+    def action_open_reach(self):
+        """Show which customers each policy catches, as they are now."""
+        return self.env["recouvrement.policy.reach"].action_open()

@@ -221,12 +221,16 @@ class RecouvrementReminder(models.Model):
                  JOIN called USING (case_id, currency_id, track)
                  LEFT JOIN recouvrement_level level
                    ON level.id = item.level_id AND item.decision_code = ANY(%(reminding)s)
+                 LEFT JOIN recouvrement_level last ON last.id = item.sent_level_id
                 WHERE item.root_id = %(root)s AND item.residual_currency > item.covered
                   AND (level.id IS NOT NULL AND (NOT called.formal_notice OR level.formal_notice)
                        AND (level.delay >= 0) = (called.delay >= 0)
                        OR called.delay >= 0
-                       AND item.due_date < %(today)s AND item.held_code IS NULL AND item.decision_code =
-                          CASE WHEN called.formal_notice THEN %(recalled_formally)s ELSE %(recalled)s END)""",
+                       AND item.due_date < %(today)s AND item.held_code IS NULL
+                       AND CASE WHEN called.formal_notice
+                                THEN item.decision_code = %(recalled_formally)s
+                                     OR item.decision_code = %(recalled)s AND last.formal_notice
+                                ELSE item.decision_code = %(recalled)s AND last.formal_notice IS NOT TRUE END)""",
             root=root.id,
             reminding=list(REMINDING),
             recalled=RECALLED,
