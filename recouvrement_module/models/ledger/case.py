@@ -24,6 +24,10 @@ class RecouvrementCase(models.Model):
     active = fields.Boolean(default=True, readonly=True)
     user_id = fields.Many2one("res.users", string="Collector", ondelete="set null", tracking=True)
     item_ids = fields.One2many("recouvrement.item", "case_id", string="Open Items", readonly=True)
+    paid_item_ids = fields.One2many(
+        "recouvrement.item", "payer_case_id", string="Pays for Others", readonly=True,
+        domain=[("payer_id", "!=", False)], help="Open items of other customers for which this one is asked.",
+    )  # fmt: skip
 
     balance_due = fields.Monetary(string="Owed", readonly=True, help="All open items less credits.")
     balance_overdue = fields.Monetary(
@@ -119,6 +123,14 @@ class RecouvrementCase(models.Model):
             raise AccessError(self.env._("These fields of a case cannot be written: %s.", ", ".join(fixed)))
         return super().write(vals)
 
+    def _with_debtors(self):
+        """These cases, and those of the customers for whom theirs are asked."""
+        rows = self.env.execute_query(SQL(
+            "SELECT DISTINCT case_id FROM recouvrement_item WHERE payer_case_id = ANY(%s) AND payer_id IS NOT NULL",
+            self.ids,
+        ))  # fmt: skip
+        return self | self.browse(case_id for (case_id,) in rows)
+
     # ---------------------------------------------------------------- merge and move
 
     @api.model
@@ -168,4 +180,4 @@ class RecouvrementCase(models.Model):
     @api.model
     def _get_history_columns(self):
         """(table, column) pairs that point to a case and survive a merge; each capability adds its own."""
-        return [("recouvrement_item", "case_id")]
+        return [("recouvrement_item", "case_id"), ("recouvrement_item", "payer_case_id")]
