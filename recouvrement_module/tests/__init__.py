@@ -10,9 +10,11 @@ from . import test_ledger_items
 from . import test_letters_actions
 from . import test_letters_render
 from . import test_letters_words
+from . import test_payers
 from . import test_promises
 from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar
 from . import test_rules_ladder
+from . import test_rules_subtotals
 from . import test_rules_text

@@ -45,7 +45,9 @@ class RecouvrementForceStep(models.TransientModel):
     def _compute_contents(self):
         for wizard in self:
             level = wizard.level_id
-            items = wizard.case_id._get_remindable_items(level) if wizard.case_id and level else wizard.env["recouvrement.item"]
+            items = wizard.env["recouvrement.item"]
+            if wizard.case_id and level:
+                items = wizard.case_id._get_remindable_items(level)
             by_currency = items.grouped("currency_id").items()
             wizard.contents = ", ".join(
                 wizard.env._(

@@ -234,9 +234,8 @@ class RecouvrementCase(models.Model):
     @api.model
     def _get_history_columns(self):
         # EXTENDS recouvrement_module: the reminders of a merged customer follow
-        return [
-            *super()._get_history_columns(), ("recouvrement_reminder", "case_id"), ("recouvrement_reminder_line", "case_id"),
-        ]  # fmt: skip
+        tables = ("recouvrement_reminder", "recouvrement_reminder_line")
+        return [*super()._get_history_columns(), *((table, "case_id") for table in tables)]
 
     # ---------------------------------------------------------------- screens
 

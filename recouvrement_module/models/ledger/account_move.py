@@ -20,7 +20,9 @@ class AccountMove(models.Model):
         string="Payer",
         ondelete="restrict",
         index="btree_not_null",
+        copy=False,
         tracking=True,
+        groups="account.group_account_invoice,account.group_account_readonly",
         help="Who is asked for this document instead of whoever pays for the customer. The customer itself may be "
         "chosen. A formal notice always goes to the customer.",
     )
@@ -50,6 +52,13 @@ class AccountMove(models.Model):
         items = self.env["recouvrement.item"].search([("move_id", "in", self.ids)]).grouped("move_id")
         for move in self:
             move.recouvrement_why = " ".join(dict.fromkeys(item.why for item in items.get(move, ())))
+
+    def _reverse_move_vals(self, default_values, cancel=True):
+        # EXTENDS 'account': a credit note is for whoever pays for its invoice
+        values = super()._reverse_move_vals(default_values, cancel=cancel)
+        if payer := self.sudo().recouvrement_payer_id:  # sudo: whoever may write a credit note
+            values["recouvrement_payer_id"] = payer.id
+        return values
 
     def _write_multi(self, vals_list):
         # EXTENDS 'base': an invoice blocked, released or sent is news for collection.

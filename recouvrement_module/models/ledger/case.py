@@ -25,9 +25,16 @@ class RecouvrementCase(models.Model):
     user_id = fields.Many2one("res.users", string="Collector", ondelete="set null", tracking=True)
     item_ids = fields.One2many("recouvrement.item", "case_id", string="Open Items", readonly=True)
     paid_item_ids = fields.One2many(
-        "recouvrement.item", "payer_case_id", string="Pays for Others", readonly=True,
-        domain=[("payer_id", "!=", False)], help="Open items of other customers for which this one is asked.",
-    )  # fmt: skip
+        "recouvrement.item",
+        "payer_case_id",
+        string="Pays for Others",
+        readonly=True,
+        domain=[("payer_id", "!=", False)],
+        help="Open items of other customers for which this one is asked.",
+    )
+    payer_id = fields.Many2one(
+        "res.partner", compute="_compute_payer_id", help="Who is asked for what this customer owes."
+    )
 
     balance_due = fields.Monetary(string="Owed", readonly=True, help="All open items less credits.")
     balance_overdue = fields.Monetary(
@@ -52,6 +59,12 @@ class RecouvrementCase(models.Model):
         # EXTENDS 'mail': a chatter suggests whom its reader may read, or it would not open
         partners = super()._mail_get_partners(introspect_fields=introspect_fields)
         return {case_id: customers._filtered_access("read") for case_id, customers in partners.items()}
+
+    @api.depends("partner_id")
+    def _compute_payer_id(self):
+        for case in self:
+            # sudo: whoever may read the case may read who pays, also a customer of another branch
+            case.payer_id = case.partner_id.sudo().recouvrement_payer_id
 
     @api.depends("oldest_due_date")
     def _compute_days_late(self):

@@ -22,11 +22,15 @@ class RecouvrementItem(models.Model):
     move_id = Pointer("account.move", string="Invoice", readonly=True)
     case_id = fields.Many2one("recouvrement.case", required=True, ondelete="cascade", index=True, readonly=True)
     partner_id = Pointer("res.partner", string="Customer", readonly=True)
-    payer_id = Pointer("res.partner", string="Payer", readonly=True, help="Who is asked for it instead of the customer.")
+    payer_id = Pointer("res.partner", readonly=True, help="Who is asked for it instead of the customer.")
     payer_case_id = fields.Many2one(
-        "recouvrement.case", string="Case of the Payer", ondelete="cascade", index=True, readonly=True,
+        "recouvrement.case",
+        string="Who Is Asked",
+        ondelete="cascade",
+        index=True,
+        readonly=True,
         help="The case of whoever is written to: the payer, else the customer.",
-    )  # fmt: skip
+    )
     site_id = Pointer("res.partner", string="Site", readonly=True, help="Where it was delivered, if elsewhere.")
     company_id = Pointer("res.company", readonly=True)
     root_id = Pointer("res.company", string="Root Company", readonly=True)

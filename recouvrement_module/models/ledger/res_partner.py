@@ -19,16 +19,18 @@ class ResPartner(models.Model):
         string="Payer",
         ondelete="restrict",
         index="btree_not_null",
+        copy=False,
         tracking=True,
+        groups="account.group_account_invoice,account.group_account_readonly",
         help="Who is asked for what this customer owes: a head office, a factor, a carrier, a lessor. "
         "Empty: the customer. A formal notice always goes to the customer.",
     )
 
     @api.constrains("recouvrement_payer_id")
     def _check_recouvrement_payer(self):
-        for partner in self.filtered("recouvrement_payer_id"):
-            # sudo: the payer may be of a branch
-            error = partner.sudo()._get_recouvrement_payer_error()
+        # sudo: the payer may be of a branch
+        for partner in self.sudo().filtered("recouvrement_payer_id"):
+            error = partner._get_recouvrement_payer_error()
             if error:
                 raise ValidationError(error)
 
