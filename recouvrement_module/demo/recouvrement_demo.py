@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import tables
+from . import payers, tables
 from .documents import DemoDocuments
 
 _logger = logging.getLogger(__name__)
@@ -49,11 +49,13 @@ class RecouvrementDemo(models.AbstractModel):
         terms = {key: demo._term(key, row) for key, row in tables.TERMS.items()}
         customers = tables.read_customers()
         partners = demo._customers(customers, terms, companies)
+        demo._invoice_contacts(partners)
         demo._portal_user(partners[tables.PORTAL_CUSTOMER], companies)
         demo._rates(companies)
         documents = tables.read_documents()
         for key, company in companies.items():
             demo._documents(key, company, customers, partners, terms, documents)
+        payers.write(demo, companies[payers.COMPANY], terms)
         demo._prepare_dunning(self.env["res.company"].union(*companies.values()))
 
     def _prepare_dunning(self, companies):
@@ -82,7 +84,7 @@ class RecouvrementDemo(models.AbstractModel):
             run._phase_gather()
             self._let_leave(run.reminder_ids, day)
             self._let_go_wrong(run.reminder_ids.filtered(lambda reminder: reminder.channel == "email"), ago)
-            self.env["recouvrement.item"]._project_history(run.reminder_ids.case_id.ids)
+            self.env["recouvrement.item"]._project_history(run.reminder_ids._get_cases().ids)
             run._account()
 
     def _let_leave(self, reminders, day):
@@ -296,7 +298,6 @@ class RecouvrementDemo(models.AbstractModel):
         for company in companies.values():
             for row in rows:
                 by_key[row.key].with_company(company).property_payment_term_id = terms[row.term]
-        self._invoice_contacts(by_key)
         return by_key
 
     def _get_tags(self, row):

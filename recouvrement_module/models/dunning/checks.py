@@ -6,8 +6,8 @@ A check is a small class with a code, its words and one set-based query. The que
 ``partner_id`` (the customer, commercial), ``payer_id`` (who is written to: the customer or somebody who pays
 for him), ``root_id``, ``currency_id``, ``channel`` and ``formal_notice`` — or the relation ``parties``, which
 has ``key``, ``line_id``, ``move_id`` and ``root_id`` once for the customer and once for the payer, both as
-``partner_id``. It returns the keys that are in doubt. The same checks answer the preview, the daily decision and the moment of
-sending; a capability adds its own by subclassing :class:`Check`.
+``partner_id``. It returns the keys that are in doubt. The same checks answer the preview, the daily decision
+and the moment of sending; a capability adds its own by subclassing :class:`Check`.
 """
 
 from datetime import timedelta

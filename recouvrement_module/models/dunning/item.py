@@ -231,10 +231,10 @@ class RecouvrementItem(models.Model):
         """Derive from the reminders what the items of some cases have already lived through.
 
         A step counts when its message has left and did not bounce, whoever it was sent to. It is found
-        again by customer, invoice and rank, so that a line rebuilt under another id inherits it. What is on
-        its way to whoever is asked now, and when he was last written to, is found by his case. A day from which the steps count that
-        is later than the one that was reminded starts the ladder again: a due date was moved, or a
-        payment was rejected.
+        again by customer, invoice and rank, so that a line rebuilt under another id inherits it. A day from
+        which the steps count that is later than the one that was reminded starts the ladder again: a due
+        date was moved, or a payment was rejected. What is on its way to whoever is asked now, and when he
+        was last written to, is found by his case.
         """
         if not case_ids:
             return

@@ -90,8 +90,8 @@ class RecouvrementReminder(models.Model):
         """Make one reminder per payer and currency of the items decided to be reminded.
 
         The message takes the highest step that its items call for. A formal notice goes to the customer
-        and claims only the items that are called to it, and those that had one before. Items that follow a policy of their
-        own kind (rejects, retentions, down payments) never share a message with others.
+        and claims only the items that are called to it, and those that had one before. Items that follow a
+        policy of their own kind (rejects, retentions, down payments) never share a message with others.
 
         :param root: root company.
         :param date today: the day of the company.

@@ -17,7 +17,8 @@ MANY = 5000  # rows after whose change the planner must look at a table again
 # What an item copies from its journal item; an item is rewritten only when one of these differs.
 PROJECTED = (
     "name", "move_id", "company_id", "root_id", "case_id", "partner_id", "payer_id", "payer_case_id", "site_id",
-    "account_id", "currency_id", "role", "fact", "track", "date", "due_date", "ladder_date", "amount", "residual", "residual_currency",
+    "account_id", "currency_id", "role", "fact", "track", "date", "due_date", "ladder_date", "amount", "residual",
+    "residual_currency",
 )  # fmt: skip
 
 # A credit that is netted; one that somebody reserved is listed only.
@@ -37,8 +38,9 @@ class RecouvrementLedger(models.AbstractModel):
         """Return the query of the open due-date lines of customers, the single source of all figures.
 
         Columns: line_id, move_id, company_id, root_id (root company), partner_id (commercial), payer_id
-        (commercial, when somebody else is asked), site_id (delivered there, when elsewhere), account_id, currency_id, role, fact, track (the purpose of its policy), name (of the entry), date,
-        due_date, ladder_date (from which the steps count), amount (as booked), residual (company currency),
+        (commercial, when somebody else is asked), site_id (delivered there, when elsewhere), account_id,
+        currency_id, role, fact, track (the purpose of its policy), name (of the entry), date, due_date,
+        ladder_date (from which the steps count), amount (as booked), residual (company currency),
         residual_currency. Credits are the negative rows.
 
         :param roots: ``res.company`` root companies to keep; all when None.

@@ -169,7 +169,8 @@ class RecouvrementReminder(models.Model):
     def _say_interest(self):
         """The sentence that recalls interest and indemnity, where the step says so: none for a consumer.
 
-        Those who owe count, not those who pay for them. The articles of French law are named only between France and France. Nothing is computed.
+        Those who owe count, not those who pay for them. The articles of French law are named only between
+        France and France. Nothing is computed.
         """
         # sudo: the customers may be of a branch
         customers = self._get_customers().sudo()
