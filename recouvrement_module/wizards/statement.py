@@ -175,7 +175,7 @@ class RecouvrementStatement(models.TransientModel):
         """A row of the table: a line, or a heading or subtotal of a customer or site."""
         if row.kind == "line":
             return {"kind": row.kind, **self._prepare_line(env, say, row.key)}
-        return {"kind": row.kind, "text": row.text, "residual": say(row.amounts[0]) if row.amounts else ""}
+        return {"kind": row.kind, "text": row.text, "residual": say(float(row.amounts[0])) if row.amounts else ""}
 
     def _prepare_line(self, env, say, row):
         return {

@@ -1,6 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 
@@ -53,6 +53,17 @@ class ResPartner(models.Model):
                 **names,
             )
         return ""
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_recouvrement_payer(self):
+        # sudo: whoever may delete the contact need not read what it pays for
+        domain = [("recouvrement_payer_id", "in", self.ids)]
+        customer = self.sudo().with_context(active_test=False).search(domain, limit=1)
+        for paid in customer or self.env["account.move"].sudo().search(domain, limit=1):
+            raise UserError(self.env._(
+                "%(payer)s pays for %(paid)s: choose another payer there first.",
+                payer=paid.recouvrement_payer_id.display_name, paid=paid.display_name,
+            ))  # fmt: skip
 
     def _get_recouvrement_payers(self):
         """Who pays for these customers, who pays for those, and so on."""

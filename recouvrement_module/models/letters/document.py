@@ -90,7 +90,7 @@ class RecouvrementReminder(models.Model):
         """A row of the table: a line, or a heading or subtotal of a customer or site."""
         if row.kind == "line":
             return {"kind": row.kind, **self._prepare_document_line(row.key, facts)}
-        residual, covered, asked = row.amounts or (0, 0, 0)
+        residual, covered, asked = map(float, row.amounts or (0, 0, 0))
         return {
             "kind": row.kind,
             "text": row.text,
