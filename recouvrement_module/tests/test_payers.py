@@ -444,7 +444,7 @@ class TestPayerDocuments(PayerCommon):
     def ledger(self):
         """Lyon: 1000 there and 500 on the quay, a credit of 300; the group: 60."""
         quay = self.env["res.partner"].create({"name": "Quai B", "type": "delivery", "parent_id": self.lyon.id})
-        self.invoice(self.lyon, amount=1000, due=-25)
+        self.invoice(self.lyon, amount=1000, due=-25, partner_shipping_id=self.lyon.id)
         self.invoice(self.lyon, amount=500, due=-6, partner_shipping_id=quay.id)
         self.credit_note(partner=self.lyon, amount=300)
         self.invoice(self.group, amount=60, due=-10)
