@@ -1,2 +1,3 @@
 # Part of recouvrement_module. License LGPL-3.
 from . import recouvrement_demo
+from . import answers

@@ -10,8 +10,10 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import payers, tables
+from . import day, payers, tables
+from .contacts import add_contacts
 from .documents import DemoDocuments
+from .setup import set_up
 
 _logger = logging.getLogger(__name__)
 
@@ -51,6 +53,7 @@ class RecouvrementDemo(models.AbstractModel):
         partners = demo._customers(customers, terms, companies)
         demo._invoice_contacts(partners)
         demo._portal_user(partners[tables.PORTAL_CUSTOMER], companies)
+        add_contacts(demo.env, partners)
         demo._rates(companies)
         documents = tables.read_documents()
         for key, company in companies.items():
@@ -65,12 +68,14 @@ class RecouvrementDemo(models.AbstractModel):
         Sending stays off.
         """
         companies.write({"recouvrement_start_date": fields.Date.subtract(self._today(), years=1)})
+        set_up(self.env, companies, [self._today() - timedelta(days=ago) for ago in (*PAST_RUNS, 0)])
         self.env["recouvrement.ledger"]._synchronise(companies)
         cases = self.env["recouvrement.case"].search([("company_id", "in", companies.ids)])
         cases.user_id = self.env["res.users"].search([("login", "=", "collector")])
         for company in companies:
             self._live_past(company)
         cases._refresh_history()
+        day.prepare(cases, self._today())
 
     def _live_past(self, company):
         """Let the reminders of the last weeks be made by the product itself, day by day."""
@@ -88,9 +93,9 @@ class RecouvrementDemo(models.AbstractModel):
             run._account()
 
     def _let_leave(self, reminders, day):
-        """Let reminders have left on a day; the last letters still wait for a person."""
+        """Let reminders have left on a day; the last letters and calls still wait for a person."""
         for reminder in reminders:
-            if reminder.channel == "letter" and day > self._today() - timedelta(days=10):
+            if reminder.channel != "email" and day > self._today() - timedelta(days=10):
                 continue
             reminder.write(reminder._prepare_snapshot_vals() | {"state": "confirmed", "date": day})
             reminder.state = "queued" if reminder.channel == "email" else "printed"

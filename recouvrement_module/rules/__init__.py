@@ -9,6 +9,8 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`ladder` - which step an item gets today, or why none, and what comes next
 * :mod:`allocation` - which debits the open credits of a customer cover
 * :mod:`subtotals` - how what is asked for several customers is laid out and added up
+* :mod:`priority` - what acting on a customer today may bring in, as a sum of terms
+* :mod:`copies` - which copies of invoices an email carries
 * :mod:`text` - the closed list of placeholders of a message
 * :mod:`account_role` - what collection does with a receivable account of a known chart
 

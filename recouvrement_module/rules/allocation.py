@@ -64,5 +64,37 @@ def allocate(lines: Iterable[OpenLine]) -> dict[Hashable, Decimal]:
     return covered
 
 
+def match(lines: Iterable[OpenLine]) -> list[tuple[Any, Any, Decimal]]:
+    """Say which credit covers which debit: what :func:`allocate` covers, the oldest credit first.
+
+    :param lines: all open lines of one customer in one currency.
+    :return: (key of the credit, key of the debit, amount), none of them zero; of each debit they add up
+        to what is covered.
+    :rtype: list
+
+    >>> from decimal import Decimal as D
+    >>> def line(key, day, amount):
+    ...     return OpenLine(key, date(2026, 1, day), D(amount), True)
+    >>> match([line("a", 10, 50), line("b", 20, 100), line("paid", 5, -70), line("refund", 8, -40)])
+    [('paid', 'a', Decimal('50')), ('paid', 'b', Decimal('20')), ('refund', 'b', Decimal('40'))]
+    """
+    lines = list(lines)
+    credits = sorted((line for line in lines if line.amount < 0), key=lambda line: (line.due, line.key))
+    free = {credit.key: -credit.amount for credit in credits}
+    found = []
+    for debit in sorted((line for line in lines if line.amount > 0), key=_turn):
+        left = debit.amount
+        for key in list(free):
+            amount = min(left, free[key])
+            if amount:
+                found.append((key, debit.key, amount))
+            left -= amount
+            free[key] -= amount
+            if free[key]:
+                break
+            del free[key]
+    return found
+
+
 def _turn(debit: OpenLine) -> tuple:
     return not debit.askable, debit.due, debit.key

@@ -10,6 +10,8 @@ year that it does not know has none of its own, and week-ends remain.
 datetime.date(2026, 5, 11)
 >>> france.add_working(date(2026, 12, 24), 1)  # over Christmas and a week-end
 datetime.date(2026, 12, 28)
+>>> france.subtract_working(date(2026, 5, 12), 2)  # over Victory Day and a week-end
+datetime.date(2026, 5, 7)
 >>> WorkingCalendar("FR", "57").is_working(date(2026, 4, 3))  # Good Friday in Moselle
 False
 
@@ -80,6 +82,19 @@ class WorkingCalendar:
             if day == date.max:
                 break
             day = self.next_working(add_days(day, 1))
+        return day
+
+    def subtract_working(self, day: date, n: int) -> date:
+        """Return the *n*-th working day before *day*.
+
+        :param date day: where to start; it is not counted, whether it works or not.
+        :param int n: working days to count; *day* itself is returned for 0 and less.
+        :rtype: date
+        """
+        for _count in range(n):
+            day = add_days(day, -1)
+            while day > date.min and not self.is_working(day):
+                day = add_days(day, -1)
         return day
 
 

@@ -244,6 +244,7 @@ class TestDoubts(RecouvrementCommon):
         line.move_id.button_draft()
         line.move_id.date = days(-11)
         line.move_id.action_post()
+        self.bank_line(amount=-5)  # the bank itself is up to date
         self.case_of(self.customer)._decide()
         self.assertEqual(self.held_code(invoice), "remind")
 

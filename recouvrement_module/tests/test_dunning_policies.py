@@ -132,7 +132,7 @@ class TestPolicies(RecouvrementCommon):
             policy = self.policy_of((5, {}), (12, vals), domain=f"[('id', '=', {customer.id})]")
             self.assertEqual(self.decided(self.invoice(partner=customer, due=-15))[0][:2], expected)
             ids = self.collection["recouvrement.reminder"]._gather(
-                self.company, TODAY, recipients=self.case_of(customer).ids
+                self.company, TODAY, addressees=self.case_of(customer).ids
             )
             reminder = self.collection["recouvrement.reminder"].browse(ids)
             self.assertEqual((reminder.channel, reminder.state), ("email", "confirmed"))
@@ -254,3 +254,20 @@ class TestShippedPolicies(RecouvrementCommon):
 
     def test_small_amounts_have_no_formal_notice(self):
         self.assertFalse(any(self.collection.ref("recouvrement_module.policy_small").level_ids.mapped("formal_notice")))
+
+    def test_copies_of_the_invoices_come_with_the_first_email(self):
+        """The first late reminder by email of every ladder but the one of shared service centres, which have them."""
+        expected = {
+            policy.level_ids.filtered(lambda level: level.channel == "email" and level.delay > 0).sorted("delay")[:1]
+            for policy in self.shipped - self.env.ref("recouvrement_module.policy_key_account")
+        }
+        self.assertEqual(set(self.shipped.level_ids.filtered("attach_invoices")), expected)
+
+    def test_formal_notices_are_written_to_their_contact(self):
+        for level in self.shipped.level_ids.filtered("formal_notice"):
+            self.assertEqual(level.recipient, "formal", level.name)
+        management = self.shipped.level_ids.filtered(lambda level: level.recipient == "management")
+        self.assertEqual(
+            set(management.mapped("name")),
+            {"Last letter before formal notice", "Message to the finance director", "Letter to the management"},
+        )

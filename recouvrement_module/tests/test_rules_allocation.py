@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.recouvrement_module.rules import allocation
-from odoo.addons.recouvrement_module.rules.allocation import OpenLine, allocate
+from odoo.addons.recouvrement_module.rules.allocation import OpenLine, allocate, match
 
 from .properties import PROPERTY
 
@@ -22,6 +22,11 @@ DEBITS = st.lists(
     st.builds(OpenLine, st.integers(0, 99), DUES, CENTS, st.booleans()),
     max_size=8,
     unique_by=lambda debit: debit.key,
+)
+CREDIT_LINES = st.lists(
+    st.builds(OpenLine, st.integers(100, 199), DUES, CENTS.map(lambda amount: -amount), st.just(False)),
+    max_size=5,
+    unique_by=lambda credit: credit.key,
 )
 CREDITS = st.one_of(st.just(Decimal(0)), CENTS.map(lambda amount: amount * 3))
 
@@ -114,3 +119,19 @@ class TestAllocation(BaseCase):
                 before = first.askable > second.askable or (first.askable == second.askable and older)
                 if before and covered[second.key]:
                     self.assertEqual(covered[first.key], first.amount)
+
+    @PROPERTY
+    @given(DEBITS, CREDIT_LINES)
+    def test_match_explains_what_is_covered(self, debits, credits):
+        """Of each debit what is covered, of no credit more than it has, the oldest credit first."""
+        found = match([*credits, *debits])
+        covered = allocate([*credits, *debits])
+        for debit_key, amount in covered.items():
+            self.assertEqual(total(part for _credit, key, part in found if key == debit_key), amount)
+        used = {credit.key: total(part for key, _debit, part in found if key == credit.key) for credit in credits}
+        last = None
+        for credit in sorted(credits, key=lambda credit: (credit.due, credit.key)):
+            self.assertTrue(0 <= used[credit.key] <= -credit.amount)
+            self.assertFalse(used[credit.key] and last, "a newer credit is used only after the older one is used up")
+            last = last or used[credit.key] < -credit.amount
+        self.assertTrue(all(part > 0 for _credit, _debit, part in found))

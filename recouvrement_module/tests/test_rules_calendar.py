@@ -197,6 +197,32 @@ class TestAddWorking(BaseCase):
 
 
 @tagged("recouvrement_rules")
+class TestSubtractWorking(BaseCase):
+    def test_examples(self):
+        for day, n, expected in (
+            (date(2026, 7, 15), 2, date(2026, 7, 10)),  # over the 14th; Monday, then Friday
+            (date(2026, 7, 12), 1, date(2026, 7, 10)),  # from a Sunday
+            (date(2026, 7, 13), 5, date(2026, 7, 6)),
+            (date(2026, 7, 11), 0, date(2026, 7, 11)),
+            (date(2026, 7, 11), -3, date(2026, 7, 11)),
+        ):
+            with self.subTest(day=day, n=n):
+                self.assertEqual(FRANCE.subtract_working(day, n), expected)
+
+    @PROPERTY
+    @given(CALENDARS, st.dates(date(2000, 1, 1), date(2050, 12, 31)), st.integers(0, 40), st.integers(-60, 60))
+    def test_mirrors_adding(self, place, today, n, apart):
+        """A day is further back than so many working days just when these, added to it, do not reach today."""
+        day = add_days(today, apart)
+        self.assertEqual(day < place.subtract_working(today, n), place.add_working(day, n) < today)
+
+    @PROPERTY
+    @given(CALENDARS, st.one_of(EDGES, st.dates()), st.integers(-5, 50))
+    def test_total(self, place, day, n):
+        self.assertLessEqual(place.subtract_working(day, n), day)
+
+
+@tagged("recouvrement_rules")
 class TestPurity(BaseCase):
     def test_rules_import_nothing_of_odoo(self):
         for path in Path(inspect.getfile(rules)).parent.glob("*.py"):

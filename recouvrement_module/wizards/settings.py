@@ -21,7 +21,15 @@ class RecouvrementSettings(models.TransientModel):
         string="Unmatched Bank Lines",
         required=True,
     )
+    recouvrement_bank_behind = fields.Selection(
+        selection=[("off", "Ignore"), ("hold", "Hold")], string="Bank Not Up to Date", required=True
+    )
     recouvrement_unsent_check = fields.Boolean(string="Wait Until Invoice Is Sent")
+    copy_address_name = fields.Char(
+        string="Blind-Copy Address",
+        help="What is sent to it in copy from elsewhere is filed on the case of the customer.",
+    )
+    copy_address_domain = fields.Char(related="company_id.alias_domain_id.name")
     recouvrement_legal_form = fields.Char(string="Legal Form")
     recouvrement_capital = fields.Monetary(string="Share Capital")
     recouvrement_rcs_city = fields.Char(string="Trade Register")
@@ -34,16 +42,13 @@ class RecouvrementSettings(models.TransientModel):
         root = self.env.company.sudo().root_id
         for name in self._get_setting_names():
             values[name] = self.env["res.company"]._fields[name].convert_to_write(root[name], root)
-        return values | {"company_id": root.id}
+        return values | {"company_id": root.id, "copy_address_name": root.recouvrement_copy_alias_id.alias_name}
 
     @api.depends("company_id")
     def _compute_waiting_count(self):
         """How many emails leave as soon as sending is switched on."""
         for settings in self:
-            settings.waiting_count = self.env["recouvrement.reminder"].search_count([
-                ("company_id", "=", settings.company_id.id), ("channel", "=", "email"),
-                ("state", "in", ("confirmed", "queued")),
-            ])  # fmt: skip
+            settings.waiting_count = self.env["recouvrement.reminder"]._count_leaving(settings.company_id)
 
     @api.model
     def _get_setting_names(self):
@@ -58,7 +63,14 @@ class RecouvrementSettings(models.TransientModel):
             raise UserError(self.env._("%s is not among your companies.", self.company_id.sudo().name))
         fields_of_company = self.env["res.company"]._fields
         # sudo: a collection manager, whom the access rules of this model ask for, sets these fields and no other
-        self.company_id.sudo().write({
+        company = self.company_id.sudo()
+        was_sending = company.recouvrement_sending
+        company.write({
             name: fields_of_company[name].convert_to_write(self[name], self) for name in self._get_setting_names()
         })  # fmt: skip
+        if (self.copy_address_name or "") != (company.recouvrement_copy_alias_id.alias_name or ""):
+            # sudo: see above; the address is made for the company
+            company._recouvrement_set_copy_address(self.copy_address_name)
+        if company.recouvrement_sending and not was_sending:
+            company._recouvrement_check_losses()  # with the mentions that were just filled in
         return {"type": "ir.actions.act_window_close"}

@@ -108,8 +108,8 @@ class RecouvrementStatement(models.TransientModel):
         lang = customer.lang or self.env.lang
         env = self.with_context(lang=lang).env
         company = root.sudo()  # sudo: also with only a branch ticked
-        contacts = customer.child_ids.filtered(lambda child: child.type == "invoice" and child.street).sorted("id")
-        contact = contacts[:1] or customer
+        # sudo: a contact may belong to another company of the group
+        contact = customer.sudo()._recouvrement_contacts("reminder", "letter")[:1]
         case = env["recouvrement.case"].search([
             ("company_id", "=", root.id), ("partner_id", "=", customer.id),
         ], limit=1)  # fmt: skip

@@ -34,9 +34,8 @@ class RecouvrementCase(models.Model):
 
     def _message_post_after_hook(self, message, msg_vals):
         # EXTENDS recouvrement_module: an answer ends the holds that waited for it
-        before = self.reply_date
         result = super()._message_post_after_hook(message, msg_vals)
-        if self.reply_date != before:
+        if self._is_reply(message):
             # sudo: whoever delivers the mail has no rights in collection
             waiting = self.sudo().hold_ids.filtered(lambda hold: hold.active_today and hold.event == "reply")
             waiting.write({"ended_on": self.sudo().company_id._recouvrement_today(), "ended_by": "event"})

@@ -40,7 +40,7 @@ class RecouvrementHold(models.Model):
     event = fields.Selection(EVENTS, string="Or When", readonly=True, help="What ends it sooner.")
     create_uid = fields.Many2one("res.users", string="Author", readonly=True)
     ended_on = fields.Date(readonly=True)
-    ended_by = fields.Selection([("person", "A person"), ("event", "Its event")], readonly=True)
+    ended_by = fields.Selection([("person", "A person"), ("event", "Its event")], string="How It Ended", readonly=True)
     ended_uid = fields.Many2one("res.users", string="Ended By", readonly=True)
     active_today = fields.Boolean(
         string="In Force", compute="_compute_active_today", search="_search_active_today", help="It holds today."

@@ -13,6 +13,7 @@ from . import reminder_gather
 from . import reminder_line
 from . import reminder_queue
 from . import reminder_send
+from . import reminder_takeover
 from . import res_company
 from . import run
 from . import run_line

@@ -184,20 +184,28 @@ class RecouvrementCase(models.Model):
         today = root._recouvrement_today()
         self._refresh_history()
         items = self._get_remindable_items(level)
-        recipients = self if level.formal_notice else items.payer_case_id
+        addressees = self if level.formal_notice else items.payer_case_id
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, "remind"), "decision_code", "varchar")
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, level.id), "level_id", "int")
         self.env["recouvrement.reminder"]._hold_doubtful(root, today, (self | items.case_id).ids)
-        ids = self.env["recouvrement.reminder"]._gather(root, today, recipients=recipients.ids, confirm=True)
+        ids = self.env["recouvrement.reminder"]._gather(root, today, addressees=addressees.ids, confirm=True)
         return ids
 
     # ---------------------------------------------------------------- replies
 
     def _message_post_after_hook(self, message, msg_vals):
         # EXTENDS 'mail': an email that comes in on a case is a reply of the customer
-        if message.message_type == "email" and not message.author_id.user_ids.filtered(lambda user: not user.share):
+        if self._is_reply(message):
             self.reply_date = message.date
         return super()._message_post_after_hook(message, msg_vals)
+
+    def _is_reply(self, message):
+        """Whether a message is the answer of a customer, for which reminders wait."""
+        return self._is_from_outside(message)
+
+    def _is_from_outside(self, message):
+        """Whether a message came in by email from somebody who is not of the company."""
+        return message.message_type == "email" and all(user.share for user in message.author_id.user_ids)
 
     def action_reply_read(self):
         """The reply was read: reminders go on."""

@@ -4,10 +4,11 @@
 A check is a small class with a code, its words and one set-based query. The query reads the relation
 ``candidates`` — one row per line that may be asked, with the columns ``key``, ``line_id``, ``move_id``,
 ``partner_id`` (the customer, commercial), ``payer_id`` (who is written to: the customer or somebody who pays
-for him), ``root_id``, ``currency_id``, ``channel`` and ``formal_notice`` — or the relation ``parties``, which
-has ``key``, ``line_id``, ``move_id`` and ``root_id`` once for the customer and once for the payer, both as
-``partner_id``. It returns the keys that are in doubt. The same checks answer the preview, the daily decision
-and the moment of sending; a capability adds its own by subclassing :class:`Check`.
+for him), ``root_id``, ``currency_id``, ``channel``, ``formal_notice`` and ``recipient`` (the role that is
+written to) — or the relation ``parties``, which has ``key``, ``line_id``, ``move_id`` and ``root_id`` once for
+the customer and once for the payer, both as ``partner_id``. It returns the keys that are in doubt. The same
+checks answer the preview, the daily decision and the moment of sending; a capability adds its own by
+subclassing :class:`Check`.
 """
 
 from datetime import timedelta
@@ -22,7 +23,6 @@ REGISTRY = {}
 
 BANK_LINE_DAYS = 10  # a bank line older than that is no news
 BANK_JOURNAL_DAYS = 60  # a journal nobody reconciles tells nothing
-EMAIL = r"^[^@ ]+@[^@ ]+\.[^@ ]+$"  # what core normalises may still be "@name"
 DRAFT_DAYS = 30  # a draft credit note that nobody posts for longer is forgotten, not doubtful
 ANNOUNCED_DAYS = 30  # nor is a payment that never reached the ledger
 REPLY_WORKING_DAYS = 3  # an unread reply holds no longer than that
@@ -248,18 +248,12 @@ class UnreadReply(Check):
 
     @classmethod
     def query(cls, root, today):
-        oldest = today
-        calendar = root._recouvrement_calendar()
-        for _day in range(REPLY_WORKING_DAYS):
-            oldest -= timedelta(days=1)
-            while not calendar.is_working(oldest):
-                oldest -= timedelta(days=1)
         return SQL(
             """SELECT party.key FROM parties party
                  JOIN recouvrement_case cases ON cases.company_id = party.root_id
                   AND cases.partner_id = party.partner_id
                 WHERE cases.reply_date >= %s""",
-            oldest,
+            root._recouvrement_calendar().subtract_working(today, REPLY_WORKING_DAYS),
         )
 
 
@@ -280,44 +274,6 @@ class Bounced(Check):
         )
 
 
-class Unreachable(Check):
-    """A message by a channel through which neither the customer nor its invoice contact can be reached."""
-
-    channel = ""
-    usable = SQL()  # condition on a row ``contact`` of res_partner
-
-    @classmethod
-    def query(cls, root, today):
-        return SQL(
-            """SELECT candidate.key FROM candidates candidate
-                WHERE candidate.channel = %s AND NOT EXISTS (
-                  SELECT FROM res_partner contact
-                   WHERE contact.active AND %s
-                     AND (contact.id = candidate.payer_id
-                          OR contact.parent_id = candidate.payer_id AND contact.type = 'invoice'))""",
-            cls.channel,
-            cls.usable,
-        )
-
-
-class NoEmail(Unreachable):
-    """An email without a usable address."""
-
-    code = "no_email"
-    words = _lt("The customer has no usable email address.")
-    channel = "email"
-    usable = SQL("contact.email_normalized ~ %s", EMAIL)
-
-
-class NoAddress(Unreachable):
-    """A letter without a postal address: street, postcode, town and country."""
-
-    code = "no_address"
-    words = _lt("The postal address of the customer is incomplete: street, postcode, town and country.")
-    channel = "letter"
-    usable = SQL("contact.street <> '' AND contact.zip <> '' AND contact.city <> '' AND contact.country_id IS NOT NULL")
-
-
 def bank_index(day):
     """Where a day begins in the index of bank lines (``internal_index``), which starts with the day."""
     return day.strftime("%Y%m%d")
@@ -332,6 +288,28 @@ def with_candidates(candidates):
              SELECT key, line_id, move_id, root_id, payer_id FROM candidates WHERE payer_id <> partner_id)""",
         candidates,
     )
+
+
+def last_bank_lines(root, today):
+    """Return the query of (journal_id, day): the last line of each bank journal of a company that is in use.
+
+    Journals without a line for sixty days are no longer in use.
+
+    :param root: root company.
+    :param date today: the day of that company.
+    :rtype: SQL
+    """
+    return SQL(
+        """SELECT journal.id AS journal_id, to_date(left(last.line, 8), 'YYYYMMDD') AS day
+             FROM account_journal journal
+             JOIN res_company company ON company.id = journal.company_id
+            CROSS JOIN LATERAL (
+                  SELECT MAX(bank.internal_index) AS line FROM account_bank_statement_line bank
+                   WHERE bank.journal_id = journal.id AND bank.internal_index BETWEEN %s AND %s) last
+            WHERE journal.type = 'bank' AND last.line IS NOT NULL AND %s = %s""",
+        bank_index(today - timedelta(days=BANK_JOURNAL_DAYS)), bank_index(today + timedelta(days=1)),
+        ROOT_ID, root.id,
+    )  # fmt: skip
 
 
 def doubts(env, candidates, root, today):

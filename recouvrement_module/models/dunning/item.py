@@ -46,6 +46,16 @@ class RecouvrementItem(models.Model):
         """
         return {}
 
+    def _prepare_reminder_line_vals(self):
+        """Return the values of a line of a reminder that asks for this item as it is now."""
+        self.ensure_one()
+        return {
+            "case_id": self.case_id.id, "customer_name": self.case_id.partner_id.name,
+            "line_id": self.line_id.id, "move_id": self.move_id.id, "rank": self.rank, "name": self.name,
+            "date": self.date, "due_date": self.due_date, "ladder_date": self.ladder_date, "amount": self.amount,
+            "residual": self.residual_currency, "covered": self.covered, "asked": self.asked,
+        }  # fmt: skip
+
     def _get_policy(self):
         """The policy that the item follows."""
         self.ensure_one()
@@ -150,7 +160,7 @@ class RecouvrementItem(models.Model):
         return SQL("CASE item.track %s ELSE %s END", tracks, self.env["recouvrement.case"]._policy_sql(root))
 
     @api.model
-    def _get_recipients(self, case_ids):
+    def _get_addressees(self, case_ids):
         """Ids of the cases whose customers may be written to for the items of some cases: themselves, their payers."""
         rows = self.env.execute_query(SQL(
             "SELECT payer_case_id FROM recouvrement_item WHERE case_id = ANY(%s) AND payer_id IS NOT NULL",
@@ -159,11 +169,11 @@ class RecouvrementItem(models.Model):
         return sorted({*case_ids, *(case_id for (case_id,) in rows)})
 
     @api.model
-    def _recipient_scope(self, recipients):
+    def _addressee_scope(self, addressees):
         """The items for which some customers may be written to; all when None."""
-        if recipients is None:
+        if addressees is None:
             return SQL("TRUE")
-        return SQL("(item.payer_case_id = ANY(%(ids)s) OR item.case_id = ANY(%(ids)s))", ids=sorted(recipients))
+        return SQL("(item.payer_case_id = ANY(%(ids)s) OR item.case_id = ANY(%(ids)s))", ids=sorted(addressees))
 
     @api.model
     def _signature_query(self, root, case_ids, thresholds):
@@ -238,8 +248,8 @@ class RecouvrementItem(models.Model):
         """
         if not case_ids:
             return
-        recipients = self._get_recipients(case_ids)
-        if not self._has_history(case_ids, recipients):
+        addressees = self._get_addressees(case_ids)
+        if not self._has_history(case_ids, addressees):
             return
         self.env.cr.execute(SQL(
             """WITH lines AS MATERIALIZED (
@@ -251,13 +261,13 @@ class RecouvrementItem(models.Model):
                   WHERE line.case_id = ANY(%(cases)s)
                ), messages AS MATERIALIZED (
                  SELECT case_id, currency_id, state, bounced, sent_on FROM recouvrement_reminder
-                  WHERE case_id = ANY(%(recipients)s)
+                  WHERE case_id = ANY(%(addressees)s)
                ), steps AS (
                  SELECT DISTINCT ON (case_id, move_id, rank)
                         case_id, move_id, rank, ladder_date, step_delay, level_id, sent_on
                    FROM lines
                   WHERE state = 'sent' AND NOT bounced AND step_delay IS NOT NULL
-                  ORDER BY case_id, move_id, rank, reminder_id DESC
+                  ORDER BY case_id, move_id, rank, sent_on DESC, reminder_id DESC
                ), returned AS (
                  SELECT DISTINCT ON (case_id, move_id, rank) case_id, move_id, rank, ladder_date,
                         CASE WHEN bounced AND bounce_settled THEN step_delay END AS repeat_delay
@@ -306,7 +316,7 @@ class RecouvrementItem(models.Model):
                  FROM history
                 WHERE history.id = item.id""",
             cases=sorted(case_ids),
-            recipients=recipients,
+            addressees=addressees,
             open_states=list(OPEN_STATES),
             pending=SQL(
                 """CASE WHEN state = ANY(%s) THEN 'own' WHEN state IN ('failed', 'unknown') THEN state
@@ -334,9 +344,9 @@ class RecouvrementItem(models.Model):
         return {case_id for (case_id,) in rows}
 
     @api.model
-    def _has_history(self, case_ids, recipients):
+    def _has_history(self, case_ids, addressees):
         return self.env.execute_query(SQL(
             """SELECT EXISTS(SELECT FROM recouvrement_reminder WHERE case_id = ANY(%s))
                    OR EXISTS(SELECT FROM recouvrement_reminder_line WHERE case_id = ANY(%s))""",
-            recipients, sorted(case_ids),
+            addressees, sorted(case_ids),
         ))[0][0]  # fmt: skip

@@ -36,8 +36,8 @@ WAITING_MAIL = ("outgoing", "exception")  # states of a mail that core would sti
 # What was sent is frozen: once a reminder has its hash, nobody changes these columns.
 FROZEN = frozenset({
     "number", "date", "bank_date", "channel", "formal_notice", "level_name", "principal", "credits",
-    "lang", "customer_name", "address", "email_to", "email_cc", "reply_to", "subject", "body", "pdf", "pdf_sha256",
-    "company_id", "currency_id",
+    "deductions", "lang", "customer_name", "address", "email_to", "email_cc", "reply_to", "subject", "body", "pdf",
+    "pdf_sha256", "company_id", "currency_id",
 })  # fmt: skip
 
 
@@ -82,6 +82,7 @@ class RecouvrementReminder(models.Model):
     level_name = fields.Char(string="Step Name", readonly=True)
     principal = fields.Monetary(readonly=True, help="What is asked: open amounts less the credits that cover them.")
     credits = fields.Monetary(string="Credits Deducted", readonly=True)
+    deductions = fields.Json(readonly=True, help="The credits deducted, one by one, with what is used of each.")
     lang = fields.Char(string="Language", readonly=True)
     customer_name = fields.Char(readonly=True)
     address = fields.Text(readonly=True)
@@ -99,14 +100,13 @@ class RecouvrementReminder(models.Model):
         "(state, channel, company_id) WHERE state IN ('prepared', 'confirmed', 'queued', 'printed')"
     )
 
-    @api.depends("number", "customer_name", "level_name")
+    @api.depends("number", "customer_name", "level_name", "origin")
     def _compute_display_name(self):
         for reminder in self:
             name = reminder.customer_name or reminder.partner_id.sudo().display_name or ""
+            step = reminder.level_id.name or reminder.level_name or self.env._("Contact")
             # sudo: whoever may read the reminder may read whose it is, also a customer of another branch
-            reminder.display_name = reminder.number or self.env._(
-                "%(step)s – %(customer)s", step=reminder.level_id.name or reminder.level_name or "", customer=name
-            )
+            reminder.display_name = reminder.number or self.env._("%(step)s – %(customer)s", step=step, customer=name)
 
     @api.depends("reason", "bounced", "bounce_settled")
     @api.depends_context("lang")
@@ -141,6 +141,8 @@ class RecouvrementReminder(models.Model):
 
     def _check_transition(self, state):
         for reminder in self:
+            if reminder.origin != "own" and (reminder.state, state) == ("sent", "cancelled"):
+                continue  # noted by mistake: nothing left from here
             if state != reminder.state and state not in TRANSITIONS.get(reminder.state, ()):
                 raise UserError(self.env._(
                     "%(reminder)s is %(old)s and cannot become %(new)s.",

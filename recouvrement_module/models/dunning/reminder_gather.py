@@ -15,7 +15,7 @@ RECALLED_FORMALLY = "ended"
 # Of an ``item``, with the ``level`` that it is called to, if any. A payer is asked, but it is who owes that
 # must be put in default: a formal notice, and what it recalls, goes to the customer itself.
 FORMAL = SQL("COALESCE(level.formal_notice, item.decision_code = %s)", RECALLED_FORMALLY)
-RECIPIENT = SQL("CASE WHEN %s THEN item.case_id ELSE item.payer_case_id END", FORMAL)
+ADDRESSEE = SQL("CASE WHEN %s THEN item.case_id ELSE item.payer_case_id END", FORMAL)
 CALLED_LEVEL = SQL(
     "LEFT JOIN recouvrement_level level ON level.id = item.level_id AND item.decision_code = ANY(%s)", list(REMINDING)
 )
@@ -65,17 +65,18 @@ class RecouvrementReminder(models.Model):
         Item = self.env["recouvrement.item"]
         return SQL(
             """SELECT item.id AS key, item.line_id, item.move_id, item.partner_id, called.partner_id AS payer_id,
-                      item.root_id, item.currency_id, called.channel, called.formal_notice, called.case_id
+                      item.root_id, item.currency_id, called.channel, called.formal_notice, called.recipient,
+                      called.case_id
                  FROM recouvrement_item item
                  %(level)s
                  JOIN (%(called)s) called
-                   ON called.case_id = %(recipient)s AND called.currency_id = item.currency_id
+                   ON called.case_id = %(addressee)s AND called.currency_id = item.currency_id
                   AND called.track = item.track
                 WHERE %(scope)s AND (item.decision_code = ANY(%(reminding)s)
                    OR item.decision_code IN (%(recalled)s, %(recalled_formally)s) AND item.due_date < %(today)s)""",
             level=CALLED_LEVEL,
-            recipient=RECIPIENT,
-            called=self._called_query(root, None if case_ids is None else Item._get_recipients(case_ids)),
+            addressee=ADDRESSEE,
+            called=self._called_query(root, None if case_ids is None else Item._get_addressees(case_ids)),
             scope=Item._case_scope(case_ids),
             reminding=list(REMINDING),
             recalled=RECALLED,
@@ -86,7 +87,7 @@ class RecouvrementReminder(models.Model):
     # ---------------------------------------------------------------- headers and lines
 
     @api.model
-    def _gather(self, root, today, run_id=None, recipients=None, confirm=False):
+    def _gather(self, root, today, run_id=None, addressees=None, confirm=False):
         """Make one reminder per payer and currency of the items decided to be reminded.
 
         The message takes the highest step that its items call for. A formal notice goes to the customer
@@ -96,12 +97,12 @@ class RecouvrementReminder(models.Model):
         :param root: root company.
         :param date today: the day of the company.
         :param int run_id: the run that gathers, if any.
-        :param recipients: ids of the cases of those to write to; everybody when None.
+        :param addressees: ids of the cases of those to write to; everybody when None.
         :param bool confirm: let all of them wait for a person, whatever their step says.
         :return: ids of the new reminders.
         """
         self.env.flush_all()
-        rows = self.env.execute_query(self._gather_query(root, today, run_id, recipients, confirm))
+        rows = self.env.execute_query(self._gather_query(root, today, run_id, addressees, confirm))
         ids = sorted({reminder_id for (reminder_id,) in rows})
         self.env["recouvrement.item"].invalidate_model()
         self.invalidate_model()
@@ -110,26 +111,26 @@ class RecouvrementReminder(models.Model):
         return ids
 
     @api.model
-    def _gather_query(self, root, today, run_id, recipients, confirm):
+    def _gather_query(self, root, today, run_id, addressees, confirm):
         """One statement: headers, lines, and the items told that a message is on its way."""
         return SQL(
             """WITH called AS MATERIALIZED (%(called)s), chosen AS MATERIALIZED (%(chosen)s),
                header AS (
                  INSERT INTO recouvrement_reminder
                         (company_id, case_id, currency_id, partner_id, level_id, run_id, channel, formal_notice,
-                         state, date, principal, credits, bounced, bounce_settled,
+                         state, origin, date, principal, credits, bounced, bounce_settled,
                          create_uid, create_date, write_uid, write_date)
                  SELECT %(root)s, called.case_id, called.currency_id, called.partner_id, called.level_id, %(run)s,
-                        called.channel, called.formal_notice, %(state)s, %(today)s, total.asked, total.covered,
+                        called.channel, called.formal_notice, %(state)s, 'own', %(today)s, total.asked, total.covered,
                         FALSE, FALSE, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                    FROM called
-                   JOIN (SELECT recipient_id AS case_id, currency_id, SUM(asked) AS asked, SUM(covered) AS covered
-                           FROM chosen GROUP BY recipient_id, currency_id) total USING (case_id, currency_id)
-                 RETURNING id, case_id AS recipient_id, currency_id
+                   JOIN (SELECT addressee_id AS case_id, currency_id, SUM(asked) AS asked, SUM(covered) AS covered
+                           FROM chosen GROUP BY addressee_id, currency_id) total USING (case_id, currency_id)
+                 RETURNING id, case_id AS addressee_id, currency_id
                ), line AS (%(lines)s), waiting AS (%(waiting)s), waiting_customer AS (%(waiting_customer)s)
                SELECT id FROM header""",
-            called=self._called_query(root, recipients),
-            chosen=self._chosen_query(root, today, recipients),
+            called=self._called_query(root, addressees),
+            chosen=self._chosen_query(root, today, addressees),
             root=root.id,
             run=run_id,
             state="prepared" if confirm else SQL("called.state"),
@@ -158,7 +159,7 @@ class RecouvrementReminder(models.Model):
                       chosen.ladder_date, chosen.amount, chosen.residual_currency, chosen.covered, chosen.asked,
                       chosen.step_id, chosen.step_delay
                  FROM chosen
-                 JOIN header USING (recipient_id, currency_id)
+                 JOIN header USING (addressee_id, currency_id)
                  LEFT JOIN res_partner customer ON customer.id = chosen.partner_id
                  LEFT JOIN res_partner site ON site.id = chosen.site_id"""
         )
@@ -199,8 +200,8 @@ class RecouvrementReminder(models.Model):
                SELECT %(run)s, called.case_id, called.partner_id, called.currency_id, called.level_id, called.channel,
                       called.formal_notice, called.state, total.line_count, total.asked
                  FROM called
-                 JOIN (SELECT recipient_id AS case_id, currency_id, count(*) AS line_count, SUM(asked) AS asked
-                         FROM chosen GROUP BY recipient_id, currency_id) total USING (case_id, currency_id)""",
+                 JOIN (SELECT addressee_id AS case_id, currency_id, count(*) AS line_count, SUM(asked) AS asked
+                         FROM chosen GROUP BY addressee_id, currency_id) total USING (case_id, currency_id)""",
             run=run_id,
             called=self._called_query(root, None),
             chosen=self._chosen_query(root, today, None),
@@ -220,66 +221,71 @@ class RecouvrementReminder(models.Model):
             ))  # fmt: skip
 
     @api.model
-    def _called_query(self, root, recipients):
+    def _called_query(self, root, addressees):
         """One row per payer and currency to write to, with the highest step that their items call for.
 
-        A person confirms it when the step of any of its items, or the policy of any customer, says so.
+        It comes by the channel that the addressee prefers, unless it is a task or a formal notice. A person
+        confirms it when the step of any of its items, or the policy of any customer, says so.
         """
         Item = self.env["recouvrement.item"]
         return SQL(
-            """SELECT DISTINCT ON (way.case_id, item.currency_id)
-                      way.case_id, item.currency_id, item.track, level.id AS level_id, level.delay, way.channel,
-                      CASE WHEN way.formal_notice THEN item.partner_id
-                           ELSE COALESCE(item.payer_id, item.partner_id) END AS partner_id,
-                      way.formal_notice,
+            """SELECT DISTINCT ON (asked.case_id, item.currency_id)
+                      asked.case_id, item.currency_id, asked.partner_id, item.track, level.id AS level_id, level.delay,
+                      level.recipient, way.channel, asked.formal_notice,
                       CASE WHEN way.channel = 'task' OR bool_or(
                                   level.mode = 'confirm'
                                   OR policy.approval_amount > 0 AND cases.balance_overdue >= policy.approval_amount
-                                ) OVER (PARTITION BY way.case_id, item.currency_id, item.track, way.formal_notice,
+                                ) OVER (PARTITION BY asked.case_id, item.currency_id, item.track, asked.formal_notice,
                                                      level.delay >= 0)
                            THEN 'prepared' ELSE 'confirmed' END AS state
                  FROM recouvrement_item item
                  JOIN recouvrement_case cases ON cases.id = item.case_id
                  JOIN recouvrement_level level ON level.id = item.level_id
                  JOIN recouvrement_policy policy ON policy.id = level.policy_id
-                CROSS JOIN LATERAL (SELECT %(recipient)s AS case_id, %(formal)s AS formal_notice,
-                                           CASE WHEN %(amount)s < level.min_amount
+                CROSS JOIN LATERAL (SELECT %(addressee)s AS case_id, %(formal)s AS formal_notice,
+                                           CASE WHEN %(formal)s THEN item.partner_id
+                                                ELSE COALESCE(item.payer_id, item.partner_id) END AS partner_id) asked
+                 LEFT JOIN res_partner addressee ON addressee.id = asked.partner_id
+                CROSS JOIN LATERAL (SELECT CASE WHEN %(amount)s < level.min_amount
                                                 THEN COALESCE(level.below_channel, level.channel)
-                                                ELSE level.channel END AS channel) way
+                                                ELSE level.channel END AS channel) step
+                CROSS JOIN LATERAL (SELECT CASE WHEN step.channel = 'task' OR asked.formal_notice THEN step.channel
+                                                ELSE COALESCE(addressee.recouvrement_channel, step.channel)
+                                            END AS channel) way
                 WHERE item.root_id = %(root)s AND item.decision_code = ANY(%(reminding)s)
                   AND %(scope)s AND %(written_to)s
-                ORDER BY way.case_id, item.currency_id, array_position(%(tracks)s, item.track),
-                         way.formal_notice DESC, level.delay DESC, level.id""",
-            recipient=RECIPIENT,
+                ORDER BY asked.case_id, item.currency_id, array_position(%(tracks)s, item.track),
+                         asked.formal_notice DESC, level.delay DESC, level.id""",
+            addressee=ADDRESSEE,
             formal=FORMAL,
             amount=AMOUNT,
             tracks=list(TRACKS),
             root=root.id,
             reminding=list(REMINDING),
-            scope=Item._recipient_scope(recipients),
-            written_to=SQL("TRUE") if recipients is None else SQL("way.case_id = ANY(%s)", sorted(recipients)),
+            scope=Item._addressee_scope(addressees),
+            written_to=SQL("TRUE") if addressees is None else SQL("asked.case_id = ANY(%s)", sorted(addressees)),
         )
 
     @api.model
-    def _chosen_query(self, root, today, recipients):
+    def _chosen_query(self, root, today, addressees):
         """The lines: the items called, and those reminded before that are still late."""
         return SQL(
-            """SELECT item.*, item.residual_currency - item.covered AS asked, called.case_id AS recipient_id,
+            """SELECT item.*, item.residual_currency - item.covered AS asked, called.case_id AS addressee_id,
                       level.id AS step_id, level.delay AS step_delay
                  FROM recouvrement_item item
                  %(level)s
                  JOIN called
-                   ON called.case_id = %(recipient)s AND called.formal_notice = %(formal)s
+                   ON called.case_id = %(addressee)s AND called.formal_notice = %(formal)s
                   AND called.currency_id = item.currency_id AND called.track = item.track
                 WHERE item.root_id = %(root)s AND item.residual_currency > item.covered AND %(scope)s
                   AND (level.id IS NOT NULL AND (level.delay >= 0) = (called.delay >= 0)
                        OR called.delay >= 0 AND item.due_date < %(today)s AND item.held_code IS NULL
                        AND item.decision_code IN (%(recalled)s, %(recalled_formally)s))""",
             level=CALLED_LEVEL,
-            recipient=RECIPIENT,
+            addressee=ADDRESSEE,
             formal=FORMAL,
             root=root.id,
-            scope=self.env["recouvrement.item"]._recipient_scope(recipients),
+            scope=self.env["recouvrement.item"]._addressee_scope(addressees),
             recalled=RECALLED,
             recalled_formally=RECALLED_FORMALLY,
             today=today,
@@ -296,5 +302,5 @@ class RecouvrementReminder(models.Model):
         self.env.flush_all()
         self.env["recouvrement.ledger"]._refresh(set(self._get_cases().partner_id.ids))
         for (root, run), reminders in self.grouped(lambda reminder: (reminder.company_id, reminder.run_id)).items():
-            recipients = self.env["recouvrement.item"]._get_recipients(reminders._get_cases().ids)
-            self._gather(root, root._recouvrement_today(), run.id or None, recipients)
+            addressees = self.env["recouvrement.item"]._get_addressees(reminders._get_cases().ids)
+            self._gather(root, root._recouvrement_today(), run.id or None, addressees)

@@ -1,26 +1,17 @@
 # Part of recouvrement_module. License LGPL-3.
 import base64
 import hashlib
-import re
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
 from odoo import fields, models
 from odoo.tools import SQL, format_amount
-from odoo.tools.mail import email_split_and_format_normalize
 
 from ...rules import text
 from ...rules.allocation import allocate
-from ..ledger.ledger import ROOT_ID
-from .checks import BANK_JOURNAL_DAYS, EMAIL, REGISTRY, UnmatchedBankLine, bank_index, doubts, with_candidates
+from .checks import REGISTRY, UnmatchedBankLine, doubts, with_candidates
 from .words import say_date
-
-# What a contact needs to be written to; the reality checks ask the same.
-USABLE = {
-    "email": lambda contact: re.match(EMAIL, contact.email_normalized or ""),
-    "letter": lambda contact: contact.street and contact.zip and contact.city and contact.country_id,
-}
 
 
 class RecouvrementReminder(models.Model):
@@ -52,10 +43,12 @@ class RecouvrementReminder(models.Model):
         return SQL(
             """SELECT line.id AS key, line.line_id, line.move_id, reminder.partner_id AS payer_id,
                       COALESCE(cases.partner_id, reminder.partner_id) AS partner_id,
-                      reminder.company_id AS root_id, reminder.currency_id, reminder.channel, reminder.formal_notice
+                      reminder.company_id AS root_id, reminder.currency_id, reminder.channel, reminder.formal_notice,
+                      COALESCE(level.recipient, 'reminder') AS recipient
                  FROM recouvrement_reminder reminder
                  JOIN recouvrement_reminder_line line ON line.reminder_id = reminder.id
                  LEFT JOIN recouvrement_case cases ON cases.id = line.case_id
+                 LEFT JOIN recouvrement_level level ON level.id = reminder.level_id
                 WHERE reminder.id = ANY(%s)""",
             self.ids,
         )
@@ -168,12 +161,13 @@ class RecouvrementReminder(models.Model):
     def _prepare_snapshot_vals(self):
         """Return the columns that are frozen with the number, as plain values."""
         self.ensure_one()
-        contact = self._get_contact()
+        contacts = self._get_contacts()
+        contact = contacts[:1]
         lang = contact.lang or self.partner_id.lang or self.env.lang
         reminder = self.with_context(lang=lang)
         number = self._next_number()
         bank_date = self._get_bank_date()
-        values = {**reminder._get_text_values(contact, bank_date), "number": number}
+        values = {**reminder._get_text_values(contacts, bank_date), "number": number}
         return {
             "number": number,
             "lang": lang,
@@ -188,27 +182,6 @@ class RecouvrementReminder(models.Model):
             "body": text.fill_lines(reminder.level_id.body, values),
         }
 
-    def _get_contact(self):
-        """Whom to write to: the invoice contact of the customer when usable, else the customer."""
-        self.ensure_one()
-        # sudo: the contact may belong to another company of the group
-        partner = self.partner_id.sudo()
-        usable = USABLE.get(self.channel, USABLE["email"])
-        contacts = partner.child_ids.filtered(lambda child: child.type == "invoice" and usable(child)).sorted("id")
-        return contacts[:1] or partner
-
-    def _get_email_to(self):
-        """The addresses of the contact, as they stand in the header of the mail."""
-        return ", ".join(email_split_and_format_normalize(self._get_contact().email or ""))
-
-    def _get_email_cc(self):
-        """The addresses of those who receive a copy: the salespersons of the invoices, if the step says so."""
-        if not self.level_id.copy_sales:
-            return False
-        # sudo: the invoices may be of a branch
-        sellers = self.line_ids.move_id.sudo().invoice_user_id.filtered(lambda user: user.active and not user.share)
-        return ", ".join(sellers.sorted("id").mapped("email_formatted")) or False
-
     def _get_sender(self):
         """The person or company in whose name the message leaves."""
         return self.case_id.user_id.partner_id or self.company_id.partner_id
@@ -219,27 +192,13 @@ class RecouvrementReminder(models.Model):
         return self.case_id._notify_get_reply_to(default=default).get(self.case_id.id) or default
 
     def _get_bank_date(self):
-        """The day until which payments are known: the last line of the bank that is furthest behind.
+        """The day until which payments are known, None when no bank is."""
+        return min(self.company_id._recouvrement_bank_dates().values(), default=None)
 
-        Bank journals without a line for sixty days are no longer in use. None when no bank is known.
-        """
-        today = self.company_id._recouvrement_today()
-        return self.env.execute_query(SQL(
-            """SELECT MIN(to_date(left(last.line, 8), 'YYYYMMDD'))
-                 FROM account_journal journal
-                 JOIN res_company company ON company.id = journal.company_id
-                CROSS JOIN LATERAL (
-                      SELECT MAX(bank.internal_index) AS line FROM account_bank_statement_line bank
-                       WHERE bank.journal_id = journal.id AND bank.internal_index BETWEEN %s AND %s) last
-                WHERE journal.type = 'bank' AND %s = %s""",
-            bank_index(today - timedelta(days=BANK_JOURNAL_DAYS)), bank_index(today + timedelta(days=1)),
-            ROOT_ID, self.company_id.id,
-        ))[0][0]  # fmt: skip
-
-    def _get_text_values(self, contact, bank_date):
+    def _get_text_values(self, contacts, bank_date):
         """Return the values of the placeholders of a step, said in the language of the context.
 
-        :param contact: whom the message goes to.
+        :param contacts: whom the message goes to.
         :param date bank_date: the day until which payments are known, None when no bank is.
         :rtype: dict[str, str]
         """
@@ -249,7 +208,7 @@ class RecouvrementReminder(models.Model):
         today = self.company_id._recouvrement_today()
         days = self.level_id.answer_days
         return {
-            "customer": contact.name or self.partner_id.name,
+            "customer": ", ".join(filter(None, contacts.mapped("name"))) or self.partner_id.name,
             "company": self.company_id.name,
             "collector": sender.name,
             "collector_phone": sender.phone or self.company_id.phone or "",

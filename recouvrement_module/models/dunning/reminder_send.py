@@ -67,6 +67,13 @@ class RecouvrementReminder(models.Model):
                     yield reminders[start : start + BATCH]
 
     @api.model
+    def _count_leaving(self, company):
+        """How many emails of a company leave as soon as sending is switched on."""
+        return self.search_count([
+            ("company_id", "=", company.id), ("channel", "=", "email"), ("state", "in", ("confirmed", "queued")),
+        ])  # fmt: skip
+
+    @api.model
     def _count_waiting(self):
         return sum(self.search_count(self._waiting_domain(step)) for step in (self._queue, self._hand_over))
 

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...rules.calendar import WorkingCalendar
+from .checks import last_bank_lines
 
 
 class ResCompany(models.Model):
@@ -47,6 +48,14 @@ class ResCompany(models.Model):
         self.ensure_one()
         company = self.sudo()  # sudo: one answer, also for who may read no more than a branch
         return WorkingCalendar(company.country_id.code or None, company.state_id.code or None)
+
+    def _recouvrement_bank_dates(self):
+        """The last day that each bank journal in use knows: a payment of later on is not known yet.
+
+        :return: dict journal id → date, empty when no bank is known.
+        """
+        self.ensure_one()
+        return dict(self.env.execute_query(last_bank_lines(self, self._recouvrement_today())))
 
     def _recouvrement_may_send(self):
         """Whether messages of this company may leave now: switched on, and a working day."""

@@ -114,6 +114,8 @@ def check_words(env, code):
 
 REASONS = {
     "by_person": _lt("Taken back by a person."),
+    "taken_over": _lt("Taken over from another system: not sent from here."),
+    "contact": _lt("A contact that a person noted: not sent from here."),
     "superseded": _lt("The account of the customer has changed since it was prepared."),
     "interrupted": _lt("The work stopped while the message was handed over: nobody knows whether it has left."),
     "refused": _lt("The mail server refused the message."),

@@ -136,6 +136,15 @@ class RecouvrementCase(models.Model):
             raise AccessError(self.env._("These fields of a case cannot be written: %s.", ", ".join(fixed)))
         return super().write(vals)
 
+    @api.model
+    def _get_payer_sql(self):
+        """Who is asked for what the customer of a row ``cases`` owes, as an expression: its payer, else itself."""
+        return SQL(
+            """COALESCE((SELECT payer.commercial_partner_id FROM res_partner owing
+                           JOIN res_partner payer ON payer.id = owing.recouvrement_payer_id
+                          WHERE owing.id = cases.partner_id), cases.partner_id)"""
+        )
+
     def _with_debtors(self):
         """These cases, and those of the customers for whom theirs are asked."""
         rows = self.env.execute_query(SQL(

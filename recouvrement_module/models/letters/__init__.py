@@ -1,4 +1,5 @@
 from . import checks
+from . import deductions
 from . import document
 from . import formal_notice
 from . import ir_actions_report

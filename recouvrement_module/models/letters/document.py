@@ -61,6 +61,7 @@ class RecouvrementReminder(models.Model):
             "grouped": len(rows) > len(self.line_ids),
             "total": self._say_amount(sum(self.line_ids.mapped("residual"))),
             "credits": self._say_amount(-self.credits) if self.credits else "",
+            "deductions": self._say_deductions(),
             "principal": self._say_amount(self.principal),
             "bank": facts["banks"][self.company_id, self.currency_id],
             "payment_reference": self._get_payment_reference(),

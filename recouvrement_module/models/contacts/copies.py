@@ -1,0 +1,83 @@
+# Part of recouvrement_module. License LGPL-3.
+from dataclasses import dataclass
+
+from odoo import Command, models
+
+from ...rules.copies import fit
+
+MEGABYTES = 10  # of an email as it travels
+ENCODED = 8 / 6  # how much larger an attachment travels
+TEXT = 256 * 1024  # what the text and the headers may take of it
+
+
+@dataclass(frozen=True)
+class Copies:
+    """The copies of the invoices of one email: attachments, and invoices to be downloaded instead."""
+
+    attachments: object
+    linked: object
+
+
+class RecouvrementReminder(models.Model):
+    """Copies of the overdue invoices, in the emails whose step says so. A letter stays alone."""
+
+    _inherit = "recouvrement.reminder"
+
+    def _get_copies(self):
+        """Return the copies of the invoices: the PDF that Odoo keeps of each, as many as the email can carry.
+
+        An invoice without one is not rendered here, where each would take a second: who opens its link gets it.
+
+        :rtype: Copies
+        """
+        self.ensure_one()
+        invoices = self._get_invoices()
+        if not invoices:
+            return Copies(self.env["ir.attachment"], invoices)
+        stored = {invoice: invoice.invoice_pdf_report_id for invoice in invoices}
+        chosen = fit([(invoice, pdf.file_size) for invoice, pdf in stored.items()], self._get_room())
+        attachments = self.env["ir.attachment"].sudo().union(*(stored[invoice] for invoice in chosen))
+        return Copies(attachments, invoices.filtered(lambda invoice: invoice not in chosen))
+
+    def _get_invoices(self):
+        """The invoices of the lines, if the step wants copies of them.
+
+        Only invoices made out to this very customer: an entry may name several, and its page shows them all.
+        """
+        if not self.level_id.attach_invoices:
+            return self.env["account.move"]
+        # sudo: they may be of a branch
+        return self.line_ids.move_id.sudo().filtered(
+            lambda move: (
+                move.move_type in ("out_invoice", "out_receipt")
+                and move.state == "posted"
+                and move.commercial_partner_id == self.partner_id
+            )
+        )
+
+    def _get_room(self):
+        """The bytes that copies may have together beside the letter: within ten megabytes, and what core lets pass.
+
+        Beyond its limit core would put links of its own in the place of all attachments.
+        """
+        # sudo: a system parameter, and see _get_pdf
+        limit = min(self.env["ir.mail_server"].sudo()._get_max_email_size(), MEGABYTES) * 1024 * 1024
+        return int((limit - TEXT) / ENCODED) - self.sudo()._get_pdf_attachment().file_size
+
+    def _prepare_mail_vals(self):
+        # EXTENDS recouvrement_module: the copies are linked, their bytes are not touched
+        values = super()._prepare_mail_vals()
+        values["attachment_ids"] += [Command.link(copy.id) for copy in self._get_copies().attachments]
+        return values
+
+    def _get_copy_values(self):
+        """What the email says of the copies.
+
+        :return: dict with the names of the ``attached`` invoices, and pairs (name, address) of the ``linked`` ones.
+        """
+        copies = self._get_copies()
+        invoices = self._get_invoices() - copies.linked
+        return {
+            "attached": invoices.mapped("name"),
+            "linked": [(move.name, move.get_base_url() + move.get_portal_url()) for move in copies.linked],
+        }
