@@ -105,7 +105,8 @@ class CustomersWithoutEmail(SetupCheck):
                       cases.company_id AS root_id, NULL::int AS currency_id, 'email' AS channel, FALSE AS formal_notice,
                       'reminder' AS recipient
                  FROM recouvrement_case cases WHERE %s""",
-            root.env["recouvrement.case"]._get_payer_sql(), cls.scope(root),
+            root.env["recouvrement.case"]._get_payer_sql(),
+            cls.scope(root),
         )
         return SQL("WITH candidates AS (%s) %s", candidates, NoEmail.query(root, root._recouvrement_today()))
 
