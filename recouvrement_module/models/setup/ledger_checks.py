@@ -101,11 +101,9 @@ class CustomersWithoutEmail(SetupCheck):
     def query(cls, root):
         """The ids of the cases that an email would not reach, as the reality check sees it."""
         candidates = SQL(
-            """SELECT cases.id AS key, NULL::int AS line_id, NULL::int AS move_id, %s AS payer_id,
-                      cases.company_id AS root_id, NULL::int AS currency_id, 'email' AS channel, FALSE AS formal_notice,
-                      'reminder' AS recipient
+            """SELECT cases.id AS key, NULL::int AS line_id, NULL::int AS move_id, cases.partner_id,
+                      cases.company_id AS root_id, NULL::int AS currency_id, 'email' AS channel, FALSE AS formal_notice
                  FROM recouvrement_case cases WHERE %s""",
-            root.env["recouvrement.case"]._get_payer_sql(),
             cls.scope(root),
         )
         return SQL("WITH candidates AS (%s) %s", candidates, NoEmail.query(root, root._recouvrement_today()))
