@@ -112,7 +112,9 @@ class RecouvrementDemo(models.AbstractModel):
     def _let_go_wrong(self, reminders, ago):
         """One message of the last run came back."""
         if ago == PAST_RUNS[-1]:
-            reminders.filtered("email_to")[:1]._record_bounce(reminders[:1].email_to)
+            # not one that concerns several customers
+            came_back = reminders.filtered(lambda one: one.email_to and len(one.line_ids.case_id) == 1)[:1]
+            came_back._record_bounce(came_back.email_to)
 
     # -- companies ----------------------------------------------------------------------------
 
