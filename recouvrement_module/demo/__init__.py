@@ -1,3 +1,4 @@
 # Part of recouvrement_module. License LGPL-3.
 from . import recouvrement_demo
 from . import answers
+from . import kinds

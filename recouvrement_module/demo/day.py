@@ -1,30 +1,19 @@
 # Part of recouvrement_module. License LGPL-3.
-"""What waits for the collector this morning besides the reminders: an answer, a call to return, a deadline."""
+"""What waits for the collector this morning besides the messages: a call to return, a deadline."""
 
 from datetime import timedelta
 
-ANSWER = """Bonjour,
-
-Votre relance nous est bien parvenue. La facture est en cours de validation ; le règlement est prévu en fin de mois.
-Pouvez-vous nous renvoyer une copie de la commande ?
-
-Cordialement"""
-
 
 def prepare(cases, today):
-    """Let the customers of three cases that were reminded give something to do.
+    """Let the customers of two cases that were reminded give something to do.
 
     :param cases: cases whose items were decided.
     :param date today: the day of the demo.
     """
-    reminded = cases.filtered(lambda case: "wait" in case.item_ids.mapped("decision_code")).sorted("id")[:3]
-    if len(reminded) < 3:
+    reminded = cases.filtered(lambda case: "wait" in case.item_ids.mapped("decision_code")).sorted("id")[:2]
+    if len(reminded) < 2:
         return
-    answered, called, promised = reminded.with_context(mail_activity_quick_update=True)  # nobody is told by email
-    answered.message_post(
-        body=ANSWER, message_type="email", author_id=answered.partner_id.id,
-        email_from=answered.partner_id.email_formatted,
-    )  # fmt: skip
+    called, promised = reminded.with_context(mail_activity_quick_update=True)  # nobody is told by email
     called.activity_schedule(
         "mail.mail_activity_data_call", date_deadline=today, user_id=called.user_id.id,
         summary="Rappeler la comptabilité fournisseurs",

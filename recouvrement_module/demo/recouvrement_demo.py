@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import day, payers, tables
+from . import day, payers, rejects, tables
 from .contacts import add_contacts
 from .documents import DemoDocuments
 from .setup import set_up
@@ -60,6 +60,7 @@ class RecouvrementDemo(models.AbstractModel):
             demo._documents(key, company, customers, partners, terms, documents)
         payers.write(demo, companies[payers.COMPANY], terms)
         demo._prepare_dunning(self.env["res.company"].union(*companies.values()))
+        demo._kinds(companies["fr"], partners)
 
     def _prepare_dunning(self, companies):
         """Bring items and cases in step with the documents, live the last weeks, decide what to do today.
@@ -76,6 +77,7 @@ class RecouvrementDemo(models.AbstractModel):
             self._live_past(company)
         cases._refresh_history()
         day.prepare(cases, self._today())
+        rejects.live(self, companies[0])
 
     def _live_past(self, company):
         """Let the reminders of the last weeks be made by the product itself, day by day."""

@@ -6,3 +6,4 @@ from . import letters
 from . import replies
 from . import setup
 from . import day
+from . import rejects

@@ -96,10 +96,10 @@ class TestBranchPeople(LettersCommon):
         for group in ("collector", "manager"):
             wizards = self.envs[group]["recouvrement.force.step"]
             self.env.invalidate_all()
-            self.assertEqual(Form(wizards.with_context(default_case_id=case.id)).policy_id, self.policy)
+            self.assertEqual(Form(wizards.with_context(default_case_id=case.id)).policy_ids[:], self.policy)
             self.env.invalidate_all()
             vals = {"case_id": case.id, "level_id": self.second.id}
-            (saved,) = wizards.web_save(vals, {"warning": {}, "contents": {}, "policy_id": {}})
+            (saved,) = wizards.web_save(vals, {"warning": {}, "contents": {}, "policy_ids": {}})
             wizard = self.seen_by(self.envs[group], wizards.browse(saved["id"]))
             reminder = self.collection["recouvrement.reminder"].browse(wizard.action_force()["res_id"])
             self.assertEqual((reminder.level_id, reminder.company_id), (self.second, self.company))

@@ -198,7 +198,7 @@ class TestItems(RecouvrementCommon):
 
     def test_roles_of_accounts(self):
         receivable = self.company_data["default_account_receivable"]
-        invoice = self.invoice()
+        invoice = self.invoice(due=10)  # a bill that is late is one that we did not present
         self.refresh()
         for role, expected in (("bill", "bill"), ("retention", "retention"), ("netted", "netted")):
             receivable.recouvrement_role = role

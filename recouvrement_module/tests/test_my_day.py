@@ -14,7 +14,10 @@ from odoo.addons.recouvrement_module.rules import priority
 
 from .common import TODAY, RecouvrementCommon, days
 
-ORDER = ["stuck", "deadlines", "replies", "callbacks", "confirm", "print", "post", "calls", "ended"]
+ORDER = [
+    "rejects", "unpresented", "stuck", "deadlines", "replies", "callbacks", "confirm", "print", "post", "calls",
+    "ended",
+]  # fmt: skip
 
 
 @tagged("post_install", "-at_install")
@@ -62,6 +65,12 @@ class TestMyDay(RecouvrementCommon):
             f"mail.mail_activity_data_{kind}", date_deadline=days(on), user_id=(user or self.collector).id
         )
 
+    def answer(self, case, **vals):
+        """The customer answers by email."""
+        return case.with_context(**vals).message_post(
+            body="Paid at the end of the month", message_type="email", author_id=case.partner_id.id
+        )
+
     # ---------------------------------------------------------------- the order and the counters
 
     def test_order(self):
@@ -78,7 +87,7 @@ class TestMyDay(RecouvrementCommon):
         self.reminder(self.late("A appeler"), channel="task")
         self.reminder(self.late("Echec"), state="confirmed").state = "failed"
         self.reminder(self.late("Revenu"), state="sent", bounced=True)
-        self.late("A repondu").reply_date = days(-1)
+        self.answer(self.late("A repondu"))
         self.activity(self.late("Delai"), on=-2)
         self.activity(self.late("Rappel"), kind="call")
         sections = self.day()
@@ -105,6 +114,18 @@ class TestMyDay(RecouvrementCommon):
         reminder._ask_person()
         self.assertEqual(self.counts(), {"stuck": (1, 0)})
 
+    def test_an_automatic_answer_waits_for_nobody(self):
+        self.answer(self.late(), recouvrement_automatic=True)
+        self.assertEqual(self.counts(), {})
+
+    def test_what_is_not_filed_is_of_nobody(self):
+        self.collection["recouvrement.reply"].create({
+            "company_id": self.company.id, "kind": "reply", "subject": "Votre facture", "email_from": "x@y.example",
+        })  # fmt: skip
+        self.assertEqual(self.counts(), {})
+        (row,) = self.day(whose="nobody")["replies"]["rows"]
+        self.assertEqual((row["what"], row["case_id"], row["buttons"]), ("Votre facture", False, []))
+
     def test_more_rows_when_asked(self):
         for number in range(7):
             self.reminder(self.late(f"Client {number}"))
@@ -123,14 +144,14 @@ class TestMyDay(RecouvrementCommon):
             self.reminder(self.late(f"Appel {number}", due=-10 - number), channel="task")
             self.reminder(self.late(f"Lettre {number}"), channel="letter")
             self.activity(self.late(f"Rappel {number}"), kind="call")
-            self.late(f"Reponse {number}").reply_date = days(-1)
+            self.answer(self.late(f"Reponse {number}"))
         self.day()  # what is read once for all
         few = measure()
         for number in range(2, 4):
             self.reminder(self.late(f"Appel {number}", due=-10 - number), channel="task")
             self.reminder(self.late(f"Lettre {number}"), channel="letter")
             self.activity(self.late(f"Rappel {number}"), kind="call")
-            self.late(f"Reponse {number}").reply_date = days(-1)
+            self.answer(self.late(f"Reponse {number}"))
         self.assertLessEqual(measure(), few)
 
     # ---------------------------------------------------------------- whose day
@@ -180,7 +201,7 @@ class TestMyDay(RecouvrementCommon):
         self.refresh()
         case = self.case_of(self.customer, other)
         case.user_id = self.collector
-        case.reply_date = days(-1)
+        self.answer(case)
         self.activity(case)
         reader = self.env["recouvrement.day"].with_user(self.collector)
         here = reader.with_context(allowed_company_ids=self.company.ids).get_day()
@@ -210,7 +231,7 @@ class TestMyDay(RecouvrementCommon):
         """Each main button, pressed as the page does, takes its row away."""
         self.reminder(self.late("A confirmer"))
         self.reminder(self.late("A appeler"), channel="task")
-        self.late("A repondu").reply_date = days(-1)
+        self.answer(self.late("A repondu"))
         self.activity(self.late("Rappel"), kind="call")
         for section in self.day().values():
             for row in section["rows"]:
@@ -305,6 +326,18 @@ class TestMyDay(RecouvrementCommon):
 
     def _ids(self, case):
         return self.collection["recouvrement.case"]._search([("id", "in", case.ids)]).select()
+
+    def test_what_is_held_is_left_out(self):
+        case = self.late(amount=1000)
+        self.invoice(amount=400, due=-70)
+        self.refresh()
+        self.reminder(case, channel="task")
+        item = self.items_of(self.customer)[0]
+        self.env["recouvrement.hold"].with_user(self.collector)._place([{
+            **self.env["recouvrement.hold"]._prepare_anchor_vals(item), "scope": "invoice", "until": days(20),
+            "reason_id": self.env.ref("recouvrement_module.hold_reason_question").id,
+        }])  # fmt: skip
+        self.assertEqual(self.priority_of(case), ({"late_30": "1,000.00\xa0€"}, "100.00\xa0€"))
 
     def test_most_first(self):
         self.reminder(self.late("Petit", amount=100), channel="task")

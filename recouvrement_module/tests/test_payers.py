@@ -77,7 +77,7 @@ class TestPayers(PayerCommon):
         steps = {item.residual: item.sent_delay for item in self.items_of(self.lyon)}
         self.assertEqual(steps, {1000: 20, 500: 5, -300: 0})
         self.assertEqual(self.items_of(self.nice).mapped("sent_delay"), [5])
-        self.assertEqual(self.items_of(self.lille).mapped("decision_code"), ["covered", "credit"])
+        self.assertEqual(set(self.items_of(self.lille).mapped("decision_code")), {"covered", "credit"})
         late = self.invoice(self.nice, amount=9, due=-7)
         with freeze_time(days(1)):
             self.assertFalse(self.gather(days(1)))

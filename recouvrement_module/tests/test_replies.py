@@ -148,14 +148,14 @@ class TestBlindCopies(ReplyCommon):
         manager = cls.user_of("manager")
         cls.env["recouvrement.settings"].with_user(manager).create({"copy_address_name": "copie"}).action_apply()
 
-    def copy(self, **vals):
+    def send_copy(self, **vals):
         vals = {"sender": "claire@clairvallon.example", "to": "copie@clairvallon.example", **vals}
         self.incoming(**vals)
 
     def test_a_mail_sent_elsewhere_is_filed_by_the_address_of_the_customer(self):
         self.invoice()
         self.refresh()
-        self.copy(to="compta@duval.example, copie@clairvallon.example", body="Comme convenu par téléphone")
+        self.send_copy(to="compta@duval.example, copie@clairvallon.example", body="Comme convenu par téléphone")
         self.assertRecordValues(self.replies(), [{"kind": "copy", "is_read": True}])
         self.assertIn("Comme convenu", self.case_of(self.customer).message_ids[0].body)
         self.assertFalse(self.case_of(self.customer).reply_date, "our own mail is no reply")
@@ -163,13 +163,13 @@ class TestBlindCopies(ReplyCommon):
     def test_or_by_the_number_of_an_invoice(self):
         invoice = self.invoice()
         self.refresh()
-        self.copy(subject=f"Facture {invoice.name}.")
+        self.send_copy(subject=f"Facture {invoice.name}.")
         self.assertEqual(len(self.replies()), 1)
 
     def test_else_it_waits_for_a_person(self):
         self.invoice()
         self.refresh()
-        self.copy(subject="Sans indice", body="Rien")
+        self.send_copy(subject="Sans indice", body="Rien")
         reply = self.collection["recouvrement.reply"].search([("case_id", "=", False)])
         self.assertRecordValues(reply, [{"kind": "copy", "is_read": False, "company_id": self.company.id}])
         with self.assertRaisesRegex(UserError, "File the message"):
@@ -184,7 +184,7 @@ class TestBlindCopies(ReplyCommon):
     def test_an_answer_of_a_customer_to_it_holds(self):
         self.invoice()
         self.refresh()
-        self.copy(sender="compta@duval.example", subject="Re: notre échange")
+        self.send_copy(sender="compta@duval.example", subject="Re: notre échange")
         self.assertEqual(self.replies().mapped("kind"), ["reply"])
         self.assertTrue(self.case_of(self.customer).reply_date)
 

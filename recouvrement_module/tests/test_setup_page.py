@@ -233,7 +233,7 @@ class TestSetupChecks(SetupCommon):
         action = self.line("no_email").action_mend()
         Case = self.env["recouvrement.case"].with_user(self.manager)
         self.assertEqual(Case.search(action["domain"]), self.case_of(silent))
-        self.assertIn(self.case_of(self.customer), Case.search([("without_email", "=", False)]))
+        self.assertIn(self.case_of(self.customer), Case.search([("missing_contact", "=", False)]))
         self.env["res.partner"].create({
             "parent_id": silent.id, "type": "invoice", "name": "Facturation", "email": "factures@sans.example",
         })  # fmt: skip

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_amount, format_date
 
 from ..models.dunning.words import say_date
+from ..models.ledger.ledger import NOT_LATE
 from ..rules.subtotals import Line, lay_out
 
 BUCKETS = (0, 30, 60, 90)  # upper limits, in days after the due date
@@ -90,13 +91,18 @@ class RecouvrementStatement(models.TransientModel):
         result = {}
         for row in self.env.execute_query_dict(SQL(
             """WITH source AS MATERIALIZED (%(open)s)
-               SELECT source.*, ranks.rank, ranks.instalments, owner.name AS customer_name,
+               SELECT source.*, ranks.rank, ranks.instalments, payee.name AS payee, payee.account, payee.bic,
+                      CASE WHEN assignment.notified THEN factor.name END AS factor, owner.name AS customer_name,
                       COALESCE(NULLIF(site.name, ''), concat_ws(' ', site.street, site.zip, site.city)) AS site_name
                  FROM source JOIN (%(ranks)s) ranks ON ranks.line_id = source.line_id
                  JOIN res_partner owner ON owner.id = source.partner_id
                  LEFT JOIN res_partner site ON site.id = source.site_id
+                 LEFT JOIN recouvrement_assignment assignment ON assignment.id = source.assignment_id
+                 LEFT JOIN res_partner factor ON factor.id = assignment.factor_id
+                 LEFT JOIN (%(payees)s) payee ON payee.move_id = source.move_id AND assignment.returned_on IS NULL
                 ORDER BY source.due_date, source.date, source.line_id""",
             ranks=Ledger._ranks(SQL("source")),
+            payees=self.env["recouvrement.assignment"]._payees(),
             open=Ledger._open_lines(root, {*customers.ids, *debtors}, at=self.date),
         )):  # fmt: skip
             addressees = {row["partner_id"], row["payer_id"] if self.with_debtors else None}
@@ -143,25 +149,26 @@ class RecouvrementStatement(models.TransientModel):
     def _prepare_account(self, env, company, currency, rows, customer):
         say = lambda amount: format_amount(env, amount, currency)  # noqa: E731
         ages = self._get_ages(rows)
-        late = sum(ages[1:-1])
         laid_out = lay_out(map(self._as_line, rows), customer.id)
+        assigned = sum(float(row["residual_currency"]) for row in rows if row["fact"] == "assigned")
         return {
             "caption": env._("Amounts in %s", currency.name),
             "lines": [self._prepare_line(env, say, row.key) for row in laid_out if row.kind == "line"],
             "rows": [self._prepare_row(env, say, row) for row in laid_out],
             "ages": [say(amount) for amount in ages],
-            "overdue": say(late) if late else "",
+            "assigned": say(assigned) if assigned else "",
+            "payees": self._prepare_payees(env, say, rows),
             "total": say(sum(row["residual_currency"] for row in rows)),
             "bank": company._recouvrement_bank_account(currency),
         }
 
     def _get_ages(self, rows):
-        """The debits by age, not due first, then the credits: together the balance."""
+        """The debits by age, not due first, then the credits: with what is assigned, together the balance."""
         ages = [0.0] * (len(BUCKETS) + 2)
         for row in rows:
-            days = (self.date - row["due_date"]).days
-            bucket = sum(days > limit for limit in BUCKETS) if row["residual_currency"] > 0 else -1
-            ages[bucket] += float(row["residual_currency"])
+            if row["fact"] != "assigned":
+                bucket = sum(self._get_days(row) > limit for limit in BUCKETS) if row["residual_currency"] > 0 else -1
+                ages[bucket] += float(row["residual_currency"])
         return ages
 
     def _as_line(self, row):
@@ -177,15 +184,39 @@ class RecouvrementStatement(models.TransientModel):
             return {"kind": row.kind, **self._prepare_line(env, say, row.key)}
         return {"kind": row.kind, "text": row.text, "residual": say(float(row.amounts[0])) if row.amounts else ""}
 
+    def _get_days(self, row):
+        """Days late of a line: none of a credit, of what a factor collects, or of what is not released."""
+        late = row["residual_currency"] > 0 and row["fact"] not in NOT_LATE
+        return max((self.date - row["due_date"]).days, 0) if late else 0
+
+    def _prepare_payees(self, env, say, rows):
+        """Whom to pay for what was assigned and we collect."""
+        groups = {}
+        for row in rows:
+            if row["payee"]:
+                groups.setdefault((row["payee"], row["account"], row["bic"]), []).append(row)
+        return [
+            {
+                "name": name,
+                "account": account,
+                "bic": bic,
+                "total": say(sum(row["residual_currency"] for row in group)),
+                "words": env["recouvrement.assignment"]._say_payee(name, [row["name"] for row in group]),
+            }
+            for (name, account, bic), group in groups.items()
+        ]
+
     def _prepare_line(self, env, say, row):
         return {
             "name": row["name"] or "/",
             "instalment": (row["rank"], row["instalments"]) if row["instalments"] > 1 else None,
             "role": row["role"],
+            "track": row["track"],
+            "factor": row["factor"],
             "credit": row["residual_currency"] < 0,
             "date": say_date(env, row["date"]),
-            "due_date": say_date(env, row["due_date"]),
-            "days": max((self.date - row["due_date"]).days, 0) if row["residual_currency"] > 0 else 0,
+            "due_date": say_date(env, row["due_date"]) if row["fact"] not in ("retention", "opposed") else "",
+            "days": self._get_days(row),
             "amount": say(row["amount"]),
             "residual": say(row["residual_currency"]),
         }

@@ -6,6 +6,8 @@ class RecouvrementCase(models.Model):
     _inherit = "recouvrement.case"
 
     hold_ids = fields.One2many("recouvrement.hold", "case_id", string="Holds", readonly=True)
+    assignment_ids = fields.One2many("recouvrement.assignment", "case_id", string="Assigned Invoices", readonly=True)
+    retention_ids = fields.One2many("recouvrement.retention", "case_id", string="Retentions", readonly=True)
     hold_count = fields.Integer(compute="_compute_hold_count", help="Holds in force.")
 
     @api.depends("hold_ids.ended_on")
@@ -44,5 +46,6 @@ class RecouvrementCase(models.Model):
 
     @api.model
     def _get_history_columns(self):
-        # EXTENDS recouvrement_module: what was held of a merged customer follows
-        return [*super()._get_history_columns(), ("recouvrement_hold", "case_id")]
+        # EXTENDS recouvrement_module: what was said of a merged customer follows
+        tables = ("recouvrement_hold", "recouvrement_assignment", "recouvrement_retention")
+        return [*super()._get_history_columns(), *((table, "case_id") for table in tables)]

@@ -1,5 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import LazyTranslate, format_date
 
 from ..dunning.words import say
@@ -10,16 +10,70 @@ HELD = {
     "hold": _lt("On hold until %(until)s, by %(author)s: %(reason)s."),
     "reserved": _lt("A credit reserved until %(until)s, by %(author)s: %(reason)s. It is listed, not deducted."),
 }
+ASSIGNED = _lt("Assigned to %(factor)s on %(day)s, who collects it.")
+OPPOSED = _lt("A retention whose release the client opposed on %(day)s: %(reason)s.")
+KINDS = {
+    "reject": _lt("Rejected payment"),
+    "retention": _lt("Retention"),
+    "down_payment": _lt("Down payment"),
+}
 
 
 class RecouvrementItem(models.Model):
     _inherit = "recouvrement.item"
 
+    kind = fields.Char(compute="_compute_kind", help="What is particular to it: a retention, an assigned invoice.")
+    retention_id = fields.Many2one("recouvrement.retention", compute="_compute_retention", string="Release")
+    reception_date = fields.Date(string="Works Accepted On", compute="_compute_retention")
+    days_to_release = fields.Integer(compute="_compute_days_to_release", help="Negative: days since its release.")
+
+    @api.depends("track", "assignment_id")
+    @api.depends_context("lang")
+    def _compute_kind(self):
+        for item in self:
+            # sudo: the name of a factor is no secret to whoever may read what was assigned
+            factor = item.sudo().assignment_id.factor_id.name
+            kinds = [say(self.env, KINDS[item.track])] if item.track in KINDS else []
+            if factor:
+                kinds.append(self.env._("Assigned to %s", factor))
+            item.kind = ", ".join(kinds)
+
+    @api.depends("line_id")
+    def _compute_retention(self):
+        known = self.env["recouvrement.retention"]._find(self)
+        for item in self:
+            item.retention_id = known.get(item.id)
+            item.reception_date = item.retention_id.reception_date
+
+    @api.depends("track", "fact", "due_date")
+    def _compute_days_to_release(self):
+        for item in self:
+            known = item.track == "retention" and item.fact != "retention"
+            item.days_to_release = (item.due_date - item.root_id._recouvrement_today()).days if known else 0
+
     def _explain_answers(self):
         # EXTENDS recouvrement_module
+        return super()._explain_answers() | self._explain_holds() | self._explain_kinds()
+
+    def _explain_kinds(self):
+        """Who collects an assigned invoice, and why a retention is not released."""
+        words = {}
+        for item in self.filtered(lambda item: item.decision_code == "assigned"):
+            assignment = item.sudo().assignment_id  # sudo: see _compute_kind
+            words[item.id] = say(self.env, ASSIGNED) % {
+                "factor": assignment.factor_id.name, "day": format_date(self.env, assignment.date),
+            }  # fmt: skip
+        for item in self.filtered(lambda item: item.decision_code == "opposed"):
+            retention = item.retention_id
+            words[item.id] = say(self.env, OPPOSED) % {
+                "day": format_date(self.env, retention.opposed_on), "reason": retention.opposition_reason,
+            }  # fmt: skip
+        return words
+
+    def _explain_holds(self):
         held = self.filtered(lambda item: item.decision_code in HELD)
         holds = held._get_holds()
-        return super()._explain_answers() | {
+        return {
             item.id: say(self.env, HELD[item.decision_code]) % {
                 "until": format_date(self.env, holds[item].until),
                 # sudo: the name of a colleague of another company is no secret

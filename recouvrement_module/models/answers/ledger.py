@@ -12,6 +12,23 @@ class RecouvrementLedger(models.AbstractModel):
         super()._prepare_answers()
         self.env["recouvrement.hold"]._reattach()
         self.env["recouvrement.hold"]._end_by_event()
+        self.env["recouvrement.retention"]._reattach()
+
+    @api.model
+    def _get_answers(self):
+        # EXTENDS recouvrement_module: of two assignments of an invoice, one ends before the other begins
+        return [
+            *super()._get_answers(),
+            SQL(
+                """LEFT JOIN recouvrement_assignment assignment
+                     ON assignment.move_id = line.move_id AND line.balance > 0 AND assignment.date <= day.today
+                    AND (assignment.returned_on IS NULL OR assignment.returned_on > day.today)"""
+            ),
+            SQL(
+                "LEFT JOIN (%s) retention ON retention.line_id = line.id",
+                self.env["recouvrement.retention"]._known(),
+            ),
+        ]
 
     @api.model
     def _get_facts(self, residual_currency):
@@ -31,5 +48,39 @@ class RecouvrementLedger(models.AbstractModel):
         return [
             *super()._get_facts(residual_currency),
             (5, SQL("%s < 0 AND %s", residual_currency, line), SQL("'reserved'")),
+            (15, SQL("assignment.collected_by = 'factor'"), SQL("'assigned'")),
+            (17, SQL("retention.opposed"), SQL("'opposed'")),
             (60, SQL("(%s OR %s)", line, customer), SQL("'hold'")),
         ]
+
+    @api.model
+    def _get_role(self):
+        # EXTENDS recouvrement_module: a retention whose release is known is asked for like anything else, from then on
+        return SQL(
+            """CASE WHEN retention.line_id IS NOT NULL AND account.recouvrement_role = 'retention'
+                    THEN 'dunned' ELSE %s END""",
+            super()._get_role(),
+        )
+
+    @api.model
+    def _get_columns(self):
+        # EXTENDS recouvrement_module
+        return super()._get_columns() | {"assignment_id": SQL("assignment.id")}
+
+    @api.model
+    def _get_tracks(self):
+        # EXTENDS recouvrement_module
+        return [
+            *super()._get_tracks(),
+            (20, SQL("account.recouvrement_role = 'retention' OR retention.line_id IS NOT NULL"), SQL("'retention'")),
+            (
+                30,
+                SQL("move.recouvrement_down_payment AND move.move_type IN ('out_invoice', 'out_receipt')"),
+                SQL("'down_payment'"),
+            ),
+        ]
+
+    @api.model
+    def _get_due_date(self):
+        # EXTENDS recouvrement_module: a retention is due when it is released
+        return SQL("COALESCE(retention.due_date, %s)", super()._get_due_date())

@@ -33,6 +33,7 @@ class ResPartner(models.Model):
         :param str role: one of ``choice.ROLES``.
         :param str channel: "email", "letter" or "task".
         """
-        self.ensure_one()
+        if not self:
+            return self  # it was deleted since
         (ids,) = find_contacts(self.env, [(self.id, role, channel)])
         return self.browse(ids) or self

@@ -7,3 +7,4 @@ from . import section
 from . import section_activity
 from . import section_case
 from . import section_reminder
+from . import section_reply

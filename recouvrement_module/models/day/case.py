@@ -28,16 +28,17 @@ class RecouvrementCase(models.Model):
         """
         self.env.flush_all()
         table = SQL.identifier(records._table)
-        case_id = SQL("ranked.id") if records._name == self._name else SQL("ranked.case_id")
+        case_id = SQL("record.id") if records._name == self._name else SQL("record.case_id")
         rows = self.env.execute_query_dict(SQL(
-            """WITH ranked AS MATERIALIZED (SELECT record.* FROM %(table)s record WHERE record.id IN %(ids)s)
+            """WITH ranked AS MATERIALIZED (
+                 SELECT record.id, %(case_id)s AS case_id FROM %(table)s record WHERE record.id IN %(ids)s)
                SELECT ranked.id AS record_id, figures.*
-                 FROM ranked LEFT JOIN (%(figures)s) figures ON figures.case_id = %(case_id)s
+                 FROM ranked LEFT JOIN (%(figures)s) figures ON figures.case_id = ranked.case_id
                 ORDER BY figures.gain * %(rate)s DESC NULLS LAST, ranked.id LIMIT %(limit)s""",
             table=table,
             ids=query.subselect(),
             case_id=case_id,
-            figures=self._gain_query(SQL("SELECT %s FROM ranked", case_id), day),
+            figures=self._gain_query(SQL("SELECT case_id FROM ranked"), day),
             rate=self._comparison_rate(SQL("figures.company_id"), day),
             limit=limit,
         ))  # fmt: skip
@@ -159,13 +160,6 @@ class RecouvrementCase(models.Model):
         }  # fmt: skip
 
     # ---------------------------------------------------------------- what a row shows
-
-    def _get_reply_previews(self):
-        """The beginning of the last email of each case that came in: dict case id → text."""
-        messages = self.env["mail.message"].search(
-            [("model", "=", self._name), ("res_id", "in", self.ids), ("message_type", "=", "email")], order="id"
-        )
-        return {message.res_id: message.preview for message in messages}
 
     def action_plan(self):
         """Plan what comes next: until that day the customer is left out of the day."""

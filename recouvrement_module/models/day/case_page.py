@@ -25,9 +25,10 @@ class RecouvrementCase(models.Model):
     def _say_waiting(self):
         """What has not left yet comes first."""
         waiting = self.reminder_ids.filtered(lambda reminder: reminder.state in OPEN_STATES)[:1]
-        return waiting and self.env._(
-            "%(step)s: %(state)s", step=waiting.level_id.name or waiting.display_name, state=waiting._get_state_words()
-        )
+        step = waiting.level_id.name or waiting.display_name
+        if waiting.channel == "task":
+            return self.env._("%s: to be done", step)
+        return waiting and self.env._("%(step)s: %(state)s", step=step, state=waiting._get_state_words())
 
     def _say_coming(self):
         """The step that comes first by itself, and its day."""

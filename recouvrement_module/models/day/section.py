@@ -38,7 +38,11 @@ class Scope:
         """The domain of this scope on a field that names a user."""
         if self.users is None:
             return []
-        return [(field, "in", list(self.users))] if self.users else [(field, "=", False)]
+        if self.users:
+            return [(field, "in", list(self.users))]
+        case, _dot, _name = field.rpartition(".")
+        # what is about no case is nobody's as well
+        return ["|", (case, "=", False), (field, "=", False)] if case else [(field, "=", False)]
 
 
 class Section:
@@ -124,6 +128,7 @@ class Section:
             "red": due,
             "grey": self.records.search_count(planned) if planned else 0,
             "model": self.model,
+            "ranked": self.ranked,
             "all_button": self._button(*self.all_button) if self.all_button and may_act else False,
             "rows": [self.row(record, figures.get(self.case_of(record).id), may_act) for record in found],
         }

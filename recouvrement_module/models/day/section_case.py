@@ -1,5 +1,4 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import fields
 from odoo.tools import LazyTranslate
 
 from ..dunning.words import ENDS, PROPOSALS
@@ -16,31 +15,6 @@ class CaseSection(Section):
 
     def case_of(self, record):
         return record
-
-
-class Replies(CaseSection):
-    """Customers who answered; their reminders wait until somebody has read it."""
-
-    code = "replies"
-    position = 30
-    title = _lt("Unread Replies")
-    order = "reply_date, id"
-    button_words = {"action_reply_read": _lt("Read")}
-
-    def domain(self):
-        return [("reply_date", "!=", False), *self.scope.domain("user_id")]
-
-    def find(self, shown):
-        # EXTENDS Section: what the customers wrote, in one query for all of them
-        found, figures = super().find(shown)
-        self.previews = found._get_reply_previews()
-        return found, figures
-
-    def what(self, record):
-        return self.previews.get(record.id) or self.env._("The customer answered.")
-
-    def since(self, record):
-        return fields.Datetime.context_timestamp(record, record.reply_date).date()
 
 
 class Ended(CaseSection):
@@ -69,7 +43,7 @@ class Ended(CaseSection):
 
     def what(self, record):
         proposal = PROPOSALS.get(record.effective_policy_id.last_step)
-        return " ".join([self.env._("No step is left."), self.say(proposal) if proposal else ""]).strip()
+        return " ".join([self.env._("No step is left."), *([self.say(proposal)] if proposal else [])])
 
     def since(self, record):
         return record.oldest_due_date

@@ -30,11 +30,13 @@ WORDS = {
     "covered": _lt("Fully met by open credits of the customer."),
     "netted": _lt("Its account is only netted, never reminded."),
     "bill": _lt("A bill that is not yet due: it is presented, not reminded."),
-    "retention": _lt("A retention: it is not due before its release."),
+    "retention": _lt("A retention: it is not due before its release. Say when the works were accepted."),
     "entry": _lt("An entry without invoice: included only if somebody decides it."),
     "excluded": _lt("Excluded from reminders on the invoice."),
     "blocked": _lt("The payment of the invoice is blocked."),
     "hold": _lt("On hold."),
+    "assigned": _lt("Assigned to a factor, who collects it."),
+    "opposed": _lt("A retention whose release the client opposes."),
     "reserved": _lt("A reserved credit: it is listed, not deducted."),
     "unsent": _lt("The invoice was not sent to the customer yet."),
 }
@@ -45,6 +47,7 @@ PROPOSALS = {
     "procedure": _lt("Proposed: court procedure."),
     "write_off": _lt("Proposed: write-off."),
 }
+SUSPENDED = {"down_payment": _lt("It was never paid: the order stays suspended.")}
 ENDS = ("ended", "none_left", "expired")  # decisions after which the policy proposes what follows
 NEXT_STEP = _lt("Next step on %s.")
 FOLLOWED = ("not_due", "wait")  # decisions that say when the next step comes, if one comes
@@ -73,6 +76,8 @@ def explain(env, item, steps):
         "contacted": format_date(env, item.contacted_on),
     }
     code = "none_left" if item.decision_code == "ended" and not item.sent_date else item.decision_code
+    if code == "reopened" and item.ladder_date != item.due_date:
+        code = "remind"  # no due date was moved: its steps count from another day, which is said elsewhere
     return " ".join([code_words(env, code) % values, *_more_words(env, item, code, values["next"])])
 
 
@@ -83,6 +88,8 @@ def _more_words(env, item, code, next_day):
     # sudo: whether the company sends is no secret to whoever may read its items
     if code in SILENCED and not item.root_id.sudo().recouvrement_sending:
         yield say(env, SILENT)
+    if code in ENDS and (suspended := SUSPENDED.get(item.track)):
+        yield say(env, suspended)
     if code in ENDS and (proposal := PROPOSALS.get(item._get_policy().last_step)):
         yield say(env, proposal)
 

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 # Columns of the invoice that change what may be asked for its lines.
-WATCHED = frozenset({"is_move_sent", "payment_state", "recouvrement_payer_id"})
+WATCHED = frozenset({"is_move_sent", "payment_state", "recouvrement_down_payment", "recouvrement_payer_id"})
 
 
 class AccountMove(models.Model):

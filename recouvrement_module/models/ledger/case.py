@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from .ledger import NOT_LATE
+
 MODULE = "recouvrement_module"
 
 
@@ -42,6 +44,11 @@ class RecouvrementCase(models.Model):
     )
     item_count = fields.Integer(string="Items", readonly=True)
     overdue_count = fields.Integer(string="Overdue Items", readonly=True)
+    balance_assigned = fields.Monetary(
+        string="Assigned",
+        readonly=True,
+        help="What is open of it on invoices assigned to a factor. What the factor collects is not in the overdue.",
+    )
     oldest_due_date = fields.Date(readonly=True)
     days_late = fields.Integer(compute="_compute_days_late", help="Days since the oldest due date.")
     next_date = fields.Date(string="Next Step", readonly=True)
@@ -78,8 +85,9 @@ class RecouvrementCase(models.Model):
     def _fold_figures(self, roots=None, case_ids=None):
         """Rewrite the figures of the cases from their items, only where they differ.
 
-        Overdue means due before the day of the company. Each late item counts less the credits that cover
-        it; these meet what may be asked before what may not, so an excluded item keeps its whole amount.
+        Overdue means due before the day of the company, and ours to ask for. Each late item counts less the
+        credits that cover it; these meet what may be asked before what may not, so an excluded item keeps its whole
+        amount.
         """
         for root in roots if roots is not None else self.env["res.company"].search([("parent_id", "=", False)]):
             self.env.cr.execute(self._figures_query(root, root._recouvrement_today(), case_ids))
@@ -90,17 +98,18 @@ class RecouvrementCase(models.Model):
         scope = SQL("cases.company_id = %s", root.id)
         if case_ids is not None:
             scope = SQL("%s AND cases.id = ANY(%s)", scope, sorted(case_ids))
+        debit = SQL("item.residual_currency > 0 AND item.fact <> ALL(%s)", list(NOT_LATE))
         return SQL(
             """WITH figures AS (
                  SELECT cases.id,
                         COALESCE(SUM(item.residual), 0) AS due,
                         round(COALESCE(SUM(item.residual * (1 - item.covered / item.residual_currency)) FILTER (
-                            WHERE item.residual_currency > 0 AND item.due_date < %(today)s), 0),
-                            %(places)s) AS overdue,
+                            WHERE %(late)s), 0), %(places)s) AS overdue,
                         count(item.id) AS items,
-                        count(item.id) FILTER (
-                            WHERE item.residual_currency > 0 AND item.due_date < %(today)s) AS overdue_items,
-                        MIN(item.due_date) FILTER (WHERE item.residual_currency > 0) AS oldest,
+                        count(item.id) FILTER (WHERE %(late)s) AS overdue_items,
+                        COALESCE(SUM(item.residual) FILTER (
+                            WHERE item.assignment_id IS NOT NULL), 0) AS assigned,
+                        MIN(item.due_date) FILTER (WHERE %(debit)s) AS oldest,
                         MIN(%(next_date)s) AS next_date
                    FROM recouvrement_case cases
                    LEFT JOIN recouvrement_item item ON item.case_id = cases.id
@@ -109,16 +118,18 @@ class RecouvrementCase(models.Model):
                )
                UPDATE recouvrement_case cases
                   SET balance_due = figures.due, balance_overdue = figures.overdue,
+                      balance_assigned = figures.assigned,
                       item_count = figures.items, overdue_count = figures.overdue_items,
                       oldest_due_date = figures.oldest, next_date = figures.next_date,
                       figures_date = now() AT TIME ZONE 'UTC'
                  FROM figures
                 WHERE figures.id = cases.id
-                  AND (cases.balance_due, cases.balance_overdue, cases.item_count, cases.overdue_count,
-                       cases.oldest_due_date, cases.next_date)
-                      IS DISTINCT FROM (figures.due, figures.overdue, figures.items,
+                  AND (cases.balance_due, cases.balance_overdue, cases.balance_assigned, cases.item_count,
+                       cases.overdue_count, cases.oldest_due_date, cases.next_date)
+                      IS DISTINCT FROM (figures.due, figures.overdue, figures.assigned, figures.items,
                        figures.overdue_items, figures.oldest, figures.next_date)""",
-            today=today,
+            late=SQL("%s AND item.due_date < %s", debit, today),
+            debit=debit,
             places=root.currency_id.decimal_places,
             next_date=self._get_next_date_sql(today),
             scope=scope,

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...fields import Pointer
+from .ledger import NOT_LATE
 
 
 class RecouvrementItem(models.Model):
@@ -42,6 +43,7 @@ class RecouvrementItem(models.Model):
     fact = fields.Char(readonly=True, help="What the ledger says against asking for it, if anything.")
     date = fields.Date(readonly=True)
     due_date = fields.Date(readonly=True)
+    assignment_id = Pointer("recouvrement.assignment", string="Assignment", readonly=True)
     track = fields.Char(readonly=True, help="The purpose of the policy that it follows.")
     ladder_date = fields.Date(
         string="Steps Count From", readonly=True, help="The due date, or what takes its place: a reject, a release."
@@ -89,11 +91,11 @@ class RecouvrementItem(models.Model):
         for item in self:
             item.asked = 0 if item.fact else item.residual_currency - item.covered
 
-    @api.depends("due_date", "residual_currency")
+    @api.depends("due_date", "residual_currency", "fact")
     def _compute_days_late(self):
         for item in self:
-            days = (item.root_id._recouvrement_today() - item.due_date).days if item.residual_currency > 0 else 0
-            item.days_late = max(days, 0)
+            late = item.residual_currency > 0 and item.fact not in NOT_LATE
+            item.days_late = max((item.root_id._recouvrement_today() - item.due_date).days, 0) if late else 0
 
     def action_open_document(self):
         """Open the invoice or entry behind the item."""

@@ -21,6 +21,9 @@ PROJECTED = (
     "residual_currency",
 )  # fmt: skip
 
+# What is not late, whatever its date: somebody else collects it, or it is retained until a day that has not come.
+NOT_LATE = ("assigned", "retention", "opposed")
+
 # A credit that is netted; one that somebody reserved is listed only.
 NETTED = SQL("item.residual_currency < 0 AND item.fact = 'credit'")
 
@@ -60,7 +63,7 @@ class RecouvrementLedger(models.AbstractModel):
                       account.recouvrement_role AS role, %(fact)s AS fact, %(track)s AS track,
                       line.move_name AS name, line.date, %(due_date)s AS due_date, %(ladder_date)s AS ladder_date,
                       line.amount_currency AS amount, %(residual)s AS residual,
-                      %(residual_currency)s AS residual_currency
+                      %(residual_currency)s AS residual_currency %(more)s
                  FROM account_move_line line
                  JOIN account_account account ON account.id = line.account_id
                  JOIN account_move move ON move.id = line.move_id
@@ -84,7 +87,10 @@ class RecouvrementLedger(models.AbstractModel):
             track=self._first(self._get_tracks(), SQL("'ordinary'")),
             due_date=self._get_due_date(),
             ladder_date=self._get_ladder_date(),
-            days=self._days(),
+            more=SQL("").join(
+                SQL(", %s AS %s", value, SQL.identifier(name)) for name, value in self._get_columns().items()
+            ),
+            days=self._days(at),
             answers=SQL(" ").join(self._get_answers()),
             residual=self._residual("amount_residual", at),
             residual_currency=residual,
@@ -146,13 +152,20 @@ class RecouvrementLedger(models.AbstractModel):
     # ---------------------------------------------------------------- what is known of a line
 
     @api.model
-    def _days(self):
-        """The query of the days by which lines are judged, one row for each root company: root_id, today."""
+    def _days(self, at=None):
+        """The query of the days by which lines are judged, one row for each root company: root_id, and its days.
+
+        :param date at: the day by which all are judged; today's of each company when None.
+        """
         # sudo: the figures are the same whoever reads them
         roots = self.env["res.company"].sudo().search([("parent_id", "=", False)])
+        days = [self._get_days(root, at or root._recouvrement_today()) for root in roots]
+        names = list(days[0])
         return SQL(
-            "SELECT * FROM unnest(%s::int[], %s::date[]) AS day(root_id, today)",
-            roots.ids, [root._recouvrement_today() for root in roots],
+            "SELECT * FROM unnest(%s::int[], %s) AS day(root_id, %s)",
+            roots.ids,
+            SQL(", ").join(SQL("%s::date[]", [row[name] for row in days]) for name in names),
+            SQL(", ").join(map(SQL.identifier, names)),
         )  # fmt: skip
 
     @api.model
@@ -176,6 +189,15 @@ class RecouvrementLedger(models.AbstractModel):
         """Who is asked for a line, as an expression: its payer, else its customer."""
         return SQL("COALESCE(payer.commercial_partner_id, partner.commercial_partner_id)")
 
+    def _get_days(self, root, today):
+        """The days by which the lines of a root company are judged, by name; each capability adds its own."""
+        return {"today": today}
+
+    @api.model
+    def _get_columns(self):
+        """What else an item keeps of a line: expressions by the name of its field; each capability adds its own."""
+        return {}
+
     @api.model
     def _get_answers(self):
         """Joins of the tables in which people and banks answered for a line; each capability adds its own."""
@@ -193,7 +215,7 @@ class RecouvrementLedger(models.AbstractModel):
         """
         return [
             (10, SQL("%s < 0", residual_currency), SQL("'credit'")),
-            (20, SQL("account.recouvrement_role <> 'dunned'"), SQL("account.recouvrement_role")),
+            (20, SQL("%s <> 'dunned'", self._get_role()), SQL("account.recouvrement_role")),
             (
                 30,
                 SQL(
@@ -213,6 +235,11 @@ class RecouvrementLedger(models.AbstractModel):
                 SQL("'unsent'"),
             ),
         ]
+
+    @api.model
+    def _get_role(self):
+        """What collection does with a line because of its account, as an expression."""
+        return SQL("account.recouvrement_role")
 
     @api.model
     def _get_tracks(self):
@@ -280,8 +307,8 @@ class RecouvrementLedger(models.AbstractModel):
 
         :return: (counts as in :meth:`_synchronise`, ids of the cases that were touched)
         """
-        self._prepare_answers()
         self._create_cases(roots, partner_ids)
+        self._prepare_answers()
         rows = self.env.execute_query(self._projection_query(roots, partner_ids))
         self.env["recouvrement.item"].invalidate_model()
         counts = {"added": 0, "changed": 0, "removed": 0}
@@ -322,8 +349,9 @@ class RecouvrementLedger(models.AbstractModel):
 
         A line that changed its customer touches the case that it leaves as well.
         """
-        columns = SQL(", ").join(map(SQL.identifier, PROJECTED))
-        source_columns = SQL(", ").join(SQL.identifier("source", name) for name in PROJECTED)
+        names = [*PROJECTED, *self._get_columns()]
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        source_columns = SQL(", ").join(SQL.identifier("source", name) for name in names)
         return SQL(
             """WITH source AS MATERIALIZED (
                  SELECT open.*, cases.id AS case_id, payers.id AS payer_case_id
@@ -366,7 +394,7 @@ class RecouvrementLedger(models.AbstractModel):
             item_scope=self._item_scope(roots, partner_ids),
             columns=columns,
             source_columns=source_columns,
-            item_columns=SQL(", ").join(SQL.identifier("item", name) for name in PROJECTED),
+            item_columns=SQL(", ").join(SQL.identifier("item", name) for name in names),
             ranks=self._ranks(SQL("fresh")),
         )
 

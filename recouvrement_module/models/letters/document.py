@@ -41,6 +41,7 @@ class RecouvrementReminder(models.Model):
         sender = self._get_sender()
         rows = lay_out(map(self._as_line, self.line_ids), self.case_id.id)
         customer = self.partner_id.sudo()
+        own = self.line_ids.filtered(lambda line: not line.payee_name)
         return {
             "record": self,
             "company": company,
@@ -63,8 +64,10 @@ class RecouvrementReminder(models.Model):
             "credits": self._say_amount(-self.credits) if self.credits else "",
             "deductions": self._say_deductions(),
             "principal": self._say_amount(self.principal),
-            "bank": facts["banks"][self.company_id, self.currency_id],
-            "payment_reference": self._get_payment_reference(),
+            "own": self._say_amount(sum(own.mapped("asked"))) if own else "",
+            "payees": self._prepare_payees(self.line_ids - own),
+            "bank": facts["banks"][self.company_id, self.currency_id] if own else None,
+            "payment_reference": self._get_payment_reference(own),
             "sender": sender,
             "sender_phone": sender.phone or company.phone,
             "sender_email": sender.email or company.email,
@@ -106,6 +109,7 @@ class RecouvrementReminder(models.Model):
             "name": line.name or "/",
             "instalment": (line.rank, count) if count > 1 and line.rank else None,
             "recalled": line._origin.id in facts["recalled"],
+            "payee": line.payee_name,
             "date": say_date(self.env, line.date),
             "due_date": say_date(self.env, line.due_date),
             "days": max((self.date - line.due_date).days, 0),
@@ -114,6 +118,21 @@ class RecouvrementReminder(models.Model):
             "covered": self._say_amount(-line.covered) if line.covered else "",
             "asked": self._say_amount(line.asked),
         }
+
+    def _prepare_payees(self, lines):
+        """Whom to pay for what was assigned: one block for each account, with its own sum."""
+        say = self.env["recouvrement.assignment"]._say_payee
+        return [
+            {
+                "name": name,
+                "account": account,
+                "bic": group[:1].payee_bic,
+                "total": self._say_amount(sum(group.mapped("asked"))),
+                "reference": self._get_payment_reference(group),
+                "words": say(name, group.mapped("name")),
+            }
+            for (name, account), group in lines.grouped(lambda line: (line.payee_name, line.payee_account)).items()
+        ]
 
     def _say_place_date(self, place):
         day = format_date(self.env, self.date, date_format="long")
@@ -133,12 +152,12 @@ class RecouvrementReminder(models.Model):
         name = (self.customer_name or "").strip()
         return lines if name in lines or not name else [name, *lines]
 
-    def _get_payment_reference(self):
+    def _get_payment_reference(self, lines):
         """What the customer writes on the transfer: the invoices when they are few, else our number."""
-        names = [name for name in dict.fromkeys(self.line_ids.mapped("name")) if name]
+        names = [name for name in dict.fromkeys(lines.mapped("name")) if name]
         if len(names) == 1:
             # sudo: the invoice may be of a branch
-            return self.line_ids.move_id[:1].sudo().payment_reference or names[0]
+            return lines.move_id[:1].sudo().payment_reference or names[0]
         return " ".join(names) if 0 < len(names) <= NAMED_INVOICES else self.number
 
     # ---------------------------------------------------------------- sentences

@@ -85,7 +85,9 @@ class RecouvrementReminder(models.Model):
                 "asked": float(Decimal(str(row["residual_currency"])) - covered[row["line_id"]]),
             }
             for row in rows
-            if row["line_id"] in askable and (moves is None or row["move_id"] in moves._ids)
+            if row["line_id"] in askable
+            # a down payment is not claimed as a matter of course: the order is suspended instead
+            and (row["track"] != "down_payment" if moves is None else row["move_id"] in moves._ids)
         ]
 
     @api.model
@@ -100,7 +102,7 @@ class RecouvrementReminder(models.Model):
             "date": root._recouvrement_today(),
             "principal": sum(line["asked"] for line in lines),
             "credits": sum(line["covered"] for line in lines),
-            "line_ids": [Command.create(line) for line in lines],
+            "line_ids": [Command.create(line) for line in self._name_payees(lines)],
         }  # fmt: skip
 
     @api.model

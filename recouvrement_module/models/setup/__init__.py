@@ -5,5 +5,4 @@ from . import document_checks
 from . import ledger_checks
 from . import acceptance
 from . import bank
-from . import case
 from . import res_company

@@ -3,12 +3,12 @@
 
 from odoo.tools import SQL, LazyTranslate, format_amount, format_date
 
-from ..dunning.checks import NoEmail
 from .bank import oldest_bank_day
 from .checks import AMBER, GREEN, NONE, RED, Finding, SetupCheck, open_action
 
 _lt = LazyTranslate(__name__)
 
+WITHOUT_EMAIL = ("missing_contact", "in", ("email", "both"))
 PRESET_COUNTRIES = ("fr", "mc", "be")  # charts whose account numbers say the role, see rules.account_role
 
 
@@ -77,11 +77,9 @@ class CustomersWithoutEmail(SetupCheck):
     @classmethod
     def run(cls, root):
         env = root.env
-        found = root.env.execute_query(SQL(
-            "SELECT count(*), count(*) FILTER (WHERE cases.id IN (%s)) FROM recouvrement_case cases WHERE %s",
-            cls.query(root), cls.scope(root),
-        ))  # fmt: skip
-        count, silent = found[0]
+        Case = env["recouvrement.case"]
+        count = Case.search_count(cls.owing(root))
+        silent = Case.search_count([*cls.owing(root), WITHOUT_EMAIL])
         if not count:
             return Finding(NONE, env._("No customer owes anything."))
         if silent:
@@ -93,24 +91,13 @@ class CustomersWithoutEmail(SetupCheck):
         return Finding(GREEN, env._("Every customer who owes something can be written to by email (%s).", count))
 
     @classmethod
-    def scope(cls, root):
-        """The condition on a row ``cases``: those of a company that owe something."""
-        return SQL("cases.company_id = %s AND cases.active AND cases.balance_due > 0", root.id)
-
-    @classmethod
-    def query(cls, root):
-        """The ids of the cases that an email would not reach, as the reality check sees it."""
-        candidates = SQL(
-            """SELECT cases.id AS key, NULL::int AS line_id, NULL::int AS move_id, cases.partner_id,
-                      cases.company_id AS root_id, NULL::int AS currency_id, 'email' AS channel, FALSE AS formal_notice
-                 FROM recouvrement_case cases WHERE %s""",
-            cls.scope(root),
-        )
-        return SQL("WITH candidates AS (%s) %s", candidates, NoEmail.query(root, root._recouvrement_today()))
+    def owing(cls, root):
+        """The cases of a company that owe something."""
+        return [("company_id", "=", root.id), ("balance_due", ">", 0)]
 
     @classmethod
     def mend(cls, root):
-        domain = [("company_id", "=", root.id), ("without_email", "=", True)]
+        domain = [*cls.owing(root), WITHOUT_EMAIL]
         return open_action(root, "recouvrement_module.recouvrement_case_action", domain=domain, context={})
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from odoo.tools import SQL, LazyTranslate, config
 
-from ..dunning.checks import EMAIL
+from ..contacts.choice import EMAIL
 from .checks import AMBER, GREEN, RED, Finding, SetupCheck, open_action, open_form
 
 _lt = LazyTranslate(__name__)

@@ -121,7 +121,7 @@ export class MyDay extends Component {
     // ---------------------------------------------------------------- doing
 
     doButton(section, row, button) {
-        this.focused = { section: section.code, index: section.rows.indexOf(row) };
+        this.focused = this.sections.flatMap((one) => one.rows).indexOf(row);
         return this.carryOut(() => this.orm.call(section.model, button.method, [[row.id]]));
     }
 
@@ -166,14 +166,11 @@ export class MyDay extends Component {
 
     /** The list has moved up: whoever works by keyboard goes on with the row that took the place. */
     restoreFocus() {
-        if (!this.focused) {
-            return;
+        if (this.focused !== null) {
+            const rows = this.root.el.querySelectorAll(ROW);
+            rows[Math.min(this.focused, rows.length - 1)]?.focus();
+            this.focused = null;
         }
-        const { section, index } = this.focused;
-        const rows = this.root.el.querySelectorAll(`[data-section='${section}'] ${ROW}`);
-        const next = rows[Math.min(index, rows.length - 1)] || this.root.el.querySelector(ROW);
-        next?.focus();
-        this.focused = null;
     }
 }
 

@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("recouvrement_collector_morning", {
             trigger: `${row("replies", "Menuiserie Duval")}:contains('paid at the end of the month')`,
         },
         {
-            trigger: `${row("replies", "Menuiserie Duval")} button[name=action_reply_read]`,
+            trigger: `${row("replies", "Menuiserie Duval")} button[name=action_read]`,
             run: "click",
         },
         {
@@ -67,7 +67,7 @@ registry.category("web_tour.tours").add("recouvrement_collector_morning", {
         },
         {
             content: "The day is at zero",
-            trigger: ".o_recouvrement_day_zero:contains('Nothing waits for you')",
+            trigger: ".o_recouvrement_day_zero:contains('Nothing is left to do')",
         },
         {
             content: "and what is planned is grey",

@@ -1,0 +1,3 @@
+# Part of recouvrement_module. License LGPL-3.
+from . import wizards
+from .hooks import post_init_hook
