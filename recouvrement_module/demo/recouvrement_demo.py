@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import day, desk, rejects, tables
+from . import day, desk, payers, rejects, tables
 from .contacts import add_contacts
 from .documents import DemoDocuments
 from .setup import set_up
@@ -51,12 +51,14 @@ class RecouvrementDemo(models.AbstractModel):
         terms = {key: demo._term(key, row) for key, row in tables.TERMS.items()}
         customers = tables.read_customers()
         partners = demo._customers(customers, terms, companies)
+        demo._invoice_contacts(partners)
         demo._portal_user(partners[tables.PORTAL_CUSTOMER], companies)
         add_contacts(demo.env, partners)
         demo._rates(companies)
         documents = tables.read_documents()
         for key, company in companies.items():
             demo._documents(key, company, customers, partners, terms, documents)
+        payers.write(demo, companies[payers.COMPANY], terms)
         demo._prepare_dunning(self.env["res.company"].union(*companies.values()))
         demo._kinds(companies["fr"], partners)
 
@@ -89,7 +91,7 @@ class RecouvrementDemo(models.AbstractModel):
             run._phase_gather()
             self._let_leave(run.reminder_ids, day)
             self._let_go_wrong(run.reminder_ids.filtered(lambda reminder: reminder.channel == "email"), ago)
-            self.env["recouvrement.item"]._project_history(run.reminder_ids.case_id.ids)
+            self.env["recouvrement.item"]._project_history(run.reminder_ids._get_cases().ids)
             run._account()
 
     def _let_leave(self, reminders, day):
@@ -112,7 +114,9 @@ class RecouvrementDemo(models.AbstractModel):
     def _let_go_wrong(self, reminders, ago):
         """One message of the last run came back."""
         if ago == PAST_RUNS[-1]:
-            reminders.filtered("email_to")[:1]._record_bounce(reminders[:1].email_to)
+            # not one that concerns several customers
+            came_back = reminders.filtered(lambda one: one.email_to and len(one.line_ids.case_id) == 1)[:1]
+            came_back._record_bounce(came_back.email_to)
 
     # -- companies ----------------------------------------------------------------------------
 
@@ -303,7 +307,6 @@ class RecouvrementDemo(models.AbstractModel):
         for company in companies.values():
             for row in rows:
                 by_key[row.key].with_company(company).property_payment_term_id = terms[row.term]
-        self._invoice_contacts(by_key)
         return by_key
 
     def _get_tags(self, row):

@@ -19,6 +19,7 @@ from . import test_letters_actions
 from . import test_letters_deductions
 from . import test_letters_render
 from . import test_letters_words
+from . import test_payers
 from . import test_means
 from . import test_my_day
 from . import test_my_day_tour
@@ -37,6 +38,7 @@ from . import test_rules_copies
 from . import test_roles_matrix
 from . import test_rules_desk
 from . import test_rules_ladder
+from . import test_rules_subtotals
 from . import test_rules_means
 from . import test_rules_priority
 from . import test_rules_reply

@@ -147,7 +147,7 @@ class TestChoice(ContactsCommon):
         """Those of the messages that the checks hold."""
         candidates = SQL(
             "SELECT * FROM unnest(%s::int[], %s::int[], %s::varchar[], %s::varchar[])"
-            " AS candidate(key, partner_id, recipient, channel)",
+            " AS candidate(key, payer_id, recipient, channel)",
             list(range(len(wanted))), [customer.id for customer, _role, _channel in wanted],
             [role for _customer, role, _channel in wanted], [channel for _customer, _role, channel in wanted],
         )  # fmt: skip

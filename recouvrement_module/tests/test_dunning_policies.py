@@ -88,7 +88,7 @@ class TestPolicies(RecouvrementCommon):
             policy = self.policy_of((5, {}), (12, vals), domain=f"[('id', '=', {customer.id})]")
             self.assertEqual(self.decided(self.invoice(partner=customer, due=-15))[0][:2], expected)
             ids = self.collection["recouvrement.reminder"]._gather(
-                self.company, TODAY, case_ids=self.case_of(customer).ids
+                self.company, TODAY, addressees=self.case_of(customer).ids
             )
             reminder = self.collection["recouvrement.reminder"].browse(ids)
             self.assertEqual((reminder.channel, reminder.state), ("email", "confirmed"))

@@ -44,9 +44,10 @@ class RecouvrementForceStep(models.TransientModel):
     @api.depends("case_id", "level_id")
     def _compute_contents(self):
         for wizard in self:
-            track = wizard.level_id.policy_id.purpose or "ordinary"
-            items = wizard.case_id and wizard.case_id._get_remindable_items()
-            items = items and items.filtered(lambda item, track=track: item.track == track)
+            level = wizard.level_id
+            items = wizard.env["recouvrement.item"]
+            if wizard.case_id and level:
+                items = wizard.case_id._get_remindable_items(level)
             by_currency = items.grouped("currency_id").items()
             wizard.contents = ", ".join(
                 wizard.env._(
@@ -61,7 +62,8 @@ class RecouvrementForceStep(models.TransientModel):
         """Whoever writes again so soon should know it."""
         for wizard in self:
             case, gap = wizard.case_id, wizard.level_id.policy_id.contact_gap
-            last = max(case.item_ids.filtered("contacted_on").mapped("contacted_on"), default=None)
+            items = (case.item_ids | case.paid_item_ids).filtered("contacted_on")
+            last = max(items.mapped("contacted_on"), default=None)
             soon = last and last + timedelta(days=gap) > case.company_id._recouvrement_today()
             wizard.warning = soon and wizard.env._(
                 "The customer was written to on %(day)s: the policy leaves %(gap)s days between two messages.",

@@ -1,10 +1,13 @@
 # Part of recouvrement_module. License LGPL-3.
+from decimal import Decimal
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_amount, format_date
 
 from ..models.dunning.words import say_date
 from ..models.ledger.ledger import NOT_LATE
+from ..rules.subtotals import Line, lay_out
 
 BUCKETS = (0, 30, 60, 90)  # upper limits, in days after the due date
 
@@ -20,6 +23,10 @@ class RecouvrementStatement(models.TransientModel):
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.root_id)
     partner_ids = fields.Many2many("res.partner", string="Customers", required=True)
+    with_debtors = fields.Boolean(
+        string="Customers It Pays For", default=True,
+        help="What other customers owe and these are asked for comes with subtotals by customer and site.",
+    )  # fmt: skip
 
     @api.model
     def default_get(self, fields):
@@ -74,26 +81,33 @@ class RecouvrementStatement(models.TransientModel):
         return [self._prepare_document(root, customer, rows.get(customer.id, {})) for customer in customers]
 
     def _get_rows(self, root, customers):
-        """Return the lines that were open at the end of the day.
+        """Return the lines that were open at the end of the day, as they are paid for today.
 
-        :return: dict customer id → currency id → list of rows, oldest due first
+        :return: dict addressee id → currency id → list of rows, oldest due first
         """
         Ledger = self.env["recouvrement.ledger"]
+        # sudo: who pays for others is asked for them, also for a customer of another branch
+        debtors = customers.sudo()._get_recouvrement_debtors() if self.with_debtors else set()
         result = {}
         for row in self.env.execute_query_dict(SQL(
             """WITH source AS MATERIALIZED (%(open)s)
                SELECT source.*, ranks.rank, ranks.instalments, payee.name AS payee, payee.account, payee.bic,
-                      CASE WHEN assignment.notified THEN factor.name END AS factor
+                      CASE WHEN assignment.notified THEN factor.name END AS factor, owner.name AS customer_name,
+                      COALESCE(NULLIF(site.name, ''), concat_ws(' ', site.street, site.zip, site.city)) AS site_name
                  FROM source JOIN (%(ranks)s) ranks ON ranks.line_id = source.line_id
+                 JOIN res_partner owner ON owner.id = source.partner_id
+                 LEFT JOIN res_partner site ON site.id = source.site_id
                  LEFT JOIN recouvrement_assignment assignment ON assignment.id = source.assignment_id
                  LEFT JOIN res_partner factor ON factor.id = assignment.factor_id
                  LEFT JOIN (%(payees)s) payee ON payee.move_id = source.move_id AND assignment.returned_on IS NULL
                 ORDER BY source.due_date, source.date, source.line_id""",
             ranks=Ledger._ranks(SQL("source")),
             payees=self.env["recouvrement.assignment"]._payees(),
-            open=Ledger._open_lines(root, customers.ids, at=self.date),
+            open=Ledger._open_lines(root, {*customers.ids, *debtors}, at=self.date),
         )):  # fmt: skip
-            result.setdefault(row["partner_id"], {}).setdefault(row["currency_id"], []).append(row)
+            addressees = {row["partner_id"], row["payer_id"] if self.with_debtors else None}
+            for addressee in addressees.intersection(customers.ids):
+                result.setdefault(addressee, {}).setdefault(row["currency_id"], []).append(row)
         return result
 
     def _prepare_document(self, root, customer, accounts):
@@ -120,7 +134,8 @@ class RecouvrementStatement(models.TransientModel):
             "sender_email": sender.email or company.email,
             "person": sender != company.partner_id,
             "accounts": [
-                self._prepare_account(env, company, currency, accounts[currency.id]) for currency in currencies
+                self._prepare_account(env, company, currency, accounts[currency.id], customer)
+                for currency in currencies
             ],
             "notes": env._(
                 "This statement shows what was open at the end of that day. If it differs from your books, please "
@@ -131,13 +146,15 @@ class RecouvrementStatement(models.TransientModel):
             "mentions": company.with_context(lang=lang)._recouvrement_mentions(),
         }
 
-    def _prepare_account(self, env, company, currency, rows):
+    def _prepare_account(self, env, company, currency, rows, customer):
         say = lambda amount: format_amount(env, amount, currency)  # noqa: E731
         ages = self._get_ages(rows)
+        laid_out = lay_out(map(self._as_line, rows), customer.id)
         assigned = sum(float(row["residual_currency"]) for row in rows if row["fact"] == "assigned")
         return {
             "caption": env._("Amounts in %s", currency.name),
-            "lines": [self._prepare_line(env, say, row) for row in rows],
+            "lines": [self._prepare_line(env, say, row.key) for row in laid_out if row.kind == "line"],
+            "rows": [self._prepare_row(env, say, row) for row in laid_out],
             "ages": [say(amount) for amount in ages],
             "assigned": say(assigned) if assigned else "",
             "payees": self._prepare_payees(env, say, rows),
@@ -153,6 +170,19 @@ class RecouvrementStatement(models.TransientModel):
                 bucket = sum(self._get_days(row) > limit for limit in BUCKETS) if row["residual_currency"] > 0 else -1
                 ages[bucket] += float(row["residual_currency"])
         return ages
+
+    def _as_line(self, row):
+        """A line as the rule of subtotals sees it: whose it is, and what is open."""
+        return Line(
+            key=row, customer=row["partner_id"], name=row["customer_name"] or "", site=row["site_name"] or "",
+            amounts=(Decimal(str(row["residual_currency"])),),
+        )  # fmt: skip
+
+    def _prepare_row(self, env, say, row):
+        """A row of the table: a line, or a heading or subtotal of a customer or site."""
+        if row.kind == "line":
+            return {"kind": row.kind, **self._prepare_line(env, say, row.key)}
+        return {"kind": row.kind, "text": row.text, "residual": say(float(row.amounts[0])) if row.amounts else ""}
 
     def _get_days(self, row):
         """Days late of a line: none of a credit, of what a factor collects, or of what is not released."""

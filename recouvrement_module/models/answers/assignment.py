@@ -199,7 +199,7 @@ class RecouvrementAssignment(models.Model):
         """What is prepared asks for what is no longer ours, or names another account: it is prepared again."""
         self.case_id._answer_changed()
         waiting = self.env["recouvrement.reminder"].search([
-            ("case_id", "in", self.case_id.ids), ("state", "in", ("prepared", "confirmed")), ("channel", "!=", "task"),
+            *self.case_id._get_reminder_domain(), ("state", "in", ("prepared", "confirmed")), ("channel", "!=", "task"),
         ])  # fmt: skip
         if other := waiting._find_other_payees():
             other._supersede()

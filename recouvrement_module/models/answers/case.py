@@ -27,7 +27,7 @@ class RecouvrementCase(models.Model):
         """
         self.env["recouvrement.ledger"]._refresh(set(self.partner_id.ids))
         waiting = self.env["recouvrement.reminder"].search([
-            ("case_id", "in", self.ids), ("state", "in", ("prepared", "confirmed")), ("channel", "!=", "task"),
+            *self._get_reminder_domain(), ("state", "in", ("prepared", "confirmed")), ("channel", "!=", "task"),
         ])  # fmt: skip
         for root, reminders in waiting.grouped("company_id").items():
             changed = reminders._changed(root)

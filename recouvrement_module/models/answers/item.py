@@ -93,7 +93,7 @@ class RecouvrementItem(models.Model):
             return {}
         # in the order of their ends, for the last one wins
         holds = self.env["recouvrement.hold"].search(
-            [("case_id", "in", self.case_id.ids), ("active_today", "=", True)], order="until, id"
+            [("case_id", "in", (self.case_id | self.payer_case_id).ids), ("active_today", "=", True)], order="until, id"
         )
         # sudo: the sites of an invoice of another branch
         return {
@@ -105,7 +105,7 @@ class RecouvrementItem(models.Model):
         if hold.scope == "site":
             return hold.site_id.id in (self.move_id.partner_id.id, self.move_id.partner_shipping_id.id)
         return {
-            "customer": hold.case_id == self.case_id,
+            "customer": hold.case_id in self.case_id | self.payer_case_id,
             "invoice": hold.move_id.id == self.move_id.id,
             "item": hold.line_id.id == self.line_id.id,
         }[hold.scope]

@@ -32,7 +32,7 @@ class RecouvrementLedger(models.AbstractModel):
 
     @api.model
     def _get_facts(self, residual_currency):
-        # EXTENDS recouvrement_module
+        # EXTENDS recouvrement_module: whoever holds a payer holds what he is asked for others
         Hold = self.env["recouvrement.hold"]
         line = SQL(
             "(line.id IN (%s) OR line.move_id IN (%s))",
@@ -40,9 +40,10 @@ class RecouvrementLedger(models.AbstractModel):
         )  # fmt: skip
         site = Hold._in_force("site", SQL("cases.company_id, hold.site_id"))
         customer = SQL(
-            """((root.id, partner.commercial_partner_id) IN (%s)
+            """((root.id, partner.commercial_partner_id) IN (%s) OR (root.id, %s) IN (%s)
                 OR (root.id, move.partner_id) IN (%s) OR (root.id, move.partner_shipping_id) IN (%s))""",
-            Hold._in_force("customer", SQL("cases.company_id, cases.partner_id")), site, site,
+            held := Hold._in_force("customer", SQL("cases.company_id, cases.partner_id")), self._get_payer(), held,
+            site, site,
         )  # fmt: skip
         return [
             *super()._get_facts(residual_currency),

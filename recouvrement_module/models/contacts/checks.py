@@ -16,7 +16,7 @@ class Unreachable(Check):
     def query(cls, root, today):
         return SQL(
             "SELECT candidate.key FROM candidates candidate WHERE candidate.channel = %s AND NOT %s",
-            cls.channel, reachable(SQL("candidate.partner_id"), SQL("candidate.recipient"), cls.channel),
+            cls.channel, reachable(SQL("candidate.payer_id"), SQL("candidate.recipient"), cls.channel),
         )  # fmt: skip
 
 

@@ -2,7 +2,6 @@ from . import customer_domain  # first: policies inherit from it
 from . import attempt
 from . import case
 from . import checks
-from . import customer_domain
 from . import item
 from . import ir_attachment
 from . import level

@@ -22,18 +22,36 @@ class RecouvrementCase(models.Model):
         "recouvrement.policy", string="Policy in Force", compute="_compute_effective_policy_id"
     )
     reminder_ids = fields.One2many("recouvrement.reminder", "case_id", string="Reminders", readonly=True)
+    concerning_ids = fields.Many2many(
+        "recouvrement.reminder", compute="_compute_reminder_count", string="Reminders About It",
+        help="Addressed to this customer, or to somebody who pays for it.",
+    )  # fmt: skip
     reminder_count = fields.Integer(compute="_compute_reminder_count")
+    others_overdue_count = fields.Integer(
+        string="Overdue Items of Others", compute="_compute_others_overdue_count", help="Items for which it is asked."
+    )
     reply_date = fields.Datetime(
         string="Unread Reply", readonly=True, help="When the customer answered and nobody has read it yet."
     )
 
     @api.depends("reminder_ids")
     def _compute_reminder_count(self):
-        counts = dict(
-            self.env["recouvrement.reminder"]._read_group([("case_id", "in", self.ids)], ["case_id"], ["__count"])
-        )
+        found = self.env["recouvrement.reminder"].search(self._get_reminder_domain())
         for case in self:
-            case.reminder_count = counts.get(case, 0)
+            case.concerning_ids = found.filtered(lambda one, case=case: case in one.case_id | one.line_ids.case_id)
+            case.reminder_count = len(case.concerning_ids)
+
+    def _get_reminder_domain(self):
+        """The domain of the reminders addressed to these customers, or to somebody who pays for them."""
+        return ["|", ("case_id", "in", self.ids), ("line_ids.case_id", "in", self.ids)]
+
+    @api.depends("paid_item_ids.due_date")
+    def _compute_others_overdue_count(self):
+        for case in self:
+            today = case.company_id._recouvrement_today()
+            case.others_overdue_count = len(
+                case.paid_item_ids.filtered(lambda item, day=today: item.residual_currency > 0 and item.due_date < day)
+            )
 
     @api.depends("policy_id", "segment_policy_id", "company_id")
     def _compute_effective_policy_id(self):
@@ -61,10 +79,11 @@ class RecouvrementCase(models.Model):
             self._fold_figures(roots=root, case_ids=cases.ids)
 
     def _refresh_history(self):
-        """Project what just happened to the reminders of these cases on their items, and decide again."""
+        """Project what just happened to the reminders of these cases on the items concerned, and decide again."""
         self.env.flush_all()
-        self.env["recouvrement.item"]._project_history(self.ids)
-        self._decide()
+        concerned = self._with_debtors()
+        self.env["recouvrement.item"]._project_history(concerned.ids)
+        concerned._decide()
 
     # ---------------------------------------------------------------- policies
 
@@ -135,13 +154,24 @@ class RecouvrementCase(models.Model):
 
     # ---------------------------------------------------------------- decisions
 
-    def _get_remindable_items(self):
-        """The overdue items that a person may have reminded now, whatever their ladder says."""
+    def _get_remindable_items(self, level=None):
+        """The overdue items that a person may have reminded now, whatever their ladder says.
+
+        Its own, whoever pays, and those of others for which it is asked.
+
+        :param level: the step; only the items that it may ask when given.
+        """
         self.ensure_one()
         today = self.company_id._recouvrement_today()
-        return self.item_ids.filtered(
-            lambda item: not item.fact and item.asked > 0 and not item.pending and item.due_date < today
-        )
+        # a formal notice is given to who owes
+        items = self.item_ids if level and level.formal_notice else self.item_ids | self.paid_item_ids
+        # items of a kind with its own policy are reminded at a step of that one
+        return items.filtered(
+            lambda item: (
+                not item.fact and item.asked > 0 and not item.pending and item.due_date < today
+                and (not level or item.track == level.policy_id.purpose)
+            )
+        )  # fmt: skip
 
     def _force_step(self, level):
         """Prepare a reminder of all overdue items that may be asked, at a step a person chose and then confirms.
@@ -153,12 +183,12 @@ class RecouvrementCase(models.Model):
         root = self.company_id
         today = root._recouvrement_today()
         self._refresh_history()
-        # items of a kind with its own policy are reminded at a step of that one
-        items = self._get_remindable_items().filtered(lambda item: item.track == level.policy_id.purpose)
+        items = self._get_remindable_items(level)
+        addressees = self if level.formal_notice else items.payer_case_id
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, "remind"), "decision_code", "varchar")
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, level.id), "level_id", "int")
-        self.env["recouvrement.reminder"]._hold_doubtful(root, today, self.ids)
-        ids = self.env["recouvrement.reminder"]._gather(root, today, case_ids=self.ids, confirm=True)
+        self.env["recouvrement.reminder"]._hold_doubtful(root, today, (self | items.case_id).ids)
+        ids = self.env["recouvrement.reminder"]._gather(root, today, addressees=addressees.ids, confirm=True)
         return ids
 
     # ---------------------------------------------------------------- replies
@@ -182,7 +212,7 @@ class RecouvrementCase(models.Model):
         self.check_access("write")
         # sudo: collectors do not write on cases but by their buttons
         self.sudo().reply_date = False
-        self.sudo()._decide()
+        self.sudo()._with_debtors()._decide()
 
     @api.model
     def _get_next_date_sql(self, today):
@@ -212,14 +242,15 @@ class RecouvrementCase(models.Model):
     @api.model
     def _get_history_columns(self):
         # EXTENDS recouvrement_module: the reminders of a merged customer follow
-        return [*super()._get_history_columns(), ("recouvrement_reminder", "case_id")]
+        tables = ("recouvrement_reminder", "recouvrement_reminder_line")
+        return [*super()._get_history_columns(), *((table, "case_id") for table in tables)]
 
     # ---------------------------------------------------------------- screens
 
     def action_open_reminders(self):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_reminder_action")
-        return {**action, "domain": [("case_id", "=", self.id)], "context": {}}
+        return {**action, "domain": self._get_reminder_domain(), "context": {}}
 
     def action_refresh(self):
         """Bring the case in step with the ledger at once."""

@@ -3,9 +3,12 @@
 
 A check is a small class with a code, its words and one set-based query. The query reads the relation
 ``candidates`` — one row per line that may be asked, with the columns ``key``, ``line_id``, ``move_id``,
-``partner_id`` (commercial), ``root_id``, ``currency_id``, ``channel``, ``formal_notice`` and ``recipient``
-(the role that is written to) — and returns the keys that are in doubt. The same checks answer the preview,
-the daily decision and the moment of sending; a capability adds its own by subclassing :class:`Check`.
+``partner_id`` (the customer, commercial), ``payer_id`` (who is written to: the customer or somebody who pays
+for him), ``root_id``, ``currency_id``, ``channel``, ``formal_notice`` and ``recipient`` (the role that is
+written to) — or the relation ``parties``, which has ``key``, ``line_id``, ``move_id`` and ``root_id`` once for
+the customer and once for the payer, both as ``partner_id``. It returns the keys that are in doubt. The same
+checks answer the preview, the daily decision and the moment of sending; a capability adds its own by
+subclassing :class:`Check`.
 """
 
 from datetime import timedelta
@@ -142,8 +145,8 @@ class PaymentWithoutEntry(Check):
     @classmethod
     def query(cls, root, today):
         return SQL(
-            """SELECT candidate.key
-                 FROM candidates candidate
+            """SELECT party.key
+                 FROM parties party
                  JOIN (SELECT partner.commercial_partner_id AS partner_id, link.invoice_id,
                               %s AS root_id
                          FROM account_payment payment
@@ -152,8 +155,8 @@ class PaymentWithoutEntry(Check):
                          LEFT JOIN account_move__account_payment link ON link.payment_id = payment.id
                         WHERE payment.move_id IS NULL AND payment.state IN ('in_process', 'paid')
                           AND payment.payment_type = 'inbound' AND payment.date >= %s) announced
-                   ON announced.partner_id = candidate.partner_id AND announced.root_id = candidate.root_id
-                  AND COALESCE(announced.invoice_id, candidate.move_id) = candidate.move_id""",
+                   ON announced.partner_id = party.partner_id AND announced.root_id = party.root_id
+                  AND COALESCE(announced.invoice_id, party.move_id) = party.move_id""",
             ROOT_ID,
             today - timedelta(days=ANNOUNCED_DAYS),
         )
@@ -195,17 +198,17 @@ class UnmatchedBankLine(Check):
         """The keys that a bank line may pay, whatever the setting: a reminder warns with it."""
         return SQL(
             """WITH bank AS MATERIALIZED (%(bank)s)
-               SELECT candidate.key FROM candidates candidate
-                 JOIN bank ON bank.partner_id = candidate.partner_id
+               SELECT party.key FROM parties party
+                 JOIN bank ON bank.partner_id = party.partner_id
                UNION ALL
                SELECT candidate.key FROM candidates candidate
                  JOIN account_move move ON move.id = candidate.move_id
                  JOIN (SELECT regexp_split_to_table(upper(payment_ref), '[[:space:],;]+') AS word
                          FROM bank WHERE partner_id IS NULL) named ON named.word = upper(move.name)
                UNION ALL
-               SELECT candidate.key FROM candidates candidate
-                 JOIN account_move_line line ON line.id = candidate.line_id
-                 JOIN res_partner customer ON customer.id = candidate.partner_id
+               SELECT party.key FROM parties party
+                 JOIN account_move_line line ON line.id = party.line_id
+                 JOIN res_partner customer ON customer.id = party.partner_id
                  JOIN bank ON bank.partner_id IS NULL AND bank.amount = line.amount_residual_currency
                 WHERE position(split_part(upper(customer.name), ' ', 1) IN upper(bank.words)) > 0""",
             bank=cls._recent_lines(root, today),
@@ -246,9 +249,9 @@ class UnreadReply(Check):
     @classmethod
     def query(cls, root, today):
         return SQL(
-            """SELECT candidate.key FROM candidates candidate
-                 JOIN recouvrement_case cases ON cases.company_id = candidate.root_id
-                  AND cases.partner_id = candidate.partner_id
+            """SELECT party.key FROM parties party
+                 JOIN recouvrement_case cases ON cases.company_id = party.root_id
+                  AND cases.partner_id = party.partner_id
                 WHERE cases.reply_date >= %s""",
             root._recouvrement_calendar().subtract_working(today, REPLY_WORKING_DAYS),
         )
@@ -266,7 +269,7 @@ class Bounced(Check):
             """SELECT candidate.key FROM candidates candidate
                  JOIN (SELECT DISTINCT company_id, partner_id FROM recouvrement_reminder
                         WHERE bounced AND bounce_settled IS NOT TRUE) bounced
-                   ON bounced.company_id = candidate.root_id AND bounced.partner_id = candidate.partner_id
+                   ON bounced.company_id = candidate.root_id AND bounced.partner_id = candidate.payer_id
                 WHERE candidate.channel = 'email'"""
         )
 
@@ -274,6 +277,17 @@ class Bounced(Check):
 def bank_index(day):
     """Where a day begins in the index of bank lines (``internal_index``), which starts with the day."""
     return day.strftime("%Y%m%d")
+
+
+def with_candidates(candidates):
+    """The relations that the queries of the checks read, to follow ``WITH``."""
+    return SQL(
+        """candidates AS MATERIALIZED (%s), parties AS MATERIALIZED (
+             SELECT key, line_id, move_id, root_id, partner_id FROM candidates
+              UNION ALL
+             SELECT key, line_id, move_id, root_id, payer_id FROM candidates WHERE payer_id <> partner_id)""",
+        candidates,
+    )
 
 
 def last_bank_lines(root, today):
@@ -310,5 +324,5 @@ def doubts(env, candidates, root, today):
         SQL("SELECT key, %s::int, %s FROM (%s) AS doubt(key)", position, code, check.query(root, today))
         for position, (code, check) in enumerate(REGISTRY.items())
     )
-    query = SQL("WITH candidates AS MATERIALIZED (%s) %s ORDER BY 2 DESC", candidates, checks)
+    query = SQL("WITH %s %s ORDER BY 2 DESC", with_candidates(candidates), checks)
     return {key: code for key, _position, code in env.execute_query(query)}

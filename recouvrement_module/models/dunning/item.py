@@ -36,7 +36,8 @@ class RecouvrementItem(models.Model):
         steps = {level.id: level.name for level in (self.level_id | self.sent_level_id).exists()}
         answers = self._explain_answers()
         for item in self:
-            item.why = answers.get(item.id) or words.explain(self.env, item, steps)
+            why = answers.get(item.id) or words.explain(self.env, item, steps)
+            item.why = " ".join([why, *words.say_payer(self.env, item)])
 
     def _explain_answers(self):
         """What people and banks answered for these items, in words; each capability adds its own.
@@ -49,6 +50,7 @@ class RecouvrementItem(models.Model):
         """Return the values of a line of a reminder that asks for this item as it is now."""
         self.ensure_one()
         return {
+            "case_id": self.case_id.id, "customer_name": self.case_id.partner_id.name,
             "line_id": self.line_id.id, "move_id": self.move_id.id, "rank": self.rank, "name": self.name,
             "date": self.date, "due_date": self.due_date, "ladder_date": self.ladder_date, "amount": self.amount,
             "residual": self.residual_currency, "covered": self.covered, "asked": self.asked,
@@ -158,6 +160,22 @@ class RecouvrementItem(models.Model):
         return SQL("CASE item.track %s ELSE %s END", tracks, self.env["recouvrement.case"]._policy_sql(root))
 
     @api.model
+    def _get_addressees(self, case_ids):
+        """Ids of the cases whose customers may be written to for the items of some cases: themselves, their payers."""
+        rows = self.env.execute_query(SQL(
+            "SELECT payer_case_id FROM recouvrement_item WHERE case_id = ANY(%s) AND payer_id IS NOT NULL",
+            sorted(case_ids),
+        ))  # fmt: skip
+        return sorted({*case_ids, *(case_id for (case_id,) in rows)})
+
+    @api.model
+    def _addressee_scope(self, addressees):
+        """The items for which some customers may be written to; all when None."""
+        if addressees is None:
+            return SQL("TRUE")
+        return SQL("(item.payer_case_id = ANY(%(ids)s) OR item.case_id = ANY(%(ids)s))", ids=sorted(addressees))
+
+    @api.model
     def _signature_query(self, root, case_ids, thresholds):
         columns = [
             *self._signature_columns(root, thresholds).values(),
@@ -222,21 +240,28 @@ class RecouvrementItem(models.Model):
     def _project_history(self, case_ids):
         """Derive from the reminders what the items of some cases have already lived through.
 
-        A step counts when its message has left and did not bounce. It is found again by invoice and
-        rank, so that a line rebuilt under another id inherits it. A day from which the steps count that
-        is later than the one that was reminded starts the ladder again: a due date was moved, or a
-        payment was rejected.
+        A step counts when its message has left and did not bounce, whoever it was sent to. It is found
+        again by customer, invoice and rank, so that a line rebuilt under another id inherits it. A day from
+        which the steps count that is later than the one that was reminded starts the ladder again: a due
+        date was moved, or a payment was rejected. What is on its way to whoever is asked now, and when he
+        was last written to, is found by his case.
         """
-        if not case_ids or not self._has_history(case_ids):
+        if not case_ids:
+            return
+        addressees = self._get_addressees(case_ids)
+        if not self._has_history(case_ids, addressees):
             return
         self.env.cr.execute(SQL(
             """WITH lines AS MATERIALIZED (
                  SELECT line.move_id, line.rank, line.ladder_date, line.step_delay, line.level_id,
-                        reminder.id AS reminder_id, reminder.case_id, reminder.currency_id, reminder.state,
-                        reminder.bounced, reminder.bounce_settled, reminder.sent_on
-                   FROM recouvrement_reminder reminder
-                   JOIN recouvrement_reminder_line line ON line.reminder_id = reminder.id
-                  WHERE reminder.case_id = ANY(%(cases)s)
+                        reminder.id AS reminder_id, line.case_id, reminder.state, reminder.bounced,
+                        reminder.bounce_settled, reminder.sent_on
+                   FROM recouvrement_reminder_line line
+                   JOIN recouvrement_reminder reminder ON reminder.id = line.reminder_id
+                  WHERE line.case_id = ANY(%(cases)s)
+               ), messages AS MATERIALIZED (
+                 SELECT case_id, currency_id, state, bounced, sent_on FROM recouvrement_reminder
+                  WHERE case_id = ANY(%(addressees)s)
                ), steps AS (
                  SELECT DISTINCT ON (case_id, move_id, rank)
                         case_id, move_id, rank, ladder_date, step_delay, level_id, sent_on
@@ -252,19 +277,20 @@ class RecouvrementItem(models.Model):
                  SELECT DISTINCT ON (case_id, move_id, rank) case_id, move_id, rank, %(pending)s AS pending
                    FROM lines WHERE step_delay IS NOT NULL AND state NOT IN ('held', 'cancelled')
                   ORDER BY case_id, move_id, rank, reminder_id DESC
-               ), customers AS (
-                 SELECT case_id, MAX(sent_on) FILTER (WHERE state = 'sent' AND NOT bounced) AS contacted_on
-                   FROM lines GROUP BY case_id
+               ), contacts AS (
+                 SELECT case_id, MAX(sent_on) AS contacted_on
+                   FROM messages WHERE state = 'sent' AND NOT bounced GROUP BY case_id
                ), open AS (
-                 SELECT DISTINCT case_id, currency_id FROM lines WHERE state = ANY(%(open_states)s)
+                 SELECT DISTINCT case_id, currency_id FROM messages WHERE state = ANY(%(open_states)s)
                ), history AS (
                  SELECT item.id, steps.ladder_date >= item.ladder_date AS counts, steps.step_delay, steps.level_id,
-                        steps.sent_on, customers.contacted_on,
+                        steps.sent_on, GREATEST(payer.contacted_on, customer.contacted_on) AS contacted_on,
                         CASE WHEN returned.ladder_date >= item.ladder_date
                              THEN returned.repeat_delay END AS repeat_delay,
                         COALESCE(steps.ladder_date < item.ladder_date, FALSE) AS reopened,
                         CASE WHEN latest.pending <> '' THEN latest.pending
-                             WHEN open.case_id IS NOT NULL THEN 'sibling' ELSE '' END AS pending
+                             WHEN to_payer.case_id IS NOT NULL OR to_customer.case_id IS NOT NULL THEN 'sibling'
+                             ELSE '' END AS pending
                    FROM recouvrement_item item
                    LEFT JOIN steps
                      ON steps.case_id = item.case_id AND steps.move_id = item.move_id AND steps.rank = item.rank
@@ -273,8 +299,12 @@ class RecouvrementItem(models.Model):
                     AND returned.rank = item.rank
                    LEFT JOIN latest
                      ON latest.case_id = item.case_id AND latest.move_id = item.move_id AND latest.rank = item.rank
-                   LEFT JOIN customers ON customers.case_id = item.case_id
-                   LEFT JOIN open ON open.case_id = item.case_id AND open.currency_id = item.currency_id
+                   LEFT JOIN contacts payer ON payer.case_id = item.payer_case_id
+                   LEFT JOIN contacts customer ON customer.case_id = item.case_id
+                   LEFT JOIN open to_payer
+                     ON to_payer.case_id = item.payer_case_id AND to_payer.currency_id = item.currency_id
+                   LEFT JOIN open to_customer
+                     ON to_customer.case_id = item.case_id AND to_customer.currency_id = item.currency_id
                   WHERE item.case_id = ANY(%(cases)s)
                )
                UPDATE recouvrement_item item
@@ -286,6 +316,7 @@ class RecouvrementItem(models.Model):
                  FROM history
                 WHERE history.id = item.id""",
             cases=sorted(case_ids),
+            addressees=addressees,
             open_states=list(OPEN_STATES),
             pending=SQL(
                 """CASE WHEN state = ANY(%s) THEN 'own' WHEN state IN ('failed', 'unknown') THEN state
@@ -302,14 +333,20 @@ class RecouvrementItem(models.Model):
             """SELECT DISTINCT item.case_id FROM recouvrement_item item
                 WHERE item.pending IN ('own', 'sibling')
                   AND NOT EXISTS (SELECT FROM recouvrement_reminder reminder
-                                   WHERE reminder.case_id = item.case_id AND reminder.currency_id = item.currency_id
-                                     AND reminder.state = ANY(%s))""",
-            list(OPEN_STATES),
+                                   WHERE reminder.case_id = item.payer_case_id
+                                     AND reminder.currency_id = item.currency_id AND reminder.state = ANY(%(open)s))
+                  AND (item.payer_id IS NULL OR NOT EXISTS (
+                           SELECT FROM recouvrement_reminder reminder
+                            WHERE reminder.case_id = item.case_id
+                              AND reminder.currency_id = item.currency_id AND reminder.state = ANY(%(open)s)))""",
+            open=list(OPEN_STATES),
         ))  # fmt: skip
         return {case_id for (case_id,) in rows}
 
     @api.model
-    def _has_history(self, case_ids):
+    def _has_history(self, case_ids, addressees):
         return self.env.execute_query(SQL(
-            "SELECT EXISTS(SELECT FROM recouvrement_reminder WHERE case_id = ANY(%s))", sorted(case_ids)
+            """SELECT EXISTS(SELECT FROM recouvrement_reminder WHERE case_id = ANY(%s))
+                   OR EXISTS(SELECT FROM recouvrement_reminder_line WHERE case_id = ANY(%s))""",
+            addressees, sorted(case_ids),
         ))[0][0]  # fmt: skip

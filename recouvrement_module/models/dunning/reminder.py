@@ -42,7 +42,7 @@ FROZEN = frozenset({
 
 
 class RecouvrementReminder(models.Model):
-    """One message to one customer in one currency, with its lines as they were when it was fixed."""
+    """One message to one payer in one currency, with its lines as they were when it was fixed."""
 
     _name = "recouvrement.reminder"
     _description = "Reminder"
@@ -51,7 +51,7 @@ class RecouvrementReminder(models.Model):
     case_id = fields.Many2one("recouvrement.case", ondelete="set null", index=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, ondelete="restrict", readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict", readonly=True)
-    partner_id = Pointer("res.partner", string="Customer", readonly=True)
+    partner_id = Pointer("res.partner", string="Addressee", readonly=True)
     level_id = Pointer("recouvrement.level", string="Step", readonly=True)
     run_id = Pointer("recouvrement.run", string="Run", readonly=True, index=True)
     line_ids = fields.One2many("recouvrement.reminder.line", "reminder_id", string="Lines", readonly=True)
@@ -212,7 +212,7 @@ class RecouvrementReminder(models.Model):
             lambda reminder: "cancelled" in TRANSITIONS.get(reminder.state, ()) and not reminder._is_handed_over()
         )
         open_reminders._close("cancelled", "by_person")
-        open_reminders.case_id._refresh_history()
+        open_reminders._get_cases()._refresh_history()
         return True
 
     def action_say_sent(self):
@@ -230,7 +230,7 @@ class RecouvrementReminder(models.Model):
         sending = failed.filtered("company_id.recouvrement_sending")
         sending._supersede("retried")
         (failed - sending)._close("cancelled", "retried")
-        (failed - sending).case_id._refresh_history()
+        (failed - sending)._get_cases()._refresh_history()
         self._wake()
         return True
 
@@ -246,7 +246,7 @@ class RecouvrementReminder(models.Model):
             ))  # fmt: skip
         bounced.write({"bounce_settled": True})
         bounced._close_activities()
-        bounced.case_id._refresh_history()
+        bounced._get_cases()._refresh_history()
         return True
 
     def _is_handed_over(self):
@@ -258,6 +258,10 @@ class RecouvrementReminder(models.Model):
         self.check_access("read")
         if not (self.env.su or self.env.user.has_group("recouvrement_module.group_collector")):
             raise AccessError(self.env._("Only collectors do this."))
+
+    def _get_cases(self):
+        """The cases that these reminders concern: of those they are addressed to, and of those who owe their lines."""
+        return (self.case_id | self.line_ids.case_id).exists()
 
     def _close_activities(self):
         """What these reminders asked of a person is done."""
@@ -277,7 +281,7 @@ class RecouvrementReminder(models.Model):
         self.mail_id.filtered(lambda mail: mail.state in WAITING_MAIL).write({"state": "sent"})
         for reminder in self.filtered(lambda reminder: reminder.channel != "email" and reminder.case_id):
             reminder.case_id._message_log(body=self.env._("%s has left.", reminder.display_name))
-        self.env["recouvrement.refresh"]._ask_partners(self.case_id.partner_id.ids)
+        self.env["recouvrement.refresh"]._ask_partners(self._get_cases().partner_id.ids)
 
     def _close(self, state, reason):
         """End reminders that did not leave; a mail that waits is cancelled, not dropped.
@@ -288,7 +292,7 @@ class RecouvrementReminder(models.Model):
         self.write({"state": state, "reason": reason})
         self._close_activities()
         self.mail_id.filtered(lambda mail: mail.state in WAITING_MAIL).write({"state": "cancel"})
-        self.env["recouvrement.refresh"]._ask_partners(self.case_id.partner_id.ids)
+        self.env["recouvrement.refresh"]._ask_partners(self._get_cases().partner_id.ids)
 
     @api.model
     def _wake(self):

@@ -3,7 +3,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..ledger.ledger import MANY
-from .checks import UnmatchedBankLine, doubts
+from .checks import UnmatchedBankLine, doubts, with_candidates
 from .item import AMOUNT, REMINDING
 from .policy import TRACKS
 
@@ -11,6 +11,16 @@ from .policy import TRACKS
 # After a formal notice only another formal notice does: what follows it is for a person to decide.
 RECALLED = "wait"
 RECALLED_FORMALLY = "ended"
+
+# Of an ``item``, with the ``level`` that it is called to, if any, and the ``last`` one sent. A payer is asked, but it
+# is who owes that must be put in default: a formal notice, and what it recalls, goes to the customer itself.
+FORMAL = SQL("COALESCE(level.formal_notice, item.decision_code = %s OR last.formal_notice, FALSE)", RECALLED_FORMALLY)
+ADDRESSEE = SQL("CASE WHEN %s THEN item.case_id ELSE item.payer_case_id END", FORMAL)
+LAST_LEVEL = SQL("LEFT JOIN recouvrement_level last ON last.id = item.sent_level_id")
+CALLED_LEVEL = SQL(
+    "LEFT JOIN recouvrement_level level ON level.id = item.level_id AND item.decision_code = ANY(%s) %s",
+    list(REMINDING), LAST_LEVEL,
+)  # fmt: skip
 
 
 class RecouvrementReminder(models.Model):
@@ -54,14 +64,22 @@ class RecouvrementReminder(models.Model):
     @api.model
     def _doubtable_query(self, root, today, case_ids):
         """The items to remind, and those that their message would recall: one in doubt is left out of it."""
+        Item = self.env["recouvrement.item"]
         return SQL(
-            """SELECT item.id AS key, item.line_id, item.move_id, item.partner_id, item.root_id,
-                      item.currency_id, called.channel, called.formal_notice, called.recipient
+            """SELECT item.id AS key, item.line_id, item.move_id, item.partner_id, called.partner_id AS payer_id,
+                      item.root_id, item.currency_id, called.channel, called.formal_notice, called.recipient,
+                      called.case_id
                  FROM recouvrement_item item
-                 JOIN (%(called)s) called USING (case_id, currency_id, track)
-                WHERE item.decision_code = ANY(%(reminding)s)
-                   OR item.decision_code IN (%(recalled)s, %(recalled_formally)s) AND item.due_date < %(today)s""",
-            called=self._called_query(root, case_ids),
+                 %(level)s
+                 JOIN (%(called)s) called
+                   ON called.case_id = %(addressee)s AND called.currency_id = item.currency_id
+                  AND called.track = item.track
+                WHERE %(scope)s AND (item.decision_code = ANY(%(reminding)s)
+                   OR item.decision_code IN (%(recalled)s, %(recalled_formally)s) AND item.due_date < %(today)s)""",
+            level=CALLED_LEVEL,
+            addressee=ADDRESSEE,
+            called=self._called_query(root, None if case_ids is None else Item._get_addressees(case_ids)),
+            scope=Item._case_scope(case_ids),
             reminding=list(REMINDING),
             recalled=RECALLED,
             recalled_formally=RECALLED_FORMALLY,
@@ -71,22 +89,22 @@ class RecouvrementReminder(models.Model):
     # ---------------------------------------------------------------- headers and lines
 
     @api.model
-    def _gather(self, root, today, run_id=None, case_ids=None, confirm=False):
-        """Make one reminder per customer and currency of the items decided to be reminded.
+    def _gather(self, root, today, run_id=None, addressees=None, confirm=False):
+        """Make one reminder per payer and currency of the items decided to be reminded.
 
-        The message takes the highest step that its items call for. A formal notice claims only the
-        items that are called to it, and those that had one before. Items that follow a policy of their
-        own kind (rejects, retentions, down payments) never share a message with others.
+        The message takes the highest step that its items call for. A formal notice goes to the customer
+        and claims only the items that are called to it, and those that had one before. Items that follow a
+        policy of their own kind (rejects, retentions, down payments) never share a message with others.
 
         :param root: root company.
         :param date today: the day of the company.
         :param int run_id: the run that gathers, if any.
-        :param case_ids: ids of the cases; all of the company when None.
+        :param addressees: ids of the cases of those to write to; everybody when None.
         :param bool confirm: let all of them wait for a person, whatever their step says.
         :return: ids of the new reminders.
         """
         self.env.flush_all()
-        rows = self.env.execute_query(self._gather_query(root, today, run_id, case_ids, confirm))
+        rows = self.env.execute_query(self._gather_query(root, today, run_id, addressees, confirm))
         ids = sorted({reminder_id for (reminder_id,) in rows})
         self.env["recouvrement.item"].invalidate_model()
         self.invalidate_model()
@@ -95,7 +113,7 @@ class RecouvrementReminder(models.Model):
         return ids
 
     @api.model
-    def _gather_query(self, root, today, run_id, case_ids, confirm):
+    def _gather_query(self, root, today, run_id, addressees, confirm):
         """One statement: headers, lines, and the items told that a message is on its way."""
         return SQL(
             """WITH called AS MATERIALIZED (%(called)s), chosen AS MATERIALIZED (%(chosen)s),
@@ -108,37 +126,63 @@ class RecouvrementReminder(models.Model):
                         called.channel, called.formal_notice, %(state)s, 'own', %(today)s, total.asked, total.covered,
                         FALSE, FALSE, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                    FROM called
-                   JOIN (SELECT case_id, currency_id, SUM(asked) AS asked, SUM(covered) AS covered
-                           FROM chosen GROUP BY case_id, currency_id) total USING (case_id, currency_id)
-                 RETURNING id, case_id, currency_id
-               ), line AS (
-                 INSERT INTO recouvrement_reminder_line
-                        (reminder_id, line_id, move_id, rank, name, date, due_date, ladder_date, amount,
-                         residual, covered, asked, level_id, step_delay)
-                 SELECT header.id, chosen.line_id, chosen.move_id, chosen.rank, chosen.name, chosen.date,
-                        chosen.due_date, chosen.ladder_date, chosen.amount, chosen.residual_currency,
-                        chosen.covered, chosen.asked,
-                        chosen.step_id, chosen.step_delay
-                   FROM chosen JOIN header USING (case_id, currency_id)
-               ), waiting AS (
-                 UPDATE recouvrement_item item
-                    SET pending = CASE WHEN %(claimed)s THEN 'own' ELSE 'sibling' END,
-                        decision_code = CASE WHEN %(claimed)s THEN 'open'
-                                             WHEN decision_code = ANY(%(reminding)s) THEN 'with_other'
-                                             ELSE decision_code END
-                   FROM called
-                  WHERE item.case_id = called.case_id AND item.currency_id = called.currency_id AND item.fact = ''
-               )
+                   JOIN (SELECT addressee_id AS case_id, currency_id, SUM(asked) AS asked, SUM(covered) AS covered
+                           FROM chosen GROUP BY addressee_id, currency_id) total USING (case_id, currency_id)
+                 RETURNING id, case_id AS addressee_id, currency_id
+               ), line AS (%(lines)s), waiting AS (%(waiting)s), waiting_customer AS (%(waiting_customer)s)
                SELECT id FROM header""",
-            called=self._called_query(root, case_ids),
-            chosen=self._chosen_query(root, today),
+            called=self._called_query(root, addressees),
+            chosen=self._chosen_query(root, today, addressees),
             root=root.id,
             run=run_id,
             state="prepared" if confirm else SQL("called.state"),
             today=today,
             uid=self.env.uid,
-            reminding=list(REMINDING),
+            lines=self._lines_query(),
+            waiting=self._waiting_query(SQL("item.payer_case_id = called.case_id")),
+            # a message to the customer itself, where somebody else is asked as a rule
+            waiting_customer=self._waiting_query(SQL(
+                """item.case_id = called.case_id AND item.payer_id IS NOT NULL
+                   AND NOT EXISTS (SELECT FROM called payer WHERE payer.case_id = item.payer_case_id
+                                                              AND payer.currency_id = item.currency_id)"""
+            )),
+        )  # fmt: skip
+
+    @api.model
+    def _lines_query(self):
+        """The lines of the headers just made, with the names that they keep."""
+        return SQL(
+            """INSERT INTO recouvrement_reminder_line
+                      (reminder_id, case_id, customer_name, site_name, line_id, move_id, rank, name, date, due_date,
+                       ladder_date, amount, residual, covered, asked, level_id, step_delay)
+               SELECT header.id, chosen.case_id, customer.name,
+                      COALESCE(NULLIF(site.name, ''), concat_ws(' ', site.street, site.zip, site.city)),
+                      chosen.line_id, chosen.move_id, chosen.rank, chosen.name, chosen.date, chosen.due_date,
+                      chosen.ladder_date, chosen.amount, chosen.residual_currency, chosen.covered, chosen.asked,
+                      chosen.step_id, chosen.step_delay
+                 FROM chosen
+                 JOIN header USING (addressee_id, currency_id)
+                 LEFT JOIN res_partner customer ON customer.id = chosen.partner_id
+                 LEFT JOIN res_partner site ON site.id = chosen.site_id"""
+        )
+
+    @api.model
+    def _waiting_query(self, concerned):
+        """Tell items that a message which concerns them is on its way.
+
+        :param SQL concerned: which ``item`` a row of ``called`` concerns.
+        """
+        return SQL(
+            """UPDATE recouvrement_item item
+                  SET pending = CASE WHEN %(claimed)s THEN 'own' ELSE 'sibling' END,
+                      decision_code = CASE WHEN %(claimed)s THEN 'open'
+                                           WHEN decision_code = ANY(%(reminding)s) THEN 'with_other'
+                                           ELSE decision_code END
+                 FROM called
+                WHERE %(concerned)s AND item.currency_id = called.currency_id AND item.fact = ''""",
             claimed=SQL("item.id IN (SELECT id FROM chosen WHERE step_id IS NOT NULL)"),
+            reminding=list(REMINDING),
+            concerned=concerned,
         )
 
     @api.model
@@ -158,81 +202,94 @@ class RecouvrementReminder(models.Model):
                SELECT %(run)s, called.case_id, called.partner_id, called.currency_id, called.level_id, called.channel,
                       called.formal_notice, called.state, total.line_count, total.asked
                  FROM called
-                 JOIN (SELECT case_id, currency_id, count(*) AS line_count, SUM(asked) AS asked
-                         FROM chosen GROUP BY case_id, currency_id) total USING (case_id, currency_id)""",
+                 JOIN (SELECT addressee_id AS case_id, currency_id, count(*) AS line_count, SUM(asked) AS asked
+                         FROM chosen GROUP BY addressee_id, currency_id) total USING (case_id, currency_id)""",
             run=run_id,
             called=self._called_query(root, None),
-            chosen=self._chosen_query(root, today),
+            chosen=self._chosen_query(root, today, None),
         ))  # fmt: skip
         if root.recouvrement_bank_check == "warn":
             self.env.cr.execute(SQL(
-                """WITH candidates AS MATERIALIZED (%(candidates)s)
+                """WITH %(candidates)s
                    UPDATE recouvrement_run_message message SET doubt_code = %(code)s
-                     FROM recouvrement_item item
-                    WHERE item.id IN (SELECT key FROM (%(paid)s) paid(key))
-                      AND message.run_id = %(run)s AND message.case_id = item.case_id
-                      AND message.currency_id = item.currency_id""",
-                candidates=self._doubtable_query(root, today, None),
+                     FROM candidates candidate
+                    WHERE candidate.key IN (SELECT key FROM (%(paid)s) paid(key))
+                      AND message.run_id = %(run)s AND message.case_id = candidate.case_id
+                      AND message.currency_id = candidate.currency_id""",
+                candidates=with_candidates(self._doubtable_query(root, today, None)),
                 code=UnmatchedBankLine.code,
                 paid=UnmatchedBankLine.matches(root, today),
                 run=run_id,
             ))  # fmt: skip
 
     @api.model
-    def _called_query(self, root, case_ids):
-        """One row per customer and currency to write to, with the highest step that its items call for.
+    def _called_query(self, root, addressees):
+        """One row per payer and currency to write to, with the highest step that their items call for.
 
-        It comes by the channel that the customer prefers, unless it is a task or a formal notice.
+        It comes by the channel that the addressee prefers, unless it is a task or a formal notice. A person
+        confirms it when the step of any of its items, or the policy of any customer, says so.
         """
+        Item = self.env["recouvrement.item"]
         return SQL(
-            """SELECT DISTINCT ON (item.case_id, item.currency_id)
-                      item.case_id, item.currency_id, item.partner_id, item.track, level.id AS level_id, level.delay,
-                      level.recipient, way.channel, COALESCE(level.formal_notice, FALSE) AS formal_notice,
-                      CASE WHEN way.channel = 'task' OR level.mode = 'confirm'
-                             OR policy.approval_amount > 0 AND cases.balance_overdue >= policy.approval_amount
+            """SELECT DISTINCT ON (asked.case_id, item.currency_id)
+                      asked.case_id, item.currency_id, asked.partner_id, item.track, level.id AS level_id, level.delay,
+                      level.recipient, way.channel, asked.formal_notice,
+                      CASE WHEN way.channel = 'task' OR bool_or(
+                                  level.mode = 'confirm'
+                                  OR policy.approval_amount > 0 AND cases.balance_overdue >= policy.approval_amount
+                                ) OVER (PARTITION BY asked.case_id, item.currency_id, item.track, asked.formal_notice,
+                                                     level.delay >= 0)
                            THEN 'prepared' ELSE 'confirmed' END AS state
                  FROM recouvrement_item item
                  JOIN recouvrement_case cases ON cases.id = item.case_id
                  JOIN recouvrement_level level ON level.id = item.level_id
                  JOIN recouvrement_policy policy ON policy.id = level.policy_id
-                 JOIN res_partner customer ON customer.id = item.partner_id
+                 %(last)s
+                CROSS JOIN LATERAL (SELECT %(addressee)s AS case_id, %(formal)s AS formal_notice,
+                                           CASE WHEN %(formal)s THEN item.partner_id
+                                                ELSE COALESCE(item.payer_id, item.partner_id) END AS partner_id) asked
+                 LEFT JOIN res_partner addressee ON addressee.id = asked.partner_id
                 CROSS JOIN LATERAL (SELECT CASE WHEN %(amount)s < level.min_amount
                                                 THEN COALESCE(level.below_channel, level.channel)
                                                 ELSE level.channel END AS channel) step
-                CROSS JOIN LATERAL (SELECT CASE WHEN step.channel = 'task' OR level.formal_notice THEN step.channel
-                                                ELSE COALESCE(customer.recouvrement_channel, step.channel)
+                CROSS JOIN LATERAL (SELECT CASE WHEN step.channel = 'task' OR asked.formal_notice THEN step.channel
+                                                ELSE COALESCE(addressee.recouvrement_channel, step.channel)
                                             END AS channel) way
-                WHERE item.root_id = %(root)s AND item.decision_code = ANY(%(reminding)s) AND %(scope)s
-                ORDER BY item.case_id, item.currency_id, array_position(%(tracks)s, item.track), level.delay DESC""",
+                WHERE item.root_id = %(root)s AND item.decision_code = ANY(%(reminding)s)
+                  AND %(scope)s AND %(written_to)s
+                ORDER BY asked.case_id, item.currency_id, array_position(%(tracks)s, item.track),
+                         asked.formal_notice DESC, level.delay DESC, level.id""",
+            last=LAST_LEVEL,
+            addressee=ADDRESSEE,
+            formal=FORMAL,
             amount=AMOUNT,
             tracks=list(TRACKS),
             root=root.id,
             reminding=list(REMINDING),
-            scope=self.env["recouvrement.item"]._case_scope(case_ids),
+            scope=Item._addressee_scope(addressees),
+            written_to=SQL("TRUE") if addressees is None else SQL("asked.case_id = ANY(%s)", sorted(addressees)),
         )
 
     @api.model
-    def _chosen_query(self, root, today):
+    def _chosen_query(self, root, today, addressees):
         """The lines: the items called, and those reminded before that are still late."""
         return SQL(
-            """SELECT item.*, item.residual_currency - item.covered AS asked,
+            """SELECT item.*, item.residual_currency - item.covered AS asked, called.case_id AS addressee_id,
                       level.id AS step_id, level.delay AS step_delay
                  FROM recouvrement_item item
-                 JOIN called USING (case_id, currency_id, track)
-                 LEFT JOIN recouvrement_level level
-                   ON level.id = item.level_id AND item.decision_code = ANY(%(reminding)s)
-                 LEFT JOIN recouvrement_level last ON last.id = item.sent_level_id
-                WHERE item.root_id = %(root)s AND item.residual_currency > item.covered
-                  AND (level.id IS NOT NULL AND (NOT called.formal_notice OR level.formal_notice)
-                       AND (level.delay >= 0) = (called.delay >= 0)
-                       OR called.delay >= 0
-                       AND item.due_date < %(today)s AND item.held_code IS NULL
-                       AND CASE WHEN called.formal_notice
-                                THEN item.decision_code = %(recalled_formally)s
-                                     OR item.decision_code = %(recalled)s AND last.formal_notice
-                                ELSE item.decision_code = %(recalled)s AND last.formal_notice IS NOT TRUE END)""",
+                 %(level)s
+                 JOIN called
+                   ON called.case_id = %(addressee)s AND called.formal_notice = %(formal)s
+                  AND called.currency_id = item.currency_id AND called.track = item.track
+                WHERE item.root_id = %(root)s AND item.residual_currency > item.covered AND %(scope)s
+                  AND (level.id IS NOT NULL AND (level.delay >= 0) = (called.delay >= 0)
+                       OR called.delay >= 0 AND item.due_date < %(today)s AND item.held_code IS NULL
+                       AND item.decision_code IN (%(recalled)s, %(recalled_formally)s))""",
+            level=CALLED_LEVEL,
+            addressee=ADDRESSEE,
+            formal=FORMAL,
             root=root.id,
-            reminding=list(REMINDING),
+            scope=self.env["recouvrement.item"]._addressee_scope(addressees),
             recalled=RECALLED,
             recalled_formally=RECALLED_FORMALLY,
             today=today,
@@ -247,6 +304,7 @@ class RecouvrementReminder(models.Model):
         """
         self._close("cancelled", reason)
         self.env.flush_all()
-        self.env["recouvrement.ledger"]._refresh(set(self.case_id.partner_id.ids))
+        self.env["recouvrement.ledger"]._refresh(set(self._get_cases().partner_id.ids))
         for (root, run), reminders in self.grouped(lambda reminder: (reminder.company_id, reminder.run_id)).items():
-            self._gather(root, root._recouvrement_today(), run.id or None, reminders.case_id.ids)
+            addressees = self.env["recouvrement.item"]._get_addressees(reminders._get_cases().ids)
+            self._gather(root, root._recouvrement_today(), run.id or None, addressees)

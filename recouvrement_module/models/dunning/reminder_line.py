@@ -14,6 +14,9 @@ class RecouvrementReminderLine(models.Model):
 
     reminder_id = fields.Many2one("recouvrement.reminder", required=True, ondelete="cascade", index=True, readonly=True)
     currency_id = fields.Many2one(related="reminder_id.currency_id")
+    case_id = Pointer("recouvrement.case", readonly=True, index=True, help="The case of the customer who owes it.")
+    customer_name = fields.Char(readonly=True)
+    site_name = fields.Char(string="Site", readonly=True, help="Where it was delivered, if elsewhere.")
     line_id = Pointer("account.move.line", string="Journal Item", readonly=True)
     move_id = Pointer("account.move", string="Invoice", readonly=True)
     rank = fields.Integer(string="Instalment", readonly=True, aggregator=None)

@@ -10,7 +10,7 @@ from odoo.tools import SQL, format_amount
 
 from ...rules import text
 from ...rules.allocation import allocate
-from .checks import REGISTRY, UnmatchedBankLine, doubts
+from .checks import REGISTRY, UnmatchedBankLine, doubts, with_candidates
 from .words import say_date
 
 
@@ -41,11 +41,13 @@ class RecouvrementReminder(models.Model):
 
     def _candidates(self):
         return SQL(
-            """SELECT line.id AS key, line.line_id, line.move_id, reminder.partner_id,
+            """SELECT line.id AS key, line.line_id, line.move_id, reminder.partner_id AS payer_id,
+                      COALESCE(cases.partner_id, reminder.partner_id) AS partner_id,
                       reminder.company_id AS root_id, reminder.currency_id, reminder.channel, reminder.formal_notice,
                       COALESCE(level.recipient, 'reminder') AS recipient
                  FROM recouvrement_reminder reminder
                  JOIN recouvrement_reminder_line line ON line.reminder_id = reminder.id
+                 LEFT JOIN recouvrement_case cases ON cases.id = line.case_id
                  LEFT JOIN recouvrement_level level ON level.id = reminder.level_id
                 WHERE reminder.id = ANY(%s)""",
             self.ids,
@@ -55,7 +57,7 @@ class RecouvrementReminder(models.Model):
         """The reminders with a line that a recent bank line may pay."""
         query = UnmatchedBankLine.matches(root.sudo(), root._recouvrement_today())
         rows = self.env.execute_query(
-            SQL("WITH candidates AS MATERIALIZED (%s) SELECT key FROM (%s) paid(key)", self._candidates(), query)
+            SQL("WITH %s SELECT key FROM (%s) paid(key)", with_candidates(self._candidates()), query)
         )
         return self.env["recouvrement.reminder.line"].browse(line_id for (line_id,) in rows).reminder_id
 
@@ -64,18 +66,20 @@ class RecouvrementReminder(models.Model):
         if not self:
             return self
         live = defaultdict(list)
-        query = self.env["recouvrement.ledger"]._open_lines(root, self.partner_id.ids)
+        query = self.env["recouvrement.ledger"]._open_lines(root, self._get_customers().ids)
         for row in self.env.execute_query(SQL(
-            "SELECT line_id, partner_id, currency_id, fact, due_date, residual_currency FROM (%s) live", query
+            """SELECT line_id, partner_id, currency_id, fact, due_date, residual_currency,
+                      COALESCE(payer_id, partner_id) FROM (%s) live""", query
         )):  # fmt: skip
             live[row[1], row[2]].append(row)
         today = root._recouvrement_today()
         return self.filtered(
-            lambda reminder: (
-                reminder._is_stale(today)
-                or reminder._frozen_asks() != reminder._live_asks(live[reminder.partner_id.id, reminder.currency_id.id])
-            )
+            lambda reminder: reminder._is_stale(today) or reminder._frozen_asks() != reminder._live_asks(live)
         )
+
+    def _get_customers(self):
+        """Who owes the lines of these reminders; whom they are addressed to where the lines do not say it."""
+        return self.line_ids.case_id.partner_id or self.partner_id
 
     def _is_stale(self, today):
         """Whether the day by which the text asks for an answer has passed before it could leave."""
@@ -86,15 +90,25 @@ class RecouvrementReminder(models.Model):
             (line.line_id.id, line.due_date): reminder_amount(line.currency_id, line.asked) for line in self.line_ids
         }
 
-    def _live_asks(self, rows):
-        lines = self.env["recouvrement.ledger"]._as_open_lines((row[0], row[4], row[5], row[3]) for row in rows)
-        covered = allocate(lines)
+    def _live_asks(self, live):
+        """What may be asked now of the lines of this reminder, each netted with its own customer's credits.
+
+        :param dict live: (customer id, currency id) → rows as read by :meth:`_changed`.
+        """
         mine = {line.line_id.id for line in self.line_ids}
-        return {
-            (line.key, line.due): reminder_amount(self.currency_id, line.amount - covered[line.key])
-            for line in lines
-            if line.askable and line.amount > 0 and line.key in mine
-        }
+        asks = {}
+        for customer in self._get_customers():
+            rows = live[customer.id, self.currency_id.id]
+            lines = self.env["recouvrement.ledger"]._as_open_lines((row[0], row[4], row[5], row[3]) for row in rows)
+            covered = allocate(lines)
+            # a formal notice goes to the customer, whoever pays for him
+            asked_here = {row[0] for row in rows if self.formal_notice or row[6] == self.partner_id.id}
+            asks |= {
+                (line.key, line.due): reminder_amount(self.currency_id, line.amount - covered[line.key])
+                for line in lines
+                if line.askable and line.amount > 0 and line.key in mine & asked_here
+            }
+        return asks
 
     def _dismiss(self, found):
         """Hold, or prepare again, the reminders that the reality check found wrong."""
@@ -213,10 +227,11 @@ class RecouvrementReminder(models.Model):
         }
 
     def _get_reminder_dates(self):
-        """The days on which the lines of this reminder were reminded before, oldest first."""
+        """The days on which its addressee was reminded of the lines of this reminder before, oldest first."""
         lines = self.env["recouvrement.reminder.line"].search([
             ("move_id", "in", self.line_ids.move_id.ids), ("reminder_id.state", "=", "sent"),
             ("reminder_id.bounced", "=", False), ("step_delay", ">=", 0), ("reminder_id", "!=", self._origin.id),
+            ("reminder_id.partner_id", "=", self.partner_id.id),
         ])  # fmt: skip
         return sorted({day for day in lines.reminder_id.mapped("sent_on") if day})
 

@@ -191,4 +191,4 @@ class RecouvrementReminder(models.Model):
                 reminder._mark_sent()
             reminder.write({"bounced": True, "bounce_settled": False})
             reminder._ask_person()
-        self.env["recouvrement.refresh"]._ask_partners(self.case_id.partner_id.ids)
+        self.env["recouvrement.refresh"]._ask_partners(self._get_cases().partner_id.ids)

@@ -15,7 +15,7 @@ class RecouvrementRunMessage(models.Model):
 
     run_id = fields.Many2one("recouvrement.run", required=True, ondelete="cascade", index=True, readonly=True)
     case_id = Pointer("recouvrement.case", readonly=True)
-    partner_id = Pointer("res.partner", string="Customer", readonly=True)
+    partner_id = Pointer("res.partner", string="Addressee", readonly=True)
     currency_id = Pointer("res.currency", readonly=True)
     level_id = Pointer("recouvrement.level", string="Step", readonly=True)
     channel = fields.Selection([("email", "Email"), ("letter", "Letter"), ("task", "Task")], readonly=True)

@@ -94,6 +94,14 @@ def _more_words(env, item, code, next_day):
         yield say(env, proposal)
 
 
+def say_payer(env, item):
+    """The sentence of who is asked for a debit, when it is somebody else than its customer."""
+    # sudo: whoever may read the item may read who is asked, also a customer of another branch
+    payer = item.payer_id.sudo()
+    if payer and item.residual_currency > 0:
+        yield env._("Asked of %s.", payer.display_name)
+
+
 def say(env, words):
     """A lazy sentence in the language of *env*."""
     return words._translate(env.lang or "en_US")

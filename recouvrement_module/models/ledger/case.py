@@ -26,6 +26,17 @@ class RecouvrementCase(models.Model):
     active = fields.Boolean(default=True, readonly=True)
     user_id = fields.Many2one("res.users", string="Collector", ondelete="set null", tracking=True)
     item_ids = fields.One2many("recouvrement.item", "case_id", string="Open Items", readonly=True)
+    paid_item_ids = fields.One2many(
+        "recouvrement.item",
+        "payer_case_id",
+        string="Pays for Others",
+        readonly=True,
+        domain=[("payer_id", "!=", False)],
+        help="Open items of other customers for which this one is asked.",
+    )
+    payer_id = fields.Many2one(
+        "res.partner", compute="_compute_payer_id", help="Who is asked for what this customer owes."
+    )
 
     balance_due = fields.Monetary(string="Owed", readonly=True, help="All open items less credits.")
     balance_overdue = fields.Monetary(
@@ -55,6 +66,12 @@ class RecouvrementCase(models.Model):
         # EXTENDS 'mail': a chatter suggests whom its reader may read, or it would not open
         partners = super()._mail_get_partners(introspect_fields=introspect_fields)
         return {case_id: customers._filtered_access("read") for case_id, customers in partners.items()}
+
+    @api.depends("partner_id")
+    def _compute_payer_id(self):
+        for case in self:
+            # sudo: whoever may read the case may read who pays, also a customer of another branch
+            case.payer_id = case.partner_id.sudo().recouvrement_payer_id
 
     @api.depends("oldest_due_date")
     def _compute_days_late(self):
@@ -130,6 +147,23 @@ class RecouvrementCase(models.Model):
             raise AccessError(self.env._("These fields of a case cannot be written: %s.", ", ".join(fixed)))
         return super().write(vals)
 
+    @api.model
+    def _get_payer_sql(self):
+        """Who is asked for what the customer of a row ``cases`` owes, as an expression: its payer, else itself."""
+        return SQL(
+            """COALESCE((SELECT payer.commercial_partner_id FROM res_partner owing
+                           JOIN res_partner payer ON payer.id = owing.recouvrement_payer_id
+                          WHERE owing.id = cases.partner_id), cases.partner_id)"""
+        )
+
+    def _with_debtors(self):
+        """These cases, and those of the customers for whom theirs are asked."""
+        rows = self.env.execute_query(SQL(
+            "SELECT DISTINCT case_id FROM recouvrement_item WHERE payer_case_id = ANY(%s) AND payer_id IS NOT NULL",
+            self.ids,
+        ))  # fmt: skip
+        return self | self.browse(case_id for (case_id,) in rows)
+
     # ---------------------------------------------------------------- merge and move
 
     @api.model
@@ -179,4 +213,4 @@ class RecouvrementCase(models.Model):
     @api.model
     def _get_history_columns(self):
         """(table, column) pairs that point to a case and survive a merge; each capability adds its own."""
-        return [("recouvrement_item", "case_id")]
+        return [("recouvrement_item", "case_id"), ("recouvrement_item", "payer_case_id")]

@@ -23,6 +23,16 @@ class RecouvrementItem(models.Model):
     move_id = Pointer("account.move", string="Invoice", readonly=True)
     case_id = fields.Many2one("recouvrement.case", required=True, ondelete="cascade", index=True, readonly=True)
     partner_id = Pointer("res.partner", string="Customer", readonly=True)
+    payer_id = Pointer("res.partner", readonly=True, help="Who is asked for it instead of the customer.")
+    payer_case_id = fields.Many2one(
+        "recouvrement.case",
+        string="Who Is Asked",
+        ondelete="cascade",
+        index=True,
+        readonly=True,
+        help="The case of whoever is written to: the payer, else the customer.",
+    )
+    site_id = Pointer("res.partner", string="Site", readonly=True, help="Where it was delivered, if elsewhere.")
     company_id = Pointer("res.company", readonly=True)
     root_id = Pointer("res.company", string="Root Company", readonly=True)
     account_id = Pointer("account.account", readonly=True)
@@ -70,6 +80,7 @@ class RecouvrementItem(models.Model):
     _line_unique = models.UniqueIndex("(line_id)")
     _move_idx = models.Index("(move_id)")
     _partner_idx = models.Index("(partner_id)")
+    _paid_by_other_idx = models.Index("(payer_case_id, case_id) WHERE payer_id IS NOT NULL")
 
     def init(self):
         """Leave room in the pages: what a day changes is in no index, so most updates stay in their page."""

@@ -16,8 +16,8 @@ MANY = 5000  # rows after whose change the planner must look at a table again
 
 # What an item copies from its journal item; an item is rewritten only when one of these differs.
 PROJECTED = (
-    "name", "move_id", "company_id", "root_id", "case_id", "partner_id", "account_id", "currency_id",
-    "role", "fact", "track", "date", "due_date", "ladder_date", "amount", "residual",
+    "name", "move_id", "company_id", "root_id", "case_id", "partner_id", "payer_id", "payer_case_id", "site_id",
+    "account_id", "currency_id", "role", "fact", "track", "date", "due_date", "ladder_date", "amount", "residual",
     "residual_currency",
 )  # fmt: skip
 
@@ -40,10 +40,11 @@ class RecouvrementLedger(models.AbstractModel):
     def _open_lines(self, roots=None, partner_ids=None, at=None):
         """Return the query of the open due-date lines of customers, the single source of all figures.
 
-        Columns: line_id, move_id, company_id, root_id (root company), partner_id (commercial),
-        account_id, currency_id, role, fact, track (the purpose of its policy), name (of the entry), date,
-        due_date, ladder_date (from which the steps count), amount (as booked), residual (company
-        currency), residual_currency. Credits are the negative rows.
+        Columns: line_id, move_id, company_id, root_id (root company), partner_id (commercial), payer_id
+        (commercial, when somebody else is asked), site_id (delivered there, when elsewhere), account_id,
+        currency_id, role, fact, track (the purpose of its policy), name (of the entry), date, due_date,
+        ladder_date (from which the steps count), amount (as booked), residual (company currency),
+        residual_currency. Credits are the negative rows.
 
         :param roots: ``res.company`` root companies to keep; all when None.
         :param partner_ids: ids of commercial partners to keep; all when None.
@@ -54,7 +55,11 @@ class RecouvrementLedger(models.AbstractModel):
         self.env.flush_all()
         return SQL(
             """SELECT line.id AS line_id, line.move_id, line.company_id, root.id AS root_id,
-                      partner.commercial_partner_id AS partner_id, line.account_id, line.currency_id,
+                      partner.commercial_partner_id AS partner_id,
+                      NULLIF(%(payer)s, partner.commercial_partner_id) AS payer_id,
+                      CASE WHEN move.partner_shipping_id NOT IN (partner.commercial_partner_id, move.partner_id)
+                           THEN move.partner_shipping_id END AS site_id,
+                      line.account_id, line.currency_id,
                       account.recouvrement_role AS role, %(fact)s AS fact, %(track)s AS track,
                       line.move_name AS name, line.date, %(due_date)s AS due_date, %(ladder_date)s AS ladder_date,
                       line.amount_currency AS amount, %(residual)s AS residual,
@@ -66,6 +71,7 @@ class RecouvrementLedger(models.AbstractModel):
                  JOIN res_company company ON company.id = line.company_id
                  JOIN res_company root ON root.id = %(root_id)s
                  JOIN (%(days)s) day ON day.root_id = root.id
+                 %(payers)s
                  %(answers)s
                  %(later)s
                 WHERE line.parent_state = 'posted'
@@ -75,6 +81,8 @@ class RecouvrementLedger(models.AbstractModel):
                   AND %(in_roots)s
                   AND %(of_partners)s""",
             root_id=ROOT_ID,
+            payer=self._get_payer(),
+            payers=self._payers(),
             fact=self._first(self._get_facts(residual := self._residual("amount_residual_currency", at)), SQL("''")),
             track=self._first(self._get_tracks(), SQL("'ordinary'")),
             due_date=self._get_due_date(),
@@ -161,6 +169,26 @@ class RecouvrementLedger(models.AbstractModel):
         )  # fmt: skip
 
     @api.model
+    def _payers(self):
+        """Join of who was chosen to pay for a line, on its invoice or else for its customer: one hop, never a chain.
+
+        A partner of another group of companies pays for nobody here.
+        """
+        return SQL(
+            """LEFT JOIN res_partner customer
+                 ON customer.id = partner.commercial_partner_id AND customer.recouvrement_payer_id IS NOT NULL
+               LEFT JOIN res_partner payer
+                 ON payer.id = COALESCE(move.recouvrement_payer_id, customer.recouvrement_payer_id)
+                AND (payer.company_id IS NULL OR root.id = (
+                     SELECT split_part(owner.parent_path, '/', 1)::int FROM res_company owner
+                      WHERE owner.id = payer.company_id))"""
+        )
+
+    @api.model
+    def _get_payer(self):
+        """Who is asked for a line, as an expression: its payer, else its customer."""
+        return SQL("COALESCE(payer.commercial_partner_id, partner.commercial_partner_id)")
+
     def _get_days(self, root, today):
         """The days by which the lines of a root company are judged, by name; each capability adds its own."""
         return {"today": today}
@@ -264,10 +292,14 @@ class RecouvrementLedger(models.AbstractModel):
 
     @api.model
     def _refresh(self, partner_ids):
-        """Bring the items and cases of some commercial partners in step, decisions included."""
-        self._project(None, partner_ids)
+        """Bring the items and cases of some commercial partners in step, decisions included.
+
+        What happens to a payer concerns the customers for whom it is asked as well.
+        """
         cases = self.env["recouvrement.case"].search([("partner_id", "in", list(partner_ids))])
-        cases._refresh_history()
+        partner_ids = {*partner_ids, *cases._with_debtors().partner_id.ids}
+        self._project(None, partner_ids)
+        self.env["recouvrement.case"].search([("partner_id", "in", list(partner_ids))])._refresh_history()
 
     @api.model
     def _project(self, roots, partner_ids):
@@ -293,18 +325,20 @@ class RecouvrementLedger(models.AbstractModel):
 
     @api.model
     def _create_cases(self, roots, partner_ids):
-        """One case for each root company and customer with an open line."""
+        """One case for each root company and customer with an open line, or who is asked for one."""
         self.env.cr.execute(SQL(
-            """INSERT INTO recouvrement_case
+            """WITH open AS MATERIALIZED (%(open)s)
+               INSERT INTO recouvrement_case
                       (company_id, partner_id, active, create_uid, create_date, write_uid, write_date)
-               SELECT DISTINCT source.root_id, source.partner_id, TRUE, %(uid)s, now() AT TIME ZONE 'UTC',
+               SELECT source.root_id, source.partner_id, TRUE, %(uid)s, now() AT TIME ZONE 'UTC',
                       %(uid)s, now() AT TIME ZONE 'UTC'
-                 FROM (%(source)s) source
+                 FROM (SELECT root_id, partner_id FROM open
+                        UNION SELECT root_id, payer_id FROM open WHERE payer_id IS NOT NULL) source
                 WHERE NOT EXISTS (SELECT FROM recouvrement_case existing
                                    WHERE existing.company_id = source.root_id
                                      AND existing.partner_id = source.partner_id)
                ON CONFLICT (company_id, partner_id) DO NOTHING""",
-            source=self._open_lines(roots, partner_ids),
+            open=self._open_lines(roots, partner_ids),
             uid=self.env.uid,
         ))  # fmt: skip
         self.env["recouvrement.case"].invalidate_model()
@@ -320,10 +354,13 @@ class RecouvrementLedger(models.AbstractModel):
         source_columns = SQL(", ").join(SQL.identifier("source", name) for name in names)
         return SQL(
             """WITH source AS MATERIALIZED (
-                 SELECT open.*, cases.id AS case_id
+                 SELECT open.*, cases.id AS case_id, payers.id AS payer_case_id
                    FROM (%(open_lines)s) open
                    JOIN recouvrement_case cases
                      ON cases.company_id = open.root_id AND cases.partner_id = open.partner_id
+                   JOIN recouvrement_case payers
+                     ON payers.company_id = open.root_id
+                    AND payers.partner_id = COALESCE(open.payer_id, open.partner_id)
                ), moved AS (
                  SELECT DISTINCT item.case_id FROM recouvrement_item item JOIN source ON source.line_id = item.line_id
                   WHERE item.case_id <> source.case_id

@@ -29,11 +29,11 @@ class RecouvrementReminder(models.Model):
             return []
         rows = {row["line_id"]: row for row in self._get_account()}
         mine = {line.line_id.id for line in self.line_ids}
-        used = defaultdict(Decimal)
-        for credit, debit, amount in match(
-            OpenLine(key, row["due_date"], Decimal(str(row["residual_currency"])), not row["fact"])
-            for key, row in rows.items()
-        ):
+        accounts, used = defaultdict(list), defaultdict(Decimal)
+        for key, row in rows.items():
+            line = OpenLine(key, row["due_date"], Decimal(str(row["residual_currency"])), not row["fact"])
+            accounts[row["partner_id"]].append(line)
+        for credit, debit, amount in (matched for account in accounts.values() for matched in match(account)):
             if debit in mine:
                 used[credit] += amount
         if self.currency_id.compare_amounts(float(sum(used.values())), self.credits):
@@ -49,14 +49,15 @@ class RecouvrementReminder(models.Model):
         ]
 
     def _get_account(self):
-        """The open lines of the customer in the currency of this message, with what kind of entry each is of."""
+        """The open lines of the customers in the currency of this message, with what kind of entry each is of."""
         return self.env.execute_query_dict(SQL(
             """SELECT source.*, CASE WHEN move.move_type = 'out_refund' THEN 'refund'
                                      WHEN move.origin_payment_id IS NOT NULL OR move.statement_line_id IS NOT NULL
                                      THEN 'payment' ELSE 'credit' END AS kind
                  FROM (%s) source JOIN account_move move ON move.id = source.move_id
                 WHERE source.currency_id = %s""",
-            self.env["recouvrement.ledger"]._open_lines(self.company_id, self.partner_id.ids), self.currency_id.id,
+            self.env["recouvrement.ledger"]._open_lines(self.company_id, self._get_customers().ids),
+            self.currency_id.id,
         ))  # fmt: skip
 
     def _say_deductions(self):

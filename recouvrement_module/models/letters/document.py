@@ -1,7 +1,10 @@
 # Part of recouvrement_module. License LGPL-3.
+from decimal import Decimal
+
 from odoo import models
 from odoo.tools import SQL, format_amount, format_date
 
+from ...rules.subtotals import Line, lay_out
 from ..dunning.words import say_date
 from .res_company import FRANCE
 
@@ -36,6 +39,7 @@ class RecouvrementReminder(models.Model):
         self.ensure_one()
         company = self.company_id.sudo()
         sender = self._get_sender()
+        rows = lay_out(map(self._as_line, self.line_ids), self.case_id.id)
         customer = self.partner_id.sudo()
         own = self.line_ids.filtered(lambda line: not line.payee_name)
         return {
@@ -53,7 +57,9 @@ class RecouvrementReminder(models.Model):
             "customer_reference": customer.ref,
             "subject": self.subject,
             "paragraphs": self._get_paragraphs(),
-            "lines": [self._prepare_document_line(line, facts) for line in self.line_ids],
+            "lines": [self._prepare_document_line(row.key, facts) for row in rows if row.kind == "line"],
+            "rows": [self._prepare_row(row, facts) for row in rows],
+            "grouped": len(rows) > len(self.line_ids),
             "total": self._say_amount(sum(self.line_ids.mapped("residual"))),
             "credits": self._say_amount(-self.credits) if self.credits else "",
             "deductions": self._say_deductions(),
@@ -71,6 +77,30 @@ class RecouvrementReminder(models.Model):
             "notes": self._say_notes(company, sender),
             "privacy": company.with_context(lang=self.env.lang)._recouvrement_privacy(),
             "mentions": company.with_context(lang=self.env.lang)._recouvrement_mentions(),
+        }
+
+    def _as_line(self, line):
+        """A line as the rule of subtotals sees it: whose it is, open, covered, asked."""
+        return Line(
+            key=line,
+            # a preview made for the customer itself names nobody else
+            customer=line.case_id.id or self.case_id.id,
+            name=line.customer_name or self.partner_id.sudo().name or "",
+            site=line.site_name or "",
+            amounts=tuple(Decimal(str(amount)) for amount in (line.residual, line.covered, line.asked)),
+        )
+
+    def _prepare_row(self, row, facts):
+        """A row of the table: a line, or a heading or subtotal of a customer or site."""
+        if row.kind == "line":
+            return {"kind": row.kind, **self._prepare_document_line(row.key, facts)}
+        residual, covered, asked = map(float, row.amounts or (0, 0, 0))
+        return {
+            "kind": row.kind,
+            "text": row.text,
+            "residual": self._say_amount(residual),
+            "covered": self._say_amount(-covered) if covered else "",
+            "asked": self._say_amount(asked),
         }
 
     def _prepare_document_line(self, line, facts):
@@ -159,12 +189,15 @@ class RecouvrementReminder(models.Model):
     def _say_interest(self):
         """The sentence that recalls interest and indemnity, where the step says so: none for a consumer.
 
-        The articles of French law are named only between France and France. Nothing is computed.
+        Those who owe count, not those who pay for them. The articles of French law are named only between
+        France and France. Nothing is computed.
         """
-        customer = self.partner_id.sudo()
-        if not customer.is_company or not self.level_id.recall_interest:
+        # sudo: the customers may be of a branch
+        customers = self._get_customers().sudo()
+        if not all(customers.mapped("is_company")) or not self.level_id.recall_interest:
             return ""
-        if self.company_id.sudo()._recouvrement_is_french() and (customer.country_id.code or "FR") in FRANCE:
+        countries = {customer.country_id.code or "FR" for customer in customers}
+        if self.company_id.sudo()._recouvrement_is_french() and countries <= FRANCE:
             return self.env._(
                 "Interest for late payment has been running since the day after each due date, without any reminder "
                 "being necessary (article L441-10, II of the French Commercial Code). A fixed compensation of "

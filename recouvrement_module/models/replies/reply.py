@@ -117,7 +117,7 @@ class RecouvrementReply(models.Model):
                 for case in self.case_id
             ])  # fmt: skip
         else:
-            self.case_id.sudo()._decide()
+            self.case_id.sudo()._with_debtors()._decide()
         return True
 
     # ---------------------------------------------------------------- filing
