@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import day, payers, rejects, tables
+from . import day, desk, payers, rejects, tables
 from .contacts import add_contacts
 from .documents import DemoDocuments
 from .setup import set_up
@@ -72,7 +72,7 @@ class RecouvrementDemo(models.AbstractModel):
         set_up(self.env, companies, [self._today() - timedelta(days=ago) for ago in (*PAST_RUNS, 0)])
         self.env["recouvrement.ledger"]._synchronise(companies)
         cases = self.env["recouvrement.case"].search([("company_id", "in", companies.ids)])
-        cases.user_id = self.env["res.users"].search([("login", "=", "collector")])
+        desk.install(self.env, companies)
         for company in companies:
             self._live_past(company)
         cases._refresh_history()

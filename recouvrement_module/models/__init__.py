@@ -7,3 +7,4 @@ from . import replies
 from . import setup
 from . import day
 from . import rejects
+from . import desk

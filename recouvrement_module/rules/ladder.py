@@ -102,7 +102,7 @@ class Level:
     :param int key: its name.
     :param int delay: days late on which it comes, negative before the due date.
     :param int min_gap: days, at least, after the last message about the item.
-    :param bool formal: whether it is a formal notice.
+    :param bool formal: whether it only comes in its turn: a formal notice, or a step that follows from one.
     :param Decimal amount: the least amount for which the ladder has it.
     """
 

@@ -3,6 +3,10 @@ from . import test_branches
 from . import test_contacts
 from . import test_down_payments
 from . import test_case_page
+from . import test_desk_absence
+from . import test_desk_assignment
+from . import test_desk_mass_actions
+from . import test_contacts_copies
 from . import test_dunning_actions
 from . import test_dunning_decisions
 from . import test_dunning_gather
@@ -19,6 +23,10 @@ from . import test_payers
 from . import test_means
 from . import test_my_day
 from . import test_my_day_tour
+from . import test_policy_input
+from . import test_policy_preview
+from . import test_policy_reach
+from . import test_policy_shipped
 from . import test_promises
 from . import test_rejects
 from . import test_replies
@@ -27,6 +35,8 @@ from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar
 from . import test_rules_copies
+from . import test_roles_matrix
+from . import test_rules_desk
 from . import test_rules_ladder
 from . import test_rules_subtotals
 from . import test_rules_means

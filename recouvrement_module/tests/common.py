@@ -14,6 +14,35 @@ from ..models.setup.checks import REGISTRY
 
 TODAY = date(2026, 11, 19)  # a Thursday, no holiday in France nor Belgium
 
+# The ladder of the tests, whatever the shipped ones say: two emails, a letter and a formal notice.
+STEPS = (
+    {
+        "name": "First reminder", "delay": 5, "min_gap": 0,
+        "subject": "Your account on {date}: {count} invoice(s) past due, {principal}",
+        "body": "Hello {customer},\n\nThe invoices below are open on your account with {company}, for {principal}.\n\n"
+        "{collector}\n{collector_phone}",
+    },
+    {
+        "name": "Second reminder", "delay": 20, "recall_interest": True,
+        "subject": "Reminder: {principal} past due on {date}",
+        "body": "Hello {customer},\n\nWe wrote to you on {reminder_dates}.\n\nPlease pay by {answer_date}.\n\n"
+        "{collector}\n{collector_phone}",
+    },
+    {
+        "name": "Last letter before formal notice", "delay": 30, "channel": "letter", "mode": "confirm",
+        "recall_interest": True, "subject": "Invoices past due: {principal}",
+        "body": "Dear {customer},\n\nIn spite of our messages of {reminder_dates}, nothing was paid.\n\n"
+        "Please let us have {principal} by {answer_date}.\n\n{collector}\n{collector_phone}",
+    },
+    {
+        "name": "Formal notice", "delay": 40, "min_gap": 8, "channel": "letter", "mode": "confirm",
+        "formal_notice": True, "recall_interest": True, "subject": "FORMAL NOTICE TO PAY",
+        "body": "Dear {customer},\n\nIn spite of our reminders of {reminder_dates}, nothing was paid.\n\n"
+        "You owe us {principal}.\n\nWe give you formal notice to pay this amount within {answer_days} days.",
+    },
+)  # fmt: skip
+TEXT = {"subject": "Your account", "body": "You owe {principal}."}
+
 
 def days(number):
     """A date so many days after (before, when negative) the day on which the tests happen."""
@@ -33,7 +62,10 @@ class RecouvrementCommon(AccountTestInvoicingCommon):
             "zip": "69001", "city": "Lyon",
         })  # fmt: skip
         cls.collection = cls.env(user=SUPERUSER_ID)  # what the scheduled actions work with
-        cls.policy = cls.collection.ref("recouvrement_module.policy_standard")
+        cls.policy = cls.collection["recouvrement.policy"].create({
+            "name": "Standard", "sequence": 1, "level_ids": [Command.create(step) for step in STEPS],
+        })  # fmt: skip
+        cls.company.recouvrement_policy_id = cls.policy
         cls.accept_losses()
         cls.forget_segments()
         cls.first, cls.second, cls.last, cls.notice = cls.policy.level_ids.sorted("delay")
@@ -41,7 +73,7 @@ class RecouvrementCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def forget_segments(cls):
-        """Customers have the standard policy, but for the segments that a test makes."""
+        """Customers have the policy of the tests, but for the segments that a test makes."""
         cls.collection["recouvrement.policy"].search([("domain", "!=", False)]).domain = False
 
     @classmethod
@@ -51,6 +83,19 @@ class RecouvrementCommon(AccountTestInvoicingCommon):
         cls.collection["recouvrement.setup.acceptance"]._accept(cls.company, "Nothing really leaves in tests.", losing)
 
     # ---------------------------------------------------------------- records
+
+    @classmethod
+    def policy_of(cls, *levels, **vals):
+        """A policy whose steps are (delay, other values)."""
+        return cls.collection["recouvrement.policy"].create({
+            "name": "Of the test",
+            "company_id": cls.company.id,
+            "level_ids": [
+                Command.create({"name": f"Day {delay}", "delay": delay, "min_gap": 0, **TEXT, **vals})
+                for delay, vals in levels
+            ],
+            **vals,
+        })
 
     @classmethod
     def customer_named(cls, name, **vals):

@@ -53,7 +53,7 @@ class TestCasePage(RecouvrementCommon):
         case.invalidate_recordset(["next_step"])
         self.assertEqual(case.next_step, "A person decides. Proposed: court procedure.")
 
-    def test_contacts(self):
+    def test_people(self):
         """The customer and its people that can be reached; an address alone calls nobody."""
         self.customer.child_ids = [
             Command.create({"name": "Comptable", "type": "invoice", "email": "compta@client.example"}),
@@ -64,13 +64,13 @@ class TestCasePage(RecouvrementCommon):
         self.invoice()
         self.refresh()
         case = self.case_of(self.customer).with_user(self.user_of("viewer"))
-        self.assertEqual(set(case.contact_ids.mapped("name")), {"Menuiserie Duval", "Comptable", "Patron"})
+        self.assertEqual(set(case.people_ids.mapped("name")), {"Menuiserie Duval", "Comptable", "Patron"})
 
-    def test_contacts_of_another_company(self):
+    def test_people_of_another_company(self):
         """A person whom the reader may not see is left out, without an error."""
         other = self.setup_other_company()["company"]
         self.customer.child_ids = [Command.create({"name": "Ailleurs", "email": "a@b.example", "company_id": other.id})]
         self.invoice()
         self.refresh()
         case = self.case_of(self.customer).with_user(self.user_of("viewer"))
-        self.assertEqual(case.contact_ids, self.customer)
+        self.assertEqual(case.people_ids, self.customer)

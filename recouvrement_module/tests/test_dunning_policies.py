@@ -3,31 +3,17 @@
 
 from freezegun import freeze_time
 
-from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import new_test_user, tagged
 
 from .common import TODAY, RecouvrementCommon, days
 
-TEXT = {"subject": "Your account", "body": "You owe {principal}."}
+BELOW = {"below_subject": "Your small account", "below_body": "Please pay {principal}."}
 
 
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)
 class TestPolicies(RecouvrementCommon):
-    @classmethod
-    def policy_of(cls, *levels, **vals):
-        """A policy whose steps are (delay, other values)."""
-        return cls.collection["recouvrement.policy"].create({
-            "name": "Of the test",
-            "company_id": cls.company.id,
-            "level_ids": [
-                Command.create({"name": f"Day {delay}", "delay": delay, "min_gap": 0, **TEXT, **vals})
-                for delay, vals in levels
-            ],
-            **vals,
-        })
-
     def in_force(self, partner):
         return self.case_of(partner).effective_policy_id
 
@@ -92,41 +78,11 @@ class TestPolicies(RecouvrementCommon):
         self.refresh()
         self.assertEqual(self.in_force(large), self.policy)
 
-    def test_cases_of_a_policy(self):
-        segment = self.policy_of((5, {}), domain="[('name', '=', 'Anne Martin')]")
-        self.invoice()
-        self.invoice(partner=self.customer_named("Anne Martin"))
-        self.refresh()
-        segment = segment.with_user(self.user_of("viewer")).with_company(self.company)
-        self.assertEqual(segment.case_count, 1)
-        self.assertEqual(self.policy.with_env(segment.env).case_count, 1)
-        cases = self.collection["recouvrement.case"].search(segment.action_open_cases()["domain"])
-        self.assertEqual(cases.partner_id.mapped("name"), ["Anne Martin"])
-
-    # ---------------------------------------------------------------- bad input
-
-    def test_a_domain_that_is_none(self):
-        unknown, operator = "[('no_such_field', '=', 1)]", "[('name', 'likes', 'x')]"
-        for domain in ("nonsense", unknown, operator, "__import__('os')", "[(1, 2)]", "7"):
-            with self.assertRaisesRegex(ValidationError, "cannot be told"), self.cr.savepoint():
-                self.policy_of((5, {}), domain=domain)
-
-    def test_a_domain_asks_for_no_more_than_its_author_may_read(self):
-        manager = self.user_of("manager")
-        with self.assertRaises(ValidationError):
-            self.env["recouvrement.policy"].with_user(manager).create({
-                "name": "Nosy", "domain": "[('user_ids.totp_secret', '!=', False)]",
-            })  # fmt: skip
-
-    def test_an_end_before_the_last_step(self):
-        with self.assertRaisesRegex(ValidationError, "before its last step on day 40"):
-            self.policy_of((5, {}), (40, {}), time_limit=40)
-
     # ---------------------------------------------------------------- amounts
 
     def test_step_left_out_or_by_another_channel_below_an_amount(self):
         skipped = {"channel": "task", "min_amount": 1000}
-        other = {**skipped, "below_channel": "email"}
+        other = {**skipped, "below_channel": "email", **BELOW}
         for vals, expected in ((skipped, ("remind", 5)), (other, ("remind", 12))):
             customer = self.customer_named(f"Client {expected}")
             policy = self.policy_of((5, {}), (12, vals), domain=f"[('id', '=', {customer.id})]")
@@ -140,11 +96,26 @@ class TestPolicies(RecouvrementCommon):
             policy.domain = False
 
     def test_the_call_is_for_large_amounts(self):
-        self.policy_of((12, {"channel": "task", "min_amount": 1000, "below_channel": "email"}), domain="[]")
+        call = {"channel": "task", "min_amount": 1000, "below_channel": "email", **BELOW}
+        self.policy_of((12, call), domain="[]")
+        small = self.customer_named("Petit Chantier")
         self.invoice(amount=1000, due=-15)
+        self.invoice(partner=small, amount=999.99, due=-15)
         self.refresh()
         ids = self.collection["recouvrement.reminder"]._gather(self.company, TODAY)
-        self.assertEqual(self.collection["recouvrement.reminder"].browse(ids).mapped("channel"), ["task"])
+        reminders = {reminder.partner_id: reminder for reminder in self.collection["recouvrement.reminder"].browse(ids)}
+        self.assertEqual([reminders[who].channel for who in (self.customer, small)], ["task", "email"])
+        texts = [reminders[who]._prepare_snapshot_vals()["body"] for who in (self.customer, small)]
+        self.assertEqual(texts[0].split()[0], "You")
+        self.assertTrue(texts[1].startswith("Please pay 999.99"), texts[1])
+
+    def test_the_notes_of_a_task_never_reach_a_customer(self):
+        for missing in ("below_subject", "below_body"):
+            call = {"channel": "task", "min_amount": 1000, "below_channel": "email", **BELOW, missing: False}
+            with self.assertRaisesRegex(ValidationError, "instead of your notes"), self.cr.savepoint():
+                self.policy_of((12, call))
+        with self.assertRaisesRegex(ValidationError, "{salary}"):
+            self.policy_of((12, {"channel": "task", "below_channel": "email", **BELOW, "below_body": "{salary}"}))
 
     def test_credits_count_against_an_amount(self):
         self.policy_of((12, {"min_amount": 1000}), domain="[]")
@@ -184,6 +155,65 @@ class TestPolicies(RecouvrementCommon):
         self.env.invalidate_all()
         self.assertTrue(item.with_context(lang="en_US").why.endswith("A person decides what follows."))
 
+    # ---------------------------------------------------------------- what follows a formal notice
+
+    def ladder_with_hand_over(self):
+        letter = {"channel": "letter", "formal_notice": True}
+        return self.policy_of(
+            (5, {}), (20, letter), (40, {"channel": "task", "in_turn": True, "min_gap": 12}), domain="[]"
+        )  # fmt: skip
+
+    def sent(self, invoice, level, on):
+        """Let a step of an invoice have left on a day."""
+        reminder = self.collection["recouvrement.reminder"]._gather(
+            self.company, days(on), case_ids=self.case_of(invoice.partner_id).ids
+        )  # fmt: skip
+        reminder = self.collection["recouvrement.reminder"].browse(reminder)
+        self.assertEqual(reminder.level_id, level)
+        for state in ("confirmed", "queued" if reminder.channel == "email" else "printed"):
+            reminder.state = state
+        reminder._mark_sent()
+        reminder.sent_on = days(on)
+        self.refresh()
+        return reminder
+
+    def test_a_step_in_its_turn_is_never_jumped_to(self):
+        policy = self.ladder_with_hand_over()
+        first, notice, _hand_over = policy.level_ids
+        invoice = self.invoice(due=-60)
+        self.assertEqual(self.decided(invoice)[0][:2], ("remind", 5))
+        self.sent(invoice, first, on=-30)
+        self.assertEqual(self.decided(invoice)[0][:2], ("remind", 20))
+        self.sent(invoice, notice, on=-11)
+        self.assertEqual(self.decided(invoice), [("wait", 40, days(1))])
+
+    def test_a_friendly_message_does_not_recall_what_had_its_notice(self):
+        first, notice, _hand_over = self.ladder_with_hand_over().level_ids
+        old = self.invoice(due=-60)
+        self.refresh()
+        self.sent(old, first, on=-30)
+        self.sent(old, notice, on=-11)
+        young = self.invoice(due=-10)
+        self.refresh()
+        reminder = self.collection["recouvrement.reminder"].browse(
+            self.collection["recouvrement.reminder"]._gather(self.company, TODAY)
+        )
+        self.assertEqual((reminder.level_id, reminder.line_ids.move_id), (first, young))
+
+    def test_another_notice_recalls_what_had_its_notice(self):
+        first, notice, _hand_over = self.ladder_with_hand_over().level_ids
+        old = self.invoice(due=-60)
+        self.refresh()
+        self.sent(old, first, on=-30)
+        self.sent(old, notice, on=-11)
+        young = self.invoice(due=-25)
+        self.refresh()
+        self.sent(young, first, on=-8)
+        reminder = self.collection["recouvrement.reminder"].browse(
+            self.collection["recouvrement.reminder"]._gather(self.company, TODAY)
+        )
+        self.assertEqual((reminder.level_id, reminder.line_ids.move_id), (notice, old | young))
+
     # ---------------------------------------------------------------- copies
 
     def test_copy_to_the_salespersons(self):
@@ -198,76 +228,3 @@ class TestPolicies(RecouvrementCommon):
         self.assertEqual(reminder._prepare_snapshot_vals()["email_cc"].count("@"), 1)
         policy.level_ids.copy_sales = False
         self.assertFalse(reminder._prepare_snapshot_vals()["email_cc"])
-
-
-@tagged("post_install", "-at_install")
-@freeze_time(TODAY)
-class TestShippedPolicies(RecouvrementCommon):
-    """The policies as they are installed, each on a customer of its segment."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.shipped = cls.collection["recouvrement.policy"].search([("company_id", "=", False)])
-
-    @classmethod
-    def forget_segments(cls):
-        """The shipped ones are what is tested here."""
-
-    def test_each_catches_its_segment(self):
-        public, key_account, construction = (
-            {"category_id": [Command.link(self.env.ref(f"recouvrement_module.tag_{name}").id)]}
-            for name in ("public", "key_account", "construction")
-        )
-        customers = {
-            "Public buyer": public,
-            "Consumer": {"is_company": False},
-            "Key account": key_account,
-            "Construction": construction,
-            "Foreign customer": {"country_id": self.env.ref("base.de").id},
-            "Standard": {},
-        }
-        for name, vals in customers.items():
-            self.invoice(partner=self.customer_named(name, **vals), amount=500)
-        self.invoice(partner=self.customer_named("Small amounts"), amount=100)
-        self.refresh()
-        cases = self.collection["recouvrement.case"].search([("company_id", "=", self.company.id)])
-        found = {case.partner_id.name: case.effective_policy_id.with_context(lang="en_US").name for case in cases}
-        self.assertEqual(found, {name: name for name in [*customers, "Small amounts"]})
-
-    def test_texts_are_complete_in_both_languages(self):
-        self.env["res.lang"]._activate_lang("fr_FR")
-        for level in self.shipped.level_ids:
-            texts = [level.with_context(lang=lang) for lang in ("en_US", "fr_FR")]
-            for field in ("name", "subject", "body"):
-                self.assertTrue(all(text[field] for text in texts), level.name)
-
-    def test_only_businesses_in_france_read_of_the_commercial_code(self):
-        """A consumer, a public buyer or a customer abroad is never told of L441-10, nor of the 40 EUR."""
-        for name in ("policy_consumer", "policy_public", "policy_foreign"):
-            levels = self.collection.ref(f"recouvrement_module.{name}").level_ids
-            self.assertFalse([level.name for level in levels if "441" in level.body or "40 " in level.body])
-        for name in ("policy_consumer", "policy_public"):
-            self.assertFalse(
-                any(self.collection.ref(f"recouvrement_module.{name}").level_ids.mapped("recall_interest"))
-            )
-
-    def test_small_amounts_have_no_formal_notice(self):
-        self.assertFalse(any(self.collection.ref("recouvrement_module.policy_small").level_ids.mapped("formal_notice")))
-
-    def test_copies_of_the_invoices_come_with_the_first_email(self):
-        """The first late reminder by email of every ladder but the one of shared service centres, which have them."""
-        expected = {
-            policy.level_ids.filtered(lambda level: level.channel == "email" and level.delay > 0).sorted("delay")[:1]
-            for policy in self.shipped - self.env.ref("recouvrement_module.policy_key_account")
-        }
-        self.assertEqual(set(self.shipped.level_ids.filtered("attach_invoices")), expected)
-
-    def test_formal_notices_are_written_to_their_contact(self):
-        for level in self.shipped.level_ids.filtered("formal_notice"):
-            self.assertEqual(level.recipient, "formal", level.name)
-        management = self.shipped.level_ids.filtered(lambda level: level.recipient == "management")
-        self.assertEqual(
-            set(management.mapped("name")),
-            {"Last letter before formal notice", "Message to the finance director", "Letter to the management"},
-        )

@@ -77,7 +77,12 @@ class RecouvrementReminder(models.Model):
         """
         copies = self._get_copies()
         invoices = self._get_invoices() - copies.linked
+        # a preview gives no invoice the key of its page
+        preview = self.env.context.get("recouvrement_preview")
         return {
             "attached": invoices.mapped("name"),
-            "linked": [(move.name, move.get_base_url() + move.get_portal_url()) for move in copies.linked],
+            "linked": [
+                (move.name, move.get_base_url() + (move.access_url if preview else move.get_portal_url()))
+                for move in copies.linked
+            ],
         }

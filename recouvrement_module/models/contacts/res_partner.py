@@ -7,7 +7,7 @@ from .choice import find_contacts
 class ResPartner(models.Model):
     """What people decide on contacts: who receives what, and by which channel the customer wants it.
 
-    The fields are open to whoever may read the contact: core copies all of them when somebody duplicates it.
+    A duplicate of a contact has none of it: core would read it with the rights of whoever duplicates.
     """
 
     _inherit = "res.partner"
@@ -15,14 +15,22 @@ class ResPartner(models.Model):
     recouvrement_channel = fields.Selection(
         [("email", "Email"), ("letter", "Letter")],
         string="Reminders By",
+        copy=False,
+        groups="recouvrement_module.group_viewer",
         tracking=True,
         help="Emails and letters of the steps come by this channel. Formal notices and tasks keep their own. "
         "Empty: as the steps say.",
     )
-    recouvrement_reminders = fields.Boolean(string="Receives Reminders", tracking=True)
-    recouvrement_formal_notices = fields.Boolean(string="Receives Formal Notices", tracking=True)
+    recouvrement_reminders = fields.Boolean(
+        string="Receives Reminders", copy=False, groups="recouvrement_module.group_viewer", tracking=True
+    )
+    recouvrement_formal_notices = fields.Boolean(
+        string="Receives Formal Notices", copy=False, groups="recouvrement_module.group_viewer", tracking=True
+    )
     recouvrement_management = fields.Boolean(
         string="Management",
+        copy=False,
+        groups="recouvrement_module.group_viewer",
         tracking=True,
         help="Receives what a step addresses, or sends in copy, to the management of the customer.",
     )

@@ -12,8 +12,8 @@ class RecouvrementCase(models.Model):
     _inherit = "recouvrement.case"
 
     next_step = fields.Char(compute="_compute_next_step", string="What Comes Next")
-    contact_ids = fields.Many2many(
-        "res.partner", string="Contacts", compute="_compute_contact_ids", help="The customer and its people."
+    people_ids = fields.Many2many(
+        "res.partner", compute="_compute_people_ids", help="The customer and its people: whom to call."
     )
 
     @api.depends("item_ids.decision_code", "item_ids.level_id", "item_ids.next_date", "reminder_ids.state")
@@ -49,10 +49,10 @@ class RecouvrementCase(models.Model):
         return " ".join([*words, proposal._translate(self.env.lang or "en_US")] if proposal else words)
 
     @api.depends("partner_id")
-    def _compute_contact_ids(self):
+    def _compute_people_ids(self):
         for case in self:
             # sudo: a person of the customer may be known to another branch only; it is left out below
             customer = case.partner_id.sudo()
             people = customer | customer.child_ids.filtered(lambda person: person.type in ("contact", "invoice"))
             reachable = people.filtered(lambda person: person.phone or person.email)
-            case.contact_ids = reachable.sudo(False)._filtered_access("read")
+            case.people_ids = reachable.sudo(False)._filtered_access("read")

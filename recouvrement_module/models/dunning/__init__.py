@@ -1,12 +1,15 @@
+from . import customer_domain  # first: policies inherit from it
 from . import attempt
 from . import case
 from . import checks
+from . import customer_domain
 from . import item
 from . import ir_attachment
 from . import level
 from . import mail_mail
 from . import mail_thread
 from . import policy
+from . import policy_row
 from . import reminder
 from . import reminder_event
 from . import reminder_gather

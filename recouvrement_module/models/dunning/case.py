@@ -100,31 +100,40 @@ class RecouvrementCase(models.Model):
         self.invalidate_model(["segment_policy_id", "effective_policy_id"])
 
     @api.model
-    def _assignment_query(self, root, case_ids):
+    def _policy_scope(self, root, case_ids):
         scope = SQL("cases.company_id = %s", root.id)
-        if case_ids is not None:
-            scope = SQL("%s AND cases.id = ANY(%s)", scope, sorted(case_ids))
+        return scope if case_ids is None else SQL("%s AND cases.id = ANY(%s)", scope, sorted(case_ids))
+
+    @api.model
+    def _named_query(self, root, case_ids=None):
+        """One row for each policy that names a case, whoever gets it: case_id, policy_id, rank of the policy."""
+        # sudo: whom a policy names does not depend on who asks
+        policies = self.env["recouvrement.policy"].sudo()._get_segments(root)
         segments = [
             SQL(
                 """SELECT cases.id, %s::int, %s::int FROM recouvrement_case cases
                     WHERE %s AND cases.partner_id IN %s
                       AND (%s = 0 OR COALESCE(NULLIF(cases.balance_overdue, 0), cases.balance_due) < %s)""",
-                policy.id, rank, scope, policy._get_customers(root), policy.max_amount, policy.max_amount,
+                policy.id, rank, self._policy_scope(root, case_ids), policy._get_customers(root),
+                policy.max_amount, policy.max_amount,
             )
-            for rank, policy in enumerate(self.env["recouvrement.policy"]._get_segments(root))
+            for rank, policy in enumerate(policies)
         ]  # fmt: skip
-        caught = SQL(" UNION ALL ").join(segments) if segments else SQL("SELECT NULL::int, NULL::int, 0 WHERE FALSE")
+        named = SQL(" UNION ALL ").join(segments) if segments else SQL("SELECT NULL::int, NULL::int, 0 WHERE FALSE")
+        return SQL("SELECT * FROM (%s) AS segment(case_id, policy_id, rank)", named)
+
+    @api.model
+    def _assignment_query(self, root, case_ids):
         return SQL(
             """WITH caught AS (
-                 SELECT DISTINCT ON (case_id) case_id, policy_id
-                   FROM (%(caught)s) AS segment(case_id, policy_id, rank) ORDER BY case_id, rank
+                 SELECT DISTINCT ON (case_id) case_id, policy_id FROM (%(named)s) named ORDER BY case_id, rank
                )
                UPDATE recouvrement_case cases SET segment_policy_id = found.policy_id
                  FROM (SELECT cases.id, caught.policy_id FROM recouvrement_case cases
                          LEFT JOIN caught ON caught.case_id = cases.id WHERE %(scope)s) found
                 WHERE found.id = cases.id AND cases.segment_policy_id IS DISTINCT FROM found.policy_id""",
-            caught=caught,
-            scope=scope,
+            named=self._named_query(root, case_ids),
+            scope=self._policy_scope(root, case_ids),
         )
 
     @api.model
@@ -142,15 +151,6 @@ class RecouvrementCase(models.Model):
             "SELECT %s, count(*) FROM recouvrement_case cases WHERE cases.company_id = %s GROUP BY 1",
             self._policy_sql(root), root.id,
         )))  # fmt: skip
-
-    @api.model
-    def _get_cases_of_policy(self, root, policy):
-        """The cases of a root company that have a policy."""
-        rows = self.env.execute_query(SQL(
-            "SELECT id FROM recouvrement_case cases WHERE cases.company_id = %s AND %s = %s",
-            root.id, self._policy_sql(root), policy.id,
-        ))  # fmt: skip
-        return self.browse(case_id for (case_id,) in rows)
 
     # ---------------------------------------------------------------- decisions
 

@@ -1,5 +1,4 @@
 # Part of recouvrement_module. License LGPL-3.
-from ast import literal_eval
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -36,6 +35,7 @@ class RecouvrementPolicy(models.Model):
     """
 
     _name = "recouvrement.policy"
+    _inherit = ["recouvrement.customer.domain"]
     _description = "Dunning policy"
     _order = "sequence, id"
     _check_company_auto = True
@@ -57,9 +57,7 @@ class RecouvrementPolicy(models.Model):
         default=3,
         help="Fewest days between two messages to the same customer, whatever they are about.",
     )
-    domain = fields.Char(
-        string="Customers", help="The customers that this policy is for. Empty: only those for whom it is chosen."
-    )
+    domain = fields.Char(help="The customers that this policy is for. Empty: only those for whom it is chosen.")
     max_amount = fields.Float(
         string="Only Below",
         digits=(16, 2),
@@ -86,7 +84,9 @@ class RecouvrementPolicy(models.Model):
     level_ids = fields.One2many("recouvrement.level", "policy_id", string="Steps", copy=True)
     case_count = fields.Integer(string="Cases", compute="_compute_case_count")
 
-    _gap_positive = models.Constraint("CHECK(contact_gap >= 0)", "The days between messages cannot be negative.")
+    _gap_positive = models.Constraint(
+        "CHECK(contact_gap BETWEEN 0 AND 365)", "The days between messages are between 0 and 365."
+    )
     _amounts_positive = models.Constraint(
         "CHECK(LEAST(min_amount, max_amount, approval_amount, time_limit) >= 0)",
         "The amounts and the days of a policy cannot be negative.",
@@ -99,17 +99,6 @@ class RecouvrementPolicy(models.Model):
         counts = self.env["recouvrement.case"]._count_by_policy(root)
         for policy in self:
             policy.case_count = counts.get(policy.id, 0)
-
-    @api.constrains("domain")
-    def _check_domain(self):
-        for policy in self.filtered("domain"):
-            try:
-                policy._get_customers(self.env.company)
-            except Exception as error:
-                raise ValidationError(self.env._(
-                    "The customers of the policy “%(policy)s” cannot be told from this domain: %(error)s",
-                    policy=policy.name, error=error,
-                )) from error  # fmt: skip
 
     @api.constrains("time_limit", "level_ids")
     def _check_time_limit(self):
@@ -172,17 +161,6 @@ class RecouvrementPolicy(models.Model):
         """Return the policies that catch customers of a root company by themselves, in their order."""
         return self.search([*self._get_purpose_domain(root, "ordinary"), ("domain", "not in", (False, ""))])
 
-    def _get_customers(self, root):
-        """Return the query of the customers that the domain of this policy names.
-
-        :param root: company, whose values of company-dependent fields count.
-        :rtype: SQL
-        :raise Exception: when the domain is none.
-        """
-        self.ensure_one()
-        partners = self.env["res.partner"].with_company(root).with_context(active_test=False)
-        return partners._search(literal_eval(self.domain.strip())).subselect()
-
     def _get_roots(self):
         """The root companies that these policies serve."""
         roots = self.env["res.company"].sudo().search([("parent_id", "=", False)])
@@ -239,6 +217,9 @@ class RecouvrementPolicy(models.Model):
     def action_open_cases(self):
         """Open the cases that have this policy."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_case_action")
-        cases = self.env["recouvrement.case"]._get_cases_of_policy(self.env.company.root_id, self)
-        return {**action, "domain": [("id", "in", cases.ids)], "context": {}}
+        root = self.env.company.sudo().root_id  # sudo: also with only a branch ticked
+        return self.env["recouvrement.case"]._open_policy_row(root, "has", self)
+
+    def action_open_reach(self):
+        """Show which customers each policy catches, as they are now."""
+        return self.env["recouvrement.policy.reach"].action_open()

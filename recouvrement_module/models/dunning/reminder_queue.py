@@ -163,11 +163,13 @@ class RecouvrementReminder(models.Model):
         self.ensure_one()
         contacts = self._get_contacts()
         contact = contacts[:1]
-        lang = contact.lang or self.partner_id.lang or self.env.lang
+        # the notes of a task are read by whoever carries it out
+        lang = self.env.lang if self.channel == "task" else contact.lang or self.partner_id.lang or self.env.lang
         reminder = self.with_context(lang=lang)
         number = self._next_number()
         bank_date = self._get_bank_date()
         values = {**reminder._get_text_values(contacts, bank_date), "number": number}
+        subject, body = reminder.level_id._get_texts(self.channel)
         return {
             "number": number,
             "lang": lang,
@@ -178,8 +180,8 @@ class RecouvrementReminder(models.Model):
             "email_cc": self._get_email_cc() if self.channel == "email" else False,
             "reply_to": self._get_reply_to(),
             "bank_date": bank_date,
-            "subject": text.fill(reminder.level_id.subject, values),
-            "body": text.fill_lines(reminder.level_id.body, values),
+            "subject": text.fill(subject, values),
+            "body": text.fill_lines(body, values),
         }
 
     def _get_sender(self):

@@ -158,7 +158,7 @@ class RecouvrementReminder(models.Model):
     def _ask_person(self):
         """An activity on the case: somebody must look at a message that did not leave or came back."""
         for reminder in self.filtered(lambda reminder: reminder.case_id and not reminder.activity_id.active):
-            user = reminder.case_id.user_id or reminder._get_default_collector()
+            user = reminder._get_person()
             reminder = reminder.with_context(lang=user.lang)
             reminder.activity_id = reminder.case_id.activity_schedule(
                 "mail.mail_activity_data_todo",
@@ -166,6 +166,10 @@ class RecouvrementReminder(models.Model):
                 note=reminder.reason_text or reminder.env._("The message came back."),
                 user_id=user.id,
             )
+
+    def _get_person(self):
+        """Who sees to a message: the collector of the case, if any."""
+        return self.case_id.user_id or self._get_default_collector()
 
     def _get_default_collector(self):
         """Who sees to the cases of nobody: a collection manager of the company, if any."""

@@ -36,13 +36,9 @@ class RecouvrementReminder(models.Model):
             raise UserError(self.env._("These invoices belong to several companies: print them one company at a time."))
         rows = self._get_claimable(root, customers, moves)
         documents = []
-        # sudo: the figures of a customer are the same whoever asks for them
         for (partner_id, currency_id), lines in rows.items():
-            reminder = self.sudo().with_context(recouvrement_preview=True).new(
-                self._prepare_formal_vals(root, partner_id, currency_id, lines)
-            )  # fmt: skip
-            reminder.update(reminder._prepare_snapshot_vals())
-            documents += reminder._prepare_preview()
+            vals = self._prepare_formal_vals(root, partner_id, currency_id, lines)
+            documents += self._new_preview(vals)._prepare_preview()
         if not documents:
             raise UserError(self.env._(
                 "Nothing is overdue that may be asked of %s: there is nothing to give notice of.",
@@ -51,9 +47,21 @@ class RecouvrementReminder(models.Model):
         return documents
 
     @api.model
-    def _get_claimable(self, root, customers, moves):
-        """Return the overdue lines that may be asked, netted by the rule.
+    def _new_preview(self, vals):
+        """Return a virtual reminder with its texts as they would be today: nothing is numbered or written.
 
+        :param dict vals: as :meth:`_prepare_virtual_vals` gives them.
+        """
+        # sudo: the figures of a customer are the same whoever asks for them
+        reminder = self.sudo().with_context(recouvrement_preview=True).new(vals)
+        reminder.update(reminder._prepare_snapshot_vals())
+        return reminder
+
+    @api.model
+    def _get_claimable(self, root, customers, moves=None, late=True):
+        """Return the lines that may be asked, netted by the rule.
+
+        :param bool late: those that are overdue; else those that are not due yet.
         :return: dict (partner id, currency id) → list of values of lines
         """
         today = root._recouvrement_today()
@@ -66,16 +74,18 @@ class RecouvrementReminder(models.Model):
             Ledger._open_lines(root, customers.ids), Ledger._ranks(SQL("source")),
         )):  # fmt: skip
             accounts.setdefault((row["partner_id"], row["currency_id"]), []).append(row)
-        return {key: lines for key, rows in accounts.items() if (lines := self._claim(rows, today, moves))}
+        return {key: lines for key, rows in accounts.items() if (lines := self._claim(rows, today, moves, late))}
 
     @api.model
-    def _claim(self, rows, today, moves):
+    def _claim(self, rows, today, moves, late):
         lines = self.env["recouvrement.ledger"]._as_open_lines(
             (row["line_id"], row["due_date"], row["residual_currency"], row["fact"]) for row in rows
         )
         covered = allocate(lines)
         askable = {
-            line.key for line in lines if line.askable and line.due < today and covered.get(line.key, 0) < line.amount
+            line.key
+            for line in lines
+            if line.askable and (line.due < today) == late and covered.get(line.key, 0) < line.amount
         }
         return [
             {
@@ -96,9 +106,14 @@ class RecouvrementReminder(models.Model):
             ("company_id", "=", root.id), ("partner_id", "=", partner_id),
         ], limit=1)  # fmt: skip
         level = self._get_formal_level(root, case)
+        vals = self._prepare_virtual_vals(root, level, level.channel, currency_id, lines)
+        return {**vals, "partner_id": partner_id, "case_id": case.id, "formal_notice": True}
+
+    @api.model
+    def _prepare_virtual_vals(self, root, level, channel, currency_id, lines):
         return {
-            "company_id": root.id, "partner_id": partner_id, "currency_id": currency_id, "case_id": case.id,
-            "level_id": level.id, "channel": level.channel, "formal_notice": True,
+            "company_id": root.id, "currency_id": currency_id, "level_id": level.id, "channel": channel,
+            "formal_notice": level.formal_notice,
             "date": root._recouvrement_today(),
             "principal": sum(line["asked"] for line in lines),
             "credits": sum(line["covered"] for line in lines),

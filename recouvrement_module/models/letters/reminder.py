@@ -66,6 +66,7 @@ class RecouvrementReminder(models.Model):
 
     def action_print_waiting(self):
         """Print every letter that waits, of all companies at hand, whatever is selected."""
+        self._check_collector()
         waiting = self.search([("state", "=", "confirmed"), ("channel", "=", "letter")])
         if not waiting:
             raise UserError(self.env._("No letter waits to be printed."))

@@ -77,9 +77,7 @@ class RecouvrementReject(models.Model):
         compute="_compute_presented_before", help="The same debt was presented a second time before."
     )
     proposal = fields.Selection(PROPOSALS, string="Proposed", compute="_compute_proposal")
-    block_proposed = fields.Boolean(
-        string="Block Proposed", compute="_compute_proposal", help="Further orders are better stopped."
-    )
+    block_proposed = fields.Boolean(compute="_compute_proposal", help="Further orders are better stopped.")
 
     _active_line = models.UniqueIndex(
         "(line_id) WHERE state IN ('to_qualify', 'open', 'represented')", "This item already has an open reject."

@@ -1,0 +1,334 @@
+# Part of recouvrement_module. License LGPL-3.
+"""Who may what: every model and every button of this addon, for every kind of user.
+
+A new model is one line of ``MODELS``, a new button one of ``BUTTONS``; without it a test fails.
+"""
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import Form, new_test_user, tagged
+
+from .common import TODAY, RecouvrementCommon, days
+
+# What viewer, collector and manager may: read, write, create, delete. Everybody else: nothing.
+MODELS = {
+    "recouvrement.absence": ("r", "rwcd", "rwcd"),
+    "recouvrement.assign": ("", "rwcd", "rwcd"),
+    "recouvrement.collector.change": ("r", "r", "r"),
+    "recouvrement.assignment.rule": ("r", "r", "rwcd"),
+    "recouvrement.attempt": ("r", "r", "r"),
+    "recouvrement.case": ("r", "rw", "rw"),
+    "recouvrement.force.step": ("", "rwcd", "rwcd"),
+    "recouvrement.item": ("r", "r", "r"),
+    "recouvrement.letter.pile": ("", "rwcd", "rwcd"),
+    "recouvrement.letter.pile.line": ("", "rwcd", "rwcd"),
+    "recouvrement.level": ("r", "r", "rwcd"),
+    "recouvrement.note": ("", "rwcd", "rwcd"),
+    "recouvrement.policy": ("r", "r", "rwcd"),
+    "recouvrement.refresh": ("", "", "r"),
+    "recouvrement.reminder": ("r", "r", "r"),
+    "recouvrement.reminder.event": ("r", "rc", "rc"),
+    "recouvrement.reminder.line": ("r", "r", "r"),
+    "recouvrement.run": ("r", "r", "r"),
+    "recouvrement.run.line": ("r", "r", "r"),
+    "recouvrement.run.message": ("r", "r", "r"),
+    "recouvrement.settings": ("", "", "rwcd"),
+    "recouvrement.statement": ("rwcd", "rwcd", "rwcd"),
+}
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
+
+# Of no company: nothing in them is of a customer.
+WITHOUT_COMPANY = {"recouvrement.refresh"}
+
+# The least role that may press each button.
+BUTTONS = {
+    "recouvrement.assign": {"action_assign": "collector"},
+    "recouvrement.assignment.rule": {"action_assign": "manager"},
+    "recouvrement.case": {
+        "action_open_reminders": "viewer", "action_refresh": "viewer", "action_reply_read": "collector",
+        "action_send_copies": "collector",
+    },
+    "recouvrement.force.step": {"action_force": "collector"},
+    "recouvrement.item": {
+        "action_include_entries": "collector", "action_open_document": "viewer", "action_send_copies": "collector",
+    },
+    "recouvrement.letter.pile": {"action_download": "collector", "action_post": "collector"},
+    "recouvrement.note": {"action_log": "collector"},
+    "recouvrement.policy": {"action_adapt": "manager", "action_open_cases": "viewer"},
+    "recouvrement.reminder": {
+        "action_cancel": "collector", "action_confirm": "collector", "action_done": "collector",
+        "action_mark_posted": "collector", "action_preview": "viewer", "action_print": "collector",
+        "action_print_waiting": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
+        "action_retry": "collector", "action_say_sent": "collector", "action_send_copies": "collector",
+        "action_verify_hash": "viewer",
+    },
+    "recouvrement.run": {
+        "action_open_reminders": "viewer", "action_preview": "viewer", "action_run": "collector",
+        "action_run_now": "collector", "action_stop_sending": "collector", "action_take_back": "collector",
+    },
+    "recouvrement.run.line": {"action_open_items": "viewer"},
+    "recouvrement.run.message": {"action_open_case": "viewer"},
+    "recouvrement.settings": {"action_apply": "manager"},
+    "recouvrement.statement": {"action_print": "viewer"},
+    "res.partner": {"action_open_recouvrement_case": "viewer"},
+}  # fmt: skip
+ROLES = ("viewer", "collector", "manager")
+ADDON = "odoo.addons.recouvrement_module"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class RolesCommon(RecouvrementCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {role: cls.user_of(role) for role in ROLES}
+        contact = cls.env["res.partner"].create({"name": "Anne Duval", "parent_id": cls.customer.id})
+        cls.outsiders = {
+            "invoicing": cls.outsider("invoicing", "account.group_account_invoice"),
+            "salesperson": cls.outsider("salesperson", cls.sales_groups()),
+            "internal": cls.outsider("internal", "base.group_user"),
+            "portal": cls.outsider("portal_user", "base.group_portal", partner_id=contact.id),
+        }
+
+    @classmethod
+    def sales_groups(cls):
+        """The rights of a salesperson, where the sales app is there."""
+        group = "sales_team.group_sale_salesman"
+        known = cls.env.ref(group, raise_if_not_found=False)
+        return f"base.group_partner_manager,{group}" if known else "base.group_partner_manager,base.group_user"
+
+    @classmethod
+    def outsider(cls, login, groups, **vals):
+        return new_test_user(
+            cls.env, login=login, groups=groups,
+            company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)], **vals,
+        )  # fmt: skip
+
+    @classmethod
+    def make_a_world(cls):
+        """At least one record of each model, most of them as the product makes them."""
+        env = cls.collection
+        cls.company.recouvrement_sending = True
+        policy = cls.policy.copy({"company_id": cls.company.id, "domain": "[('id', '=', 0)]"})
+        case = cls.case_of(cls.customer)
+        env["recouvrement.run"].with_company(cls.company).action_preview()
+        run = env["recouvrement.run"]._get_today(cls.company)
+        for _phase in ("select", "decide", "gather"):
+            run._advance()
+        case.user_id = cls.users["collector"]
+        reminder = run.reminder_ids[:1]
+        env["recouvrement.attempt"].create({"reminder_id": reminder.id, "rank": 1, "outcome": "pending"})
+        env["recouvrement.reminder.event"].create({"reminder_id": reminder.id, "kind": "note", "note": "Seen"})
+        env["recouvrement.absence"].create({
+            "user_id": cls.users["collector"].id, "stand_in_id": cls.users["manager"].id,
+            "date_from": TODAY, "date_to": days(2),
+        })  # fmt: skip
+        env["recouvrement.assignment.rule"].create({
+            "name": "All", "company_id": cls.company.id, "user_ids": [Command.set(cls.users["collector"].ids)],
+        })  # fmt: skip
+        cls.wizards = {
+            "recouvrement.assign": {"user_id": cls.users["collector"].id},
+            "recouvrement.force.step": {"case_id": case.id, "level_id": cls.first.id},
+            "recouvrement.letter.pile": {"kind": "print"},
+            "recouvrement.note": {"body": "Note"},
+            "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
+            "recouvrement.statement": {"company_id": cls.company.id, "partner_ids": [Command.set(cls.customer.ids)]},
+        }
+        return policy
+
+    def record_of(self, model):
+        """A record to press buttons on."""
+        if model == "res.partner":
+            return self.customer
+        if model in self.wizards:
+            return self.collection[model].create(self.wizards[model])
+        return self.collection[model].search([], limit=1)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestRolesMatrix(RolesCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.invoice(due=-10)
+        cls.refresh()
+        cls.make_a_world()
+
+    def granted(self, model, user):
+        return "".join(
+            letter for letter, operation in OPERATIONS.items() if self.env[model].with_user(user).has_access(operation)
+        )
+
+    def ours(self):
+        """The models of this addon that hold records."""
+        return {
+            name for name, model in self.env.registry.items() if name.startswith("recouvrement.") and model._auto
+        } - {name for name, model in self.env.registry.items() if model._abstract}
+
+    # ---------------------------------------------------------------- models
+
+    def test_every_model_is_in_the_table(self):
+        self.assertEqual(self.ours(), set(MODELS))
+
+    def test_what_each_role_may(self):
+        for model, expected in MODELS.items():
+            granted = tuple(self.granted(model, self.users[role]) for role in ROLES)
+            self.assertEqual(granted, expected, model)
+
+    def test_everybody_else_may_nothing(self):
+        for model in MODELS:
+            for kind, user in self.outsiders.items():
+                self.assertEqual(self.granted(model, user), "", f"{model} for {kind}")
+
+    # ---------------------------------------------------------------- buttons
+
+    def test_every_button_is_in_the_table(self):
+        found = {}
+        for name, model in self.env.registry.items():
+            buttons = {
+                method for method in dir(model)
+                if method.startswith("action_") and any(
+                    method in vars(base) and base.__module__.startswith(ADDON) for base in model.__mro__
+                )
+            }  # fmt: skip
+            if buttons:
+                found[name] = buttons
+        self.assertEqual(found, {model: set(buttons) for model, buttons in BUTTONS.items()})
+
+    def test_buttons_are_refused_below_their_role(self):
+        for model, buttons in BUTTONS.items():
+            for button, least in buttons.items():
+                for role in ROLES[: ROLES.index(least)]:
+                    self.refuses(model, button, self.users[role])
+                if least != "viewer":
+                    for user in self.outsiders.values():
+                        self.refuses(model, button, user)
+
+    def refuses(self, model, button, user):
+        record = self.record_of(model).with_user(user)
+        context = {"active_model": "recouvrement.case", "active_ids": self.case_of(self.customer).ids}
+        self.env.invalidate_all()
+        with (
+            self.subTest(model=model, button=button, user=user.login),
+            self.assertRaises(AccessError),
+            self.cr.savepoint(),
+        ):
+            getattr(record.with_context(**context), button)()
+
+    # ---------------------------------------------------------------- companies
+
+    def test_another_company_sees_nothing(self):
+        other = self.setup_other_company()["company"]
+        stranger = new_test_user(
+            self.env, login="stranger", groups="recouvrement_module.group_manager",
+            company_id=other.id, company_ids=[Command.set(other.ids)],
+        )  # fmt: skip
+        for model in self.with_records():
+            ours = self.of_company(model)
+            self.env.invalidate_all()
+            found = self.env[model].with_user(stranger).with_company(other).search([("id", "in", ours.ids)])
+            self.assertFalse(found, model)
+
+    def test_a_branch_sees_what_is_of_its_root(self):
+        branch = self.branch_of(self.company)
+        near = new_test_user(
+            self.env, login="near", groups="recouvrement_module.group_manager",
+            company_id=branch.id, company_ids=[Command.set(branch.ids)],
+        )  # fmt: skip
+        for model in self.with_records():
+            ours = self.of_company(model)
+            self.assertTrue(ours, f"the test has no {model}")
+            self.env.invalidate_all()
+            env = self.env(user=near, context={"allowed_company_ids": branch.ids})
+            self.assertEqual(env[model].search([("id", "in", ours.ids)]), ours.with_env(env), model)
+
+    def with_records(self):
+        """The models whose records are of companies and stay."""
+        return [name for name in MODELS if not self.env[name]._transient and name not in WITHOUT_COMPANY]
+
+    def of_company(self, model):
+        """The records of the company of the test; ready-made policies and their steps are everybody's."""
+        shared = {"recouvrement.policy": "company_id", "recouvrement.level": "policy_id.company_id"}
+        domain = [(shared[model], "!=", False)] if model in shared else []
+        return self.collection[model].search(domain)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestNoStrayAccessError(RolesCommon):
+    """People without a role in collection work as if it was not there."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.late = cls.invoice(due=-10)
+        cls.refresh()
+        cls.case_of(cls.customer).user_id = cls.users["collector"]
+
+    def as_user(self, kind, record):
+        self.commit_like()
+        self.env.invalidate_all()
+        return record.with_user(self.outsiders[kind]).with_company(self.company)
+
+    def test_forms_open(self):
+        for kind in ("invoicing", "salesperson", "internal"):
+            form = Form(self.as_user(kind, self.customer), "base.view_partner_form")
+            self.assertEqual(form.name, "Menuiserie Duval")
+            self.as_user(kind, self.customer).web_search_read([], {"display_name": {}}, limit=5)
+        self.assertEqual(Form(self.as_user("invoicing", self.late)).partner_id, self.customer)
+
+    def test_invoicing(self):
+        moves = self.as_user("invoicing", self.env["account.move"])
+        with Form(moves.with_context(default_move_type="out_invoice")) as form:
+            form.partner_id = self.customer.with_user(moves.env.user)
+            with form.invoice_line_ids.new() as line:
+                line.name = "Work"
+                line.price_unit = 50
+        invoice = form.record
+        invoice.action_post()
+        self.commit_like()
+        payment = moves.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({})  # fmt: skip
+        payment.action_create_payments()
+        self.commit_like()
+        self.assertEqual(invoice.payment_state, "paid")
+        late = self.as_user("invoicing", self.late)
+        late.button_draft()
+        late.invoice_date_due = days(5)
+        late.action_post()
+        late.button_draft()
+        late.button_cancel()
+        self.refresh()
+        self.assertFalse(self.items_of(self.customer))
+
+    def test_contacts(self):
+        partners = self.as_user("salesperson", self.env["res.partner"])
+        other = partners.create({"name": "Menuiserie Duval SARL", "is_company": True})
+        self.as_user("salesperson", self.customer).write({"name": "Menuiserie Duval Frères", "parent_id": other.id})
+        self.refresh()
+        self.as_user("salesperson", self.customer).write({"parent_id": False})
+        self.refresh()
+        self.assertEqual(self.case_of(self.customer).item_count, 1)
+
+    def test_merging_contacts(self):
+        source = self.customer_named("Menuiserie Duval (double)")
+        self.invoice(source)
+        self.refresh()
+        self.env.invalidate_all()
+        wizard = self.as_user("salesperson", self.env["base.partner.merge.automatic.wizard"]).create({
+            "partner_ids": [Command.set((source | self.customer).ids)], "dst_partner_id": self.customer.id,
+        })  # fmt: skip
+        wizard.with_context(active_test=False).action_merge()
+        self.refresh()
+        self.assertEqual(self.case_of(self.customer).item_count, 2)
+
+    def test_portal(self):
+        invoices = self.as_user("portal", self.env["account.move"]).search([("move_type", "=", "out_invoice")])
+        self.assertIn(self.late, invoices)
+        self.assertTrue(invoices.mapped("amount_residual"))
+        self.as_user("portal", self.customer).read(["name", "email"])
