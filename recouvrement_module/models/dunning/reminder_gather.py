@@ -12,13 +12,17 @@ from .policy import TRACKS
 RECALLED = "wait"
 RECALLED_FORMALLY = "ended"
 
-# Of an ``item``, with the ``level`` that it is called to, if any, and the ``last`` one sent. A payer is asked, but it
-# is who owes that must be put in default: a formal notice, and what it recalls, goes to the customer itself.
-FORMAL = SQL("COALESCE(level.formal_notice, item.decision_code = %s OR last.formal_notice, FALSE)", RECALLED_FORMALLY)
+# Of an ``item``, with the ``level`` that it is called to, if any, and the ``last`` one sent. A payer is asked, but
+# it is who owes that must be put in default: a formal notice, and what it recalls, goes to the customer itself.
+FORMAL = SQL(
+    "COALESCE(level.formal_notice, item.decision_code = %s OR item.decision_code = %s AND last.formal_notice IS TRUE)",
+    RECALLED_FORMALLY, RECALLED,
+)  # fmt: skip
 ADDRESSEE = SQL("CASE WHEN %s THEN item.case_id ELSE item.payer_case_id END", FORMAL)
 LAST_LEVEL = SQL("LEFT JOIN recouvrement_level last ON last.id = item.sent_level_id")
-CALLED_LEVEL = SQL(
-    "LEFT JOIN recouvrement_level level ON level.id = item.level_id AND item.decision_code = ANY(%s) %s",
+LEVELS = SQL(
+    """LEFT JOIN recouvrement_level level ON level.id = item.level_id AND item.decision_code = ANY(%s)
+       %s""",
     list(REMINDING), LAST_LEVEL,
 )  # fmt: skip
 
@@ -70,13 +74,13 @@ class RecouvrementReminder(models.Model):
                       item.root_id, item.currency_id, called.channel, called.formal_notice, called.recipient,
                       called.case_id
                  FROM recouvrement_item item
-                 %(level)s
+                 %(levels)s
                  JOIN (%(called)s) called
                    ON called.case_id = %(addressee)s AND called.currency_id = item.currency_id
                   AND called.track = item.track
                 WHERE %(scope)s AND (item.decision_code = ANY(%(reminding)s)
                    OR item.decision_code IN (%(recalled)s, %(recalled_formally)s) AND item.due_date < %(today)s)""",
-            level=CALLED_LEVEL,
+            levels=LEVELS,
             addressee=ADDRESSEE,
             called=self._called_query(root, None if case_ids is None else Item._get_addressees(case_ids)),
             scope=Item._case_scope(case_ids),
@@ -277,7 +281,7 @@ class RecouvrementReminder(models.Model):
             """SELECT item.*, item.residual_currency - item.covered AS asked, called.case_id AS addressee_id,
                       level.id AS step_id, level.delay AS step_delay
                  FROM recouvrement_item item
-                 %(level)s
+                 %(levels)s
                  JOIN called
                    ON called.case_id = %(addressee)s AND called.formal_notice = %(formal)s
                   AND called.currency_id = item.currency_id AND called.track = item.track
@@ -285,7 +289,7 @@ class RecouvrementReminder(models.Model):
                   AND (level.id IS NOT NULL AND (level.delay >= 0) = (called.delay >= 0)
                        OR called.delay >= 0 AND item.due_date < %(today)s AND item.held_code IS NULL
                        AND item.decision_code IN (%(recalled)s, %(recalled_formally)s))""",
-            level=CALLED_LEVEL,
+            levels=LEVELS,
             addressee=ADDRESSEE,
             formal=FORMAL,
             root=root.id,
