@@ -3,6 +3,7 @@ from . import attempt
 from . import case
 from . import checks
 from . import item
+from . import item_history
 from . import ir_attachment
 from . import level
 from . import mail_mail
