@@ -66,8 +66,8 @@ class RecouvrementReply(models.Model):
         return self._conclude("disputes")
 
     def action_will_pay(self):
-        """Ask for the day: the hold ends with it, or with the payment."""
-        self._conclude("will_pay", hold=False)
+        """Ask for the day: the hold ends with it, or with the payment. The reply is read when the hold is placed."""
+        self._check_filed()
         outcome = OUTCOMES["will_pay"]
         action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_hold_wizard_action")
         return {
@@ -75,17 +75,14 @@ class RecouvrementReply(models.Model):
             "context": {
                 "active_model": "recouvrement.case", "active_ids": self.case_id.ids,
                 "default_reason_id": self.env.ref(outcome.reason).id, "default_event": outcome.event,
+                "recouvrement_reply_ids": self.ids,
             },
         }  # fmt: skip
 
     def action_copies(self):
         """Hold the customer for some days and open core's own sending of the overdue invoices."""
         self._conclude("copies")
-        moves = self.case_id.item_ids.filtered(lambda item: item.days_late).move_id.exists()
-        invoices = moves.filtered(lambda move: move.move_type == "out_invoice")
-        if not invoices:
-            raise UserError(self.env._("No overdue invoice is left to send a copy of."))
-        return invoices.action_send_and_print()
+        return self.case_id.action_send_copies()
 
     def action_open_case(self):
         """Open the case with the message."""
@@ -99,8 +96,8 @@ class RecouvrementReply(models.Model):
         """Note what replies come to, let their cases go on, and hold them where the outcome says so."""
         self.env["recouvrement.reminder"]._check_collector()
         self.check_access("read")
-        if self.filtered(lambda reply: not reply.case_id):
-            raise UserError(self.env._("File the message on a case first."))
+        if code != "read":
+            self._check_filed()
         # sudo: replies are written by their buttons only
         self.sudo().write({
             "is_read": True, "outcome": code, "read_uid": self.env.uid, "read_on": fields.Datetime.now(),
@@ -119,6 +116,11 @@ class RecouvrementReply(models.Model):
         else:
             self.case_id.sudo()._with_debtors()._decide()
         return True
+
+    def _check_filed(self):
+        """Refuse what needs a customer for a message that found none."""
+        if self.filtered(lambda reply: not reply.case_id):
+            raise UserError(self.env._("File the message on a case first."))
 
     # ---------------------------------------------------------------- filing
 
