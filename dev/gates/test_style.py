@@ -59,7 +59,7 @@ def test_every_data_file_is_loaded():
 
 
 def test_no_record_is_defined_twice():
-    """Two files of an addon do not give the same name to two records: the later one would take the place of the other."""
+    """No two records of an addon have the same name: the later one would take the place of the other."""
     for folder in addons.folders():
         names = Counter(
             name

@@ -8,6 +8,7 @@ from odoo.tools.mail import email_normalize_all
 
 from ...rules.reply import words_like_numbers
 from ..dunning.words import say
+from .mail_thread import AUTOMATIC
 from .outcomes import OUTCOMES
 
 PREVIEW = 280  # characters of a message that a list shows
@@ -157,7 +158,7 @@ class RecouvrementReply(models.Model):
         return super().message_new(msg_dict, {
             "company_id": root.id,
             "case_id": case.id,
-            "kind": "copy" if ours else "reply",
+            "kind": "automatic" if self.env.context.get(AUTOMATIC) else "copy" if ours else "reply",
             "is_read": ours and bool(case),
             "email_from": msg_dict.get("email_from"),
             "subject": msg_dict.get("subject"),
@@ -186,7 +187,10 @@ class RecouvrementReply(models.Model):
 
     @api.model
     def _find_case(self, root, msg_dict):
-        """The case that a mail is about: by the customers among its addresses, else by the numbers it names."""
+        """The case that a mail is about: by the customers among its addresses, else by the numbers it names.
+
+        None when that names several: a person files the mail then.
+        """
         addresses = {
             address
             for name in ("email_from", "to", "cc", "recipients")
@@ -196,13 +200,15 @@ class RecouvrementReply(models.Model):
         customers = partners.filtered(lambda partner: all(user.share for user in partner.user_ids))
         text = f"{msg_dict.get('subject') or ''}\n{html2plaintext(msg_dict.get('body') or '')}"
         numbers = words_like_numbers(text)[:NAMES]
-        domain = [("company_id", "=", root.id)]
-        Case = self.env["recouvrement.case"]
-        return (
-            Case.search([*domain, ("partner_id", "in", customers.commercial_partner_id.ids)], limit=1)
-            or Case.search([*domain, ("item_ids.name", "in", numbers)], limit=1)
-            or Case.search([*domain, ("reminder_ids.number", "in", numbers)], limit=1)
-        )
+        for domain in (
+            [("partner_id", "in", customers.commercial_partner_id.ids)],
+            [("item_ids.name", "in", numbers)],
+            [("reminder_ids.number", "in", numbers)],
+        ):
+            cases = self.env["recouvrement.case"].search([("company_id", "=", root.id), *domain], limit=2)
+            if cases:
+                return cases if len(cases) == 1 else cases.browse()
+        return self.env["recouvrement.case"]
 
     @api.autovacuum
     def _gc_unfiled(self):
