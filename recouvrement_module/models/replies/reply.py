@@ -68,6 +68,7 @@ class RecouvrementReply(models.Model):
 
     def action_will_pay(self):
         """Ask for the day: the hold ends with it, or with the payment. The reply is read when the hold is placed."""
+        self.env["recouvrement.reminder"]._check_collector()
         self._check_filed()
         outcome = OUTCOMES["will_pay"]
         action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_hold_wizard_action")
@@ -125,7 +126,7 @@ class RecouvrementReply(models.Model):
 
     # ---------------------------------------------------------------- filing
 
-    def action_file(self, case_id):
+    def file_on(self, case_id):
         """Put a message that found no case of its own on one.
 
         :param int case_id: id of the case.
