@@ -283,8 +283,9 @@ class RecouvrementReminder(models.Model):
                  FROM recouvrement_item item
                  %(levels)s
                  JOIN called
-                   ON called.case_id = %(addressee)s AND called.formal_notice = %(formal)s
-                  AND called.currency_id = item.currency_id AND called.track = item.track
+                   ON called.case_id = %(addressee)s AND called.currency_id = item.currency_id
+                  AND CASE WHEN called.track = item.track AND called.formal_notice = %(formal)s
+                           THEN TRUE ELSE FALSE END
                 WHERE item.root_id = %(root)s AND item.residual_currency > item.covered AND %(scope)s
                   AND (level.id IS NOT NULL AND (level.delay >= 0) = (called.delay >= 0)
                        OR called.delay >= 0 AND item.due_date < %(today)s AND item.held_code IS NULL
