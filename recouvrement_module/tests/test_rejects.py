@@ -171,6 +171,15 @@ class TestRejectLadder(RejectCommon):
             "decision_code": "not_presented", "track": "ordinary", "ladder_date": days(-45),
         }])  # fmt: skip
 
+    def test_an_old_one_still_ends(self):
+        invoice = self.debit()
+        reject = self.reject(invoice)
+        with freeze_time(days(500)):
+            self.represent(reject, on=501)
+            self.assertEqual((reject.state, reject.represented_on), ("represented", days(501)))
+            reject.action_cancel()
+        self.assertEqual((reject.state, reject.closed_on), ("cancelled", days(500)))
+
     def test_a_payer_who_contests_is_held_and_not_blocked(self):
         invoice = self.debit()
         reject = self.reject(invoice, reason=self.contested)

@@ -134,8 +134,9 @@ class RecouvrementReject(models.Model):
         for reject in self:
             reject.display_name = f"{reject.name or '/'} – {format_date(self.env, reject.date)}"
 
-    @api.constrains("date", "represented_on", "state")
-    def _check_dates(self):
+    @api.constrains("date")
+    def _check_date(self):
+        # of the day alone, when it is written: an old reject still ends
         for reject in self:
             today = reject.company_id._recouvrement_today()
             if not today - timedelta(days=MAX_DAYS) <= reject.date <= today:
@@ -143,8 +144,12 @@ class RecouvrementReject(models.Model):
                     "A reject is dated in the last %(days)s days and not after today: not %(day)s.",
                     days=MAX_DAYS, day=format_date(self.env, reject.date),
                 ))  # fmt: skip
-            again = reject.represented_on
-            if reject.state == "represented" and not reject.date <= again <= today + timedelta(days=60):
+
+    @api.constrains("represented_on")
+    def _check_represented_on(self):
+        for reject in self.filtered("represented_on"):
+            again, today = reject.represented_on, reject.company_id._recouvrement_today()
+            if not reject.date <= again <= today + timedelta(days=60):
                 raise ValidationError(self.env._(
                     "What came back on %(rejected)s is presented again after that day, and within 60 days: not on "
                     "%(day)s.",
