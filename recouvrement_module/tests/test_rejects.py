@@ -211,6 +211,20 @@ class TestRejectLadder(RejectCommon):
         self.refresh()
         self.assertEqual(reject.case_id, self.case_of(target))
 
+    def test_a_line_that_goes_takes_its_reject_with_it(self):
+        """Of an entry of three lines the first two came back; the first goes, the second keeps its own reject."""
+        receivable, income = (self.company_data[f"default_account_{kind}"] for kind in ("receivable", "revenue"))
+        entry = self.entry(
+            [(receivable, self.customer, 100, due) for due in (-30, -20, -10)] + [(income, None, -300, None)]
+        )
+        self.refresh()
+        first, second, _third = self.items_of(entry)
+        kept, line = self.reject(second), second.line_id
+        gone = self.reject(first, on=0) - kept
+        self.drop_line(entry, first.line_id)
+        self.assertEqual((kept.state, kept.line_id, gone.state), ("open", line, "settled"))
+        self.assertEqual(self.items_of(entry).mapped("track"), ["reject", "ordinary"])
+
     def test_a_bill_in_its_own_account_is_asked_once_it_came_back(self):
         account = self.env["account.account"].create({
             "name": "Effets à recevoir", "code": "413900", "account_type": "asset_receivable", "reconcile": True,

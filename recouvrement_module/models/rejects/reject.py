@@ -263,6 +263,20 @@ class RecouvrementReject(models.Model):
     # ---------------------------------------------------------------- by facts
 
     @api.model
+    def _is_free(self):
+        # EXTENDS recouvrement_module: a line has one open reject, the latest of those that look for it
+        return SQL(
+            """(anchor.state <> ALL(%(active)s) OR NOT EXISTS (
+                  SELECT FROM recouvrement_reject other
+                   WHERE other.state = ANY(%(active)s) AND other.id <> anchor.id
+                     AND (other.line_id = ranks.line_id
+                          OR other.move_id = anchor.move_id AND other.rank = anchor.rank
+                         AND other.case_id = anchor.case_id AND other.id > anchor.id
+                         AND NOT EXISTS (SELECT FROM account_move_line own WHERE own.id = other.line_id))))""",
+            active=list(ACTIVE),
+        )
+
+    @api.model
     def _settle(self):
         """End the rejects whose line is paid, or is no more."""
         self.flush_model()
