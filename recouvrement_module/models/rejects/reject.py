@@ -168,6 +168,7 @@ class RecouvrementReject(models.Model):
         """Record what came back; its items follow the ladder of rejects from then on.
 
         An incident that waits to be qualified is completed; one that is open ends, since another one follows.
+        What came back several times is recorded in the order of its days.
 
         :param came_back: list of (record of ``recouvrement.item``, dict of the columns of the reject).
         :return: the rejects, in the same order.
@@ -176,17 +177,22 @@ class RecouvrementReject(models.Model):
         # sudo: rejects are written by their buttons only; who recorded it is the user
         Reject = self.sudo()
         lines = [item.line_id.id for item, _vals in came_back]
-        current = Reject.search([("line_id", "in", lines), ("state", "in", ACTIVE)]).grouped("line_id")
-        rejects = Reject.browse()
-        for item, vals in came_back:
-            rejects += Reject._record_one(item, vals, current.get(item.line_id, Reject.browse()))
+        current = dict(Reject.search([("line_id", "in", lines), ("state", "in", ACTIVE)]).grouped("line_id"))
+        recorded = {}
+        by_day = sorted(enumerate(came_back), key=lambda pair: fields.Date.to_date(pair[1][1]["date"]))
+        for position, (item, vals) in by_day:
+            recorded[position] = Reject._record_one(item, vals, current.get(item.line_id, Reject.browse()))
+            current[item.line_id] = recorded[position]
+        rejects = Reject.concat(*(recorded[position] for position in sorted(recorded)))
         rejects.case_id._answer_changed()
         return rejects.with_env(self.env)
 
     def _record_one(self, item, vals, current):
         """Write one incident of *item*, whose open one, if any, is *current*."""
         if current.state == "to_qualify":
-            current.write(vals | {"state": "open", "recorded_on": item.root_id._recouvrement_today()})
+            # what the ledger says of its payment is not lost to a source that does not say
+            said = {name: value for name, value in vals.items() if value or name not in ("payment_id", "entry_id")}
+            current.write(said | {"state": "open", "recorded_on": item.root_id._recouvrement_today()})
             return current
         if current and current.date >= fields.Date.to_date(vals["date"]):
             raise UserError(self.env._(
