@@ -361,6 +361,23 @@ class TestPaidToFactor(LettersCommon, AssignedCommon):
         self.account.acc_number = "FR1420041010050500013M02606"
         self.assertEqual(letter._check_reality(), {letter: "other_payee"})
 
+    def test_an_item_whose_id_is_that_of_a_line_is_not_held(self):
+        """Ids of items and of lines of reminders are numbers of their own: equal ones say nothing."""
+        sold = self.invoice(amount=700, due=-35)
+        self.assign_to_us(sold)
+        letter = self.letters_for()
+        self.account.acc_number = "FR1420041010050500013M02606"
+        self.collection["recouvrement.assignment.wizard"].search([]).unlink()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE recouvrement_item SET id = %s, decision_code = 'remind' WHERE id = %s",
+            [letter.line_ids.id, self.items_of(sold).id],
+        )
+        self.env.invalidate_all()
+        self.collection["recouvrement.reminder"]._hold_doubtful(self.company, TODAY)
+        self.assertRecordValues(self.items_of(sold), [{"id": letter.line_ids.id, "decision_code": "remind"}])
+        self.assertEqual(letter._check_reality(), {letter: "other_payee"})
+
     def test_what_was_sent_stays_as_it_was(self):
         assignment = self.assign_to_us(self.invoice(amount=700, due=-35))
         letter = self.letters_for()

@@ -29,6 +29,16 @@ class GatherCommon(RecouvrementCommon):
             reminders._mark_sent()
         self.refresh()
 
+    def drop_line(self, entry, line):
+        """Take a due line out of an entry; the others are what they were."""
+        entry.button_draft()
+        balancing = entry.line_ids.filtered(lambda one: one.account_id.account_type != "asset_receivable")
+        entry.write({"line_ids": [
+            Command.delete(line.id), Command.update(balancing.id, {"balance": balancing.balance + line.balance}),
+        ]})  # fmt: skip
+        entry.action_post()
+        self.refresh()
+
 
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)

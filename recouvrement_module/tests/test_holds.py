@@ -145,6 +145,19 @@ class TestHolds(HoldCommon):
         self.refresh()
         self.assertEqual(self.on_hold(invoice), [["hold"]])
 
+    def test_a_line_that_is_there_keeps_its_hold_when_an_earlier_one_goes(self):
+        """Of an entry of three lines the second is held; without the first it is the first, and still the one held."""
+        receivable, income = (self.company_data[f"default_account_{kind}"] for kind in ("receivable", "revenue"))
+        entry = self.entry(
+            [(receivable, self.customer, 100, due) for due in (-30, -20, -10)] + [(income, None, -300, None)]
+        )
+        self.refresh()
+        first, second, _third = self.items_of(entry)
+        held, line = self.hold(second, whole_invoice=False), second.line_id
+        self.hold(first, whole_invoice=False)
+        self.drop_line(entry, first.line_id)
+        self.assertEqual((held.line_id, self.items_of(entry)[:1].line_id), (line, line))
+
     def test_it_follows_a_customer_who_is_merged(self):
         invoice = self.invoice()
         self.refresh()

@@ -4,6 +4,7 @@
 from freezegun import freeze_time
 
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY, days
 from .test_dunning_gather import GatherCommon
@@ -103,6 +104,16 @@ class TestMeans(GatherCommon):
         wizard.create({"reason_id": reason.id, "until": days(5)}).action_hold()
         self.env.invalidate_all()
         self.assertEqual(self.items_of(self.customer).decision_code, "hold")
+
+    def test_collection_that_cannot_note_it_stops_nobody(self):
+        term = self.env["account.payment.term"].create({"name": "By bill"})
+        self.invoice(invoice_payment_term_id=term.id)
+        self.refresh()
+        self.env.cr.execute("ALTER TABLE recouvrement_item RENAME COLUMN move_id TO out_of_reach")
+        term.recouvrement_means = "bill"
+        with mute_logger("odoo.sql_db"), self.assertLogs("odoo.addons.recouvrement_module", "ERROR") as logs:
+            self.commit_like()
+        self.assertIn("could not be noted", logs.output[0])
 
     def test_people_of_the_ledger_choose_it_without_rights_in_collection(self):
         biller = new_test_user(

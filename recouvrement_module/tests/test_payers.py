@@ -244,6 +244,17 @@ class TestPayers(PayerCommon):
         self.refresh()
         self.assertEqual(self.items_of(self.lyon).payer_id, self.group)
 
+    def test_whoever_moves_a_payer_waits_for_no_search(self):
+        holding = self.customer_named("Horizon Holding")
+        self.invoice(self.lyon)
+        self.refresh()
+        self.group.write({"is_company": False, "parent_id": holding.id})
+        self.env.flush_all()
+        self.assertEqual(self.env.cr.precommit.data["recouvrement.refresh"]["payers"], {self.group.id})
+        self.commit_like()
+        asked = self.collection["recouvrement.refresh"].search([]).mapped("partner_id")
+        self.assertLessEqual({self.lyon.id, self.lille.id, self.nice.id}, set(asked))
+
     # ---------------------------------------------------------------- bad input
 
     def test_who_cannot_pay(self):

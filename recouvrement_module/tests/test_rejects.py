@@ -171,6 +171,15 @@ class TestRejectLadder(RejectCommon):
             "decision_code": "not_presented", "track": "ordinary", "ladder_date": days(-45),
         }])  # fmt: skip
 
+    def test_an_old_one_still_ends(self):
+        invoice = self.debit()
+        reject = self.reject(invoice)
+        with freeze_time(days(500)):
+            self.represent(reject, on=501)
+            self.assertEqual((reject.state, reject.represented_on), ("represented", days(501)))
+            reject.action_cancel()
+        self.assertEqual((reject.state, reject.closed_on), ("cancelled", days(500)))
+
     def test_a_payer_who_contests_is_held_and_not_blocked(self):
         invoice = self.debit()
         reject = self.reject(invoice, reason=self.contested)
@@ -201,6 +210,20 @@ class TestRejectLadder(RejectCommon):
         self.env["base.partner.merge.automatic.wizard"].create({})._merge([self.customer.id, target.id], target)
         self.refresh()
         self.assertEqual(reject.case_id, self.case_of(target))
+
+    def test_a_line_that_goes_takes_its_reject_with_it(self):
+        """Of an entry of three lines the first two came back; the first goes, the second keeps its own reject."""
+        receivable, income = (self.company_data[f"default_account_{kind}"] for kind in ("receivable", "revenue"))
+        entry = self.entry(
+            [(receivable, self.customer, 100, due) for due in (-30, -20, -10)] + [(income, None, -300, None)]
+        )
+        self.refresh()
+        first, second, _third = self.items_of(entry)
+        kept, line = self.reject(second), second.line_id
+        gone = self.reject(first, on=0) - kept
+        self.drop_line(entry, first.line_id)
+        self.assertEqual((kept.state, kept.line_id, gone.state), ("open", line, "settled"))
+        self.assertEqual(self.items_of(entry).mapped("track"), ["reject", "ordinary"])
 
     def test_a_bill_in_its_own_account_is_asked_once_it_came_back(self):
         account = self.env["account.account"].create({
@@ -438,8 +461,87 @@ class TestRejectsOfTheDay(RejectCommon):
 class TestReturns(RejectCommon):
     def bring(self, user=None, **vals):
         """One return as an importer brings it."""
+        return self.bring_all(vals, user=user)
+
+    def bring_all(self, *returns, user=None):
+        """The returns of one file."""
         env = self.env(user=user or self.user_of("collector", name="Importer"))
-        return env["recouvrement.reject"]._register_return([{"reason_code": "AM04", "date": str(days(-1)), **vals}])
+        rejects = env["recouvrement.reject"]._register_return([
+            {"reason_code": "AM04", "date": str(days(-1)), **vals} for vals in returns
+        ])  # fmt: skip
+        self.env.invalidate_all()
+        return rejects.with_env(self.collection)
+
+    def undone(self, on=-1):
+        """A debit whose payment was undone in the ledger. Returns invoice and payment."""
+        invoice = self.debit()
+        payment = self.pay(invoice, on=-40)
+        payment.move_id._reverse_moves([{"date": days(on)}], cancel=True)
+        self.refresh()
+        return invoice, payment
+
+    def test_what_the_ledger_said_of_the_payment_stays(self):
+        """Detected from the ledger, then named by the file with its number only: it is one incident, once."""
+        invoice, payment = self.undone()
+        reject = self.bring(reference=invoice.name, date=str(days(-3)))
+        self.assertRecordValues(reject, [{
+            "state": "open", "payment_id": payment.id, "entry_id": payment.move_id.reversal_move_ids.id,
+        }])  # fmt: skip
+        self.represent(reject, on=1)
+        self.assertEqual((reject.state, len(self.rejects("to_qualify"))), ("represented", 0))
+
+    def test_what_is_no_reject_is_not_found_again(self):
+        invoice, _payment = self.undone()
+        reject = self.bring(reference=invoice.name)
+        reject.action_cancel()
+        self.refresh()
+        self.assertEqual((reject.state, len(self.rejects("to_qualify"))), ("cancelled", 0))
+
+    def test_a_payment_undone_after_its_reject_was_recorded_is_the_same_incident(self):
+        invoice = self.debit()
+        payment = self.env["account.payment"].create({
+            "payment_type": "inbound", "partner_type": "customer", "partner_id": self.customer.id, "amount": 100,
+            "date": days(-5), "journal_id": self.company_data["default_journal_bank"].id,
+            "invoice_ids": [Command.set(invoice.ids)],
+        })  # fmt: skip
+        payment.outstanding_account_id = False
+        payment.action_post()
+        self.refresh()
+        self.assertFalse(payment.move_id)
+        reject = self.reject(self.items_of(invoice))
+        self.represent(reject, on=1)
+        payment.action_reject()
+        self.env["recouvrement.refresh"]._ask_partners(self.customer.ids)
+        self.refresh()
+        self.assertEqual((reject.state, reject.payment_id), ("represented", payment))
+        self.assertFalse(self.rejects("to_qualify"))
+
+    def test_two_returns_of_one_line_in_a_file(self):
+        """It came back on two days, and the file says the later one first: two incidents, the earlier one has ended."""
+        name = self.debit().name
+        later, earlier = self.bring_all({"reference": name}, {"reference": name, "date": str(days(-9))})
+        self.assertEqual([later.date, earlier.date], [days(-1), days(-9)])
+        self.assertEqual([later.state, earlier.state], ["open", "repeated"])
+
+    def test_a_file_is_answered_in_its_own_order(self):
+        first, second = self.debit().name, self.debit().name
+        collector = self.user_of("collector", name="Importer")
+        known = self.bring(collector, reference=second)
+        returns = [{"reference": name} for name in (first, second, first)]
+        new, same = self.bring_all(*returns, user=collector)
+        self.assertEqual((new.name, same), (first, known))
+
+    def test_what_is_not_followed_here_is_named(self):
+        ignored = self.env["account.account"].create({
+            "name": "Clients divers", "code": "411900", "account_type": "asset_receivable", "reconcile": True,
+            "company_ids": [Command.set(self.company.ids)], "recouvrement_role": "ignored",
+        })  # fmt: skip
+        followed = self.debit()
+        self.customer.property_account_receivable_id = ignored
+        other = self.debit()
+        with self.refused(UserError, f"Return 2: {other.name} is not followed"):
+            self.bring_all({"reference": followed.name}, {"reference": other.name})
+        self.assertFalse(self.rejects())
 
     def test_by_journal_item_payment_and_reference(self):
         collector = self.user_of("collector")

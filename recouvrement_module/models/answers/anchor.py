@@ -4,6 +4,12 @@ from odoo.tools import SQL
 
 from ...fields import Pointer
 
+# Of an ``anchor``: its line is gone. Those whose line is there stay with it, whatever its rank has become.
+LOST = SQL(
+    """anchor.line_id IS NOT NULL
+       AND NOT EXISTS (SELECT FROM account_move_line own WHERE own.id = anchor.line_id)"""
+)
+
 
 class RecouvrementAnchor(models.AbstractModel):
     """What somebody said of an open line, and which outlives the line.
@@ -43,12 +49,7 @@ class RecouvrementAnchor(models.AbstractModel):
         """Point to the lines that took the place of those that are gone: same invoice, rank and customer."""
         self.flush_model()
         table = SQL.identifier(self._table)
-        lost = SQL(
-            """SELECT anchor.move_id FROM %s anchor
-                WHERE anchor.line_id IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM account_move_line line WHERE line.id = anchor.line_id)""",
-            table,
-        )
+        lost = SQL("SELECT anchor.move_id FROM %s anchor WHERE %s", table, LOST)
         self.env.cr.execute(SQL(
             """UPDATE %(table)s anchor SET line_id = ranks.line_id
                  FROM (%(ranks)s) ranks
@@ -56,8 +57,18 @@ class RecouvrementAnchor(models.AbstractModel):
                  JOIN res_partner partner ON partner.id = line.partner_id
                  JOIN recouvrement_case cases ON cases.partner_id = partner.commercial_partner_id
                 WHERE anchor.move_id = line.move_id AND anchor.rank = ranks.rank AND anchor.case_id = cases.id
-                  AND anchor.line_id IS NOT NULL AND anchor.line_id <> ranks.line_id""",
+                  AND %(lost_itself)s AND %(free)s""",
             table=table,
+            lost_itself=LOST,
+            free=self._is_free(),
             ranks=self.env["recouvrement.ledger"]._ranks(SQL("(%s) lost", lost)),
         ))  # fmt: skip
         self.invalidate_model(["line_id"])
+
+    @api.model
+    def _is_free(self):
+        """Return the condition that nothing else of the kind is said of the line that is found for one.
+
+        Rows: ``anchor``, and ``ranks`` with the line found.
+        """
+        return SQL("TRUE")

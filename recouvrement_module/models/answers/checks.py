@@ -13,6 +13,7 @@ class OtherPayee(Check):
     code = "other_payee"
     words = _lt("The account on which it is to be paid has changed.")
     superseded = True
+    of_message = True
 
     @classmethod
     def query(cls, root, today):

@@ -34,6 +34,7 @@ class Check:
     code = ""
     words = ""
     superseded = False  # the reminder is no longer right: prepare another one instead of holding it
+    of_message = False  # it reads what a reminder says: before one is written there is nothing to ask
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -312,17 +313,19 @@ def last_bank_lines(root, today):
     )  # fmt: skip
 
 
-def doubts(env, candidates, root, today):
+def doubts(env, candidates, root, today, written=False):
     """Ask every check about the candidates, in one statement.
 
     :param SQL candidates: query with the columns named in the docstring of this module.
     :param root: root company.
     :param date today: the day of that company.
+    :param bool written: the keys are lines of reminders, not items.
     :return: dict key → code of the first check in doubt, in the order of the registry.
     """
     checks = SQL(" UNION ALL ").join(
         SQL("SELECT key, %s::int, %s FROM (%s) AS doubt(key)", position, code, check.query(root, today))
         for position, (code, check) in enumerate(REGISTRY.items())
+        if written or not check.of_message
     )
     query = SQL("WITH %s %s ORDER BY 2 DESC", with_candidates(candidates), checks)
     return {key: code for key, _position, code in env.execute_query(query)}

@@ -32,7 +32,7 @@ class RecouvrementReminder(models.Model):
         self.env.flush_all()
         found = {}
         for root, reminders in self.grouped("company_id").items():
-            wrong = doubts(self.env, reminders._candidates(), root, root._recouvrement_today())
+            wrong = doubts(self.env, reminders._candidates(), root, root._recouvrement_today(), written=True)
             for line in self.env["recouvrement.reminder.line"].browse(wrong):
                 found.setdefault(line.reminder_id, wrong[line.id])
             remaining = reminders.filtered(lambda reminder: reminder not in found)

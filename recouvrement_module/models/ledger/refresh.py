@@ -13,6 +13,28 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 5000  # customers folded in one transaction
 
+# What may be asked for by its ids, and how its customers (``partner_id``) are found.
+_OF_LINES = """SELECT line.partner_id
+                 FROM account_move_line line
+                 JOIN account_account account ON account.id = line.account_id
+                WHERE {} = ANY(%s) AND account.recouvrement_role IS NOT NULL"""
+ASKED = {
+    "lines": _OF_LINES.format("line.id"),
+    "moves": _OF_LINES.format("line.move_id"),
+    "partners": "SELECT unnest(%s::int[]) AS partner_id",
+    "terms": """SELECT item.partner_id
+                  FROM recouvrement_item item JOIN account_move move ON move.id = item.move_id
+                 WHERE move.invoice_payment_term_id = ANY(%s)""",
+    "payers": """SELECT paid.partner_id
+                   FROM res_partner asked
+                   JOIN res_partner payer ON payer.commercial_partner_id = asked.commercial_partner_id
+                   JOIN (SELECT recouvrement_payer_id AS payer_id, id AS partner_id FROM res_partner
+                          UNION ALL
+                         SELECT recouvrement_payer_id, commercial_partner_id FROM account_move) paid
+                     ON paid.payer_id = payer.id
+                  WHERE asked.id = ANY(%s)""",
+}
+
 
 class RecouvrementRefresh(models.Model):
     """The queue of customers whose items must be brought in step with the ledger.
@@ -41,6 +63,16 @@ class RecouvrementRefresh(models.Model):
     @api.model
     def _ask_partners(self, partner_ids):
         self._ask("partners", partner_ids)
+
+    @api.model
+    def _ask_terms(self, term_ids):
+        """Ask for the customers with an open item on payment terms."""
+        self._ask("terms", term_ids)
+
+    @api.model
+    def _ask_payers(self, partner_ids):
+        """Ask for the customers for whom partners, or others of their company, pay."""
+        self._ask("payers", partner_ids)
 
     @api.model
     def _ask_partners_of(self, line_ids):
@@ -74,7 +106,7 @@ class RecouvrementRefresh(models.Model):
         if not ids:
             return
         if "recouvrement.refresh" not in data:
-            data["recouvrement.refresh"] = {"lines": set(), "moves": set(), "partners": set()}
+            data["recouvrement.refresh"] = {kind: set() for kind in ASKED}
             self.env.cr.precommit.add(self.sudo()._write_queue)
         data["recouvrement.refresh"][kind].update(ids)
 
@@ -100,22 +132,14 @@ class RecouvrementRefresh(models.Model):
 
     @api.model
     def _queue_query(self, asked):
+        """Only what was asked for is looked up: most transactions ask for lines."""
+        kinds = [SQL(ASKED[kind], sorted(ids)) for kind, ids in asked.items() if ids]
         return SQL(
             """INSERT INTO recouvrement_refresh (partner_id)
                SELECT DISTINCT partner.commercial_partner_id
-                 FROM (
-                       SELECT line.partner_id
-                         FROM account_move_line line
-                         JOIN account_account account ON account.id = line.account_id
-                        WHERE (line.id = ANY(%(lines)s) OR line.move_id = ANY(%(moves)s))
-                          AND account.recouvrement_role IS NOT NULL
-                       UNION ALL
-                       SELECT unnest(%(partners)s::int[])
-                      ) asked
+                 FROM (%s) asked
                  JOIN res_partner partner ON partner.id = asked.partner_id""",
-            lines=sorted(asked["lines"]),
-            moves=sorted(asked["moves"]),
-            partners=sorted(asked["partners"]),
+            SQL(" UNION ALL ").join(kinds),
         )
 
     @api.model

@@ -120,7 +120,7 @@ class ResPartner(models.Model):
             if before[partner.id] != partner.commercial_partner_id.id:
                 # sudo: whoever may edit the contact need not know that a case exists
                 self.env["recouvrement.case"].sudo()._fold(partner.ids, partner.commercial_partner_id.id)
-                self.env["recouvrement.refresh"]._ask_partners(partner._get_recouvrement_debtors())
+                self.env["recouvrement.refresh"]._ask_payers(partner.ids)
         if "recouvrement_payer_id" in vals:
             self.env["recouvrement.refresh"]._ask_partners(self.ids)
         return result

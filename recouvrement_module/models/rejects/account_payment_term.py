@@ -1,6 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import fields, models
-from odoo.tools import SQL
 
 from .means import MEANS
 
@@ -15,12 +14,6 @@ class AccountPaymentTerm(models.Model):
     def write(self, vals):
         # EXTENDS 'base': the open items of these terms are decided again
         result = super().write(vals)
-        if "recouvrement_means" in vals and self:
-            rows = self.env.execute_query(SQL(
-                """SELECT DISTINCT item.partner_id
-                     FROM recouvrement_item item JOIN account_move move ON move.id = item.move_id
-                    WHERE move.invoice_payment_term_id = ANY(%s)""",
-                self.ids,
-            ))  # fmt: skip
-            self.env["recouvrement.refresh"]._ask_partners([partner_id for (partner_id,) in rows])
+        if "recouvrement_means" in vals:
+            self.env["recouvrement.refresh"]._ask_terms(self.ids)
         return result

@@ -58,14 +58,6 @@ class RecouvrementItem(models.Model):
         """Say that these items came back."""
         return self._open_wizard("recouvrement_module.recouvrement_reject_wizard_action")
 
-    def action_hold(self):
-        """Hold these items."""
-        return self._open_wizard("recouvrement_module.recouvrement_hold_wizard_action")
-
-    def _open_wizard(self, xml_id):
-        action = self.env["ir.actions.actions"]._for_xml_id(xml_id)
-        return {**action, "context": {"active_model": self._name, "active_ids": self.ids}}
-
     def _get_rejects(self):
         """The open reject of each item that has one.
 

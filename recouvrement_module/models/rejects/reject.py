@@ -134,8 +134,9 @@ class RecouvrementReject(models.Model):
         for reject in self:
             reject.display_name = f"{reject.name or '/'} – {format_date(self.env, reject.date)}"
 
-    @api.constrains("date", "represented_on", "state")
-    def _check_dates(self):
+    @api.constrains("date")
+    def _check_date(self):
+        # of the day alone, when it is written: an old reject still ends
         for reject in self:
             today = reject.company_id._recouvrement_today()
             if not today - timedelta(days=MAX_DAYS) <= reject.date <= today:
@@ -143,8 +144,12 @@ class RecouvrementReject(models.Model):
                     "A reject is dated in the last %(days)s days and not after today: not %(day)s.",
                     days=MAX_DAYS, day=format_date(self.env, reject.date),
                 ))  # fmt: skip
-            again = reject.represented_on
-            if reject.state == "represented" and not reject.date <= again <= today + timedelta(days=60):
+
+    @api.constrains("represented_on")
+    def _check_represented_on(self):
+        for reject in self.filtered("represented_on"):
+            again, today = reject.represented_on, reject.company_id._recouvrement_today()
+            if not reject.date <= again <= today + timedelta(days=60):
                 raise ValidationError(self.env._(
                     "What came back on %(rejected)s is presented again after that day, and within 60 days: not on "
                     "%(day)s.",
@@ -163,6 +168,7 @@ class RecouvrementReject(models.Model):
         """Record what came back; its items follow the ladder of rejects from then on.
 
         An incident that waits to be qualified is completed; one that is open ends, since another one follows.
+        What came back several times is recorded in the order of its days.
 
         :param came_back: list of (record of ``recouvrement.item``, dict of the columns of the reject).
         :return: the rejects, in the same order.
@@ -171,17 +177,22 @@ class RecouvrementReject(models.Model):
         # sudo: rejects are written by their buttons only; who recorded it is the user
         Reject = self.sudo()
         lines = [item.line_id.id for item, _vals in came_back]
-        current = Reject.search([("line_id", "in", lines), ("state", "in", ACTIVE)]).grouped("line_id")
-        rejects = Reject.browse()
-        for item, vals in came_back:
-            rejects += Reject._record_one(item, vals, current.get(item.line_id, Reject.browse()))
+        current = dict(Reject.search([("line_id", "in", lines), ("state", "in", ACTIVE)]).grouped("line_id"))
+        recorded = {}
+        by_day = sorted(enumerate(came_back), key=lambda pair: fields.Date.to_date(pair[1][1]["date"]))
+        for position, (item, vals) in by_day:
+            recorded[position] = Reject._record_one(item, vals, current.get(item.line_id, Reject.browse()))
+            current[item.line_id] = recorded[position]
+        rejects = Reject.concat(*(recorded[position] for position in sorted(recorded)))
         rejects.case_id._answer_changed()
         return rejects.with_env(self.env)
 
     def _record_one(self, item, vals, current):
         """Write one incident of *item*, whose open one, if any, is *current*."""
         if current.state == "to_qualify":
-            current.write(vals | {"state": "open", "recorded_on": item.root_id._recouvrement_today()})
+            # what the ledger says of its payment is not lost to a source that does not say
+            said = {name: value for name, value in vals.items() if value or name not in ("payment_id", "entry_id")}
+            current.write(said | {"state": "open", "recorded_on": item.root_id._recouvrement_today()})
             return current
         if current and current.date >= fields.Date.to_date(vals["date"]):
             raise UserError(self.env._(
@@ -256,6 +267,20 @@ class RecouvrementReject(models.Model):
         return self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_item_action_unpresented")
 
     # ---------------------------------------------------------------- by facts
+
+    @api.model
+    def _is_free(self):
+        # EXTENDS recouvrement_module: a line has one open reject, the latest of those that look for it
+        return SQL(
+            """(anchor.state <> ALL(%(active)s) OR NOT EXISTS (
+                  SELECT FROM recouvrement_reject other
+                   WHERE other.state = ANY(%(active)s) AND other.id <> anchor.id
+                     AND (other.line_id = ranks.line_id
+                          OR other.move_id = anchor.move_id AND other.rank = anchor.rank
+                         AND other.case_id = anchor.case_id AND other.id > anchor.id
+                         AND NOT EXISTS (SELECT FROM account_move_line own WHERE own.id = other.line_id))))""",
+            active=list(ACTIVE),
+        )
 
     @api.model
     def _settle(self):

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...rules.means import COMES_BACK
 from .means import MEANS_JOINS, MEANS_OF_LINE
+from .reject import ACTIVE
 
 UNDONE_DAYS = 60  # a payment undone longer ago is no news
 
@@ -19,10 +20,12 @@ class RecouvrementReject(models.Model):
     def _detect(self):
         """Note the payments that were undone lately, of invoices paid by a means that may come back.
 
-        One that was presented again since the last reject came back again.
+        A reject that was recorded without a payment takes the one of its line. One that was presented again
+        since the last reject came back again.
         """
         self.env.flush_all()
         undone = self._undone_query()
+        self._name_payments(undone)
         self.env.cr.execute(SQL(
             """UPDATE recouvrement_reject reject SET state = 'repeated', closed_on = undone.today
                  FROM (%s) undone
@@ -46,6 +49,23 @@ class RecouvrementReject(models.Model):
         self.invalidate_model()
 
     @api.model
+    def _name_payments(self, undone):
+        """Note the undone payments on the rejects that say the same: they tell nothing new, then nor later.
+
+        Of what was presented again it is a payment of before; a later one came back again.
+        """
+        self.env.cr.execute(SQL(
+            """UPDATE recouvrement_reject reject
+                  SET payment_id = undone.payment_id, entry_id = COALESCE(reject.entry_id, undone.entry_id)
+                 FROM (%s) undone
+                WHERE reject.line_id = undone.line_id AND reject.state = ANY(%s) AND reject.payment_id IS NULL
+                  AND (reject.state <> 'represented'
+                       OR undone.paid_on <= reject.date AND undone.paid_on < reject.represented_on)""",
+            undone,
+            list(ACTIVE),
+        ))  # fmt: skip
+
+    @api.model
     def _undone_query(self):
         """One row for each invoice whose payment was undone and of which nothing was recorded yet.
 
@@ -57,7 +77,7 @@ class RecouvrementReject(models.Model):
                       line.move_name AS name, COALESCE(line.date_maturity, line.date) AS due_date, line.currency_id,
                       line.amount_residual_currency AS amount, line.amount_residual AS company_amount,
                       LEAST(undone.date, day.today) AS date, day.today, %(means)s AS means, undone.payment_id,
-                      undone.entry_id
+                      undone.entry_id, payment.date AS paid_on
                  FROM (%(payments)s) undone
                  JOIN account_payment payment ON payment.id = undone.payment_id
                  JOIN account_move__account_payment link ON link.payment_id = payment.id

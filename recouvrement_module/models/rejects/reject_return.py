@@ -1,4 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -31,31 +33,57 @@ class RecouvrementReject(models.Model):
         * ``amount``: what came back, optional; an invoice in instalments is told apart by it;
         * ``fee``, ``means`` and ``note``: optional.
 
-        All are recorded or none. One that was recorded before is not recorded twice.
+        What came back several times is recorded in the order of its days. All are recorded or none. One that was
+        recorded before is not recorded twice.
 
         :param vals_list: list of dict.
-        :return: the rejects.
+        :return: the rejects, in the order of the returns.
         :raise UserError: a return cannot be understood; the message names it.
         """
         self.env["recouvrement.reminder"]._check_collector()
         found = []
         for number, vals in enumerate(vals_list, start=1):
-            try:
+            with self._named(number):
                 found.append((self._find_returned_lines(vals), self._read_return(vals)))
-            except (UserError, ValueError, TypeError, KeyError) as error:
-                raise UserError(self.env._("Return %(number)s: %(error)s", number=number, error=error)) from error
+        came_back = self._find_returned_items(found)
+        keys = [self._return_key(*pair) for pair in came_back]
+        known = self._known_returns(came_back)
+        fresh = {}
+        for key, pair in zip(keys, came_back, strict=True):
+            if key not in known:
+                fresh.setdefault(key, pair)
+        recorded = known | dict(zip(fresh, self._record(list(fresh.values())), strict=True))
+        return self.browse().union(*(recorded[key] for key in keys))
+
+    @contextmanager
+    def _named(self, number):
+        """What is wrong with a return is said with its number."""
+        try:
+            yield
+        except (UserError, ValueError, TypeError, KeyError) as error:
+            raise UserError(self.env._("Return %(number)s: %(error)s", number=number, error=error)) from error
+
+    @api.model
+    def _find_returned_items(self, found):
+        """Bring the customers in step with the ledger, and return the open items of what came back.
+
+        :param found: for each return, its due lines and the columns of its rejects.
+        :return: list of (record of ``recouvrement.item``, dict of the columns of the reject).
+        """
         partners = self.env["account.move.line"].union(*(lines for lines, _vals in found)).partner_id
         # sudo: see action_refresh of the case
         self.env["recouvrement.ledger"].sudo()._refresh(set(partners.commercial_partner_id.ids))
         items = self.env["recouvrement.item"].search([("partner_id", "in", partners.commercial_partner_id.ids)])
-        by_line = items.grouped("line_id")
-        came_back = [
-            (by_line[line], vals | {"means": vals["means"] or by_line[line].means})
-            for lines, vals in found for line in lines if line in by_line
-        ]  # fmt: skip
-        known = self._known_returns(came_back)
-        fresh = [pair for pair in came_back if self._return_key(*pair) not in known]
-        return self.browse().union(*known.values()) | self._record(fresh)
+        by_line, came_back = items.grouped("line_id"), []
+        for number, (lines, vals) in enumerate(found, start=1):
+            for line in lines:
+                with self._named(number):
+                    if line not in by_line:
+                        raise UserError(self.env._(
+                            "%s is not followed here: see the role of its account.", line.move_name or "/"
+                        ))  # fmt: skip
+                came_back.append((by_line[line], vals | {"means": vals["means"] or by_line[line].means}))
+        return came_back
 
     @api.model
     def _return_key(self, item, vals):
