@@ -49,3 +49,4 @@ from . import test_setup_bank
 from . import test_setup_page
 from . import test_stories
 from . import test_takeover
+from . import test_views

@@ -221,7 +221,6 @@ class RolesCommon(RecouvrementCommon):
         # what is selected where a wizard is opened, when it is not a customer
         cls.selected = {
             "recouvrement.assignment.return": "recouvrement.assignment",
-            "recouvrement.reply.file": "recouvrement.reply",
             "recouvrement.represent": "recouvrement.reject",
             "recouvrement.retention.wizard": "recouvrement.item",
         }
