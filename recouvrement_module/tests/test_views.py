@@ -29,7 +29,10 @@ class TestHotkeys(RecouvrementCommon):
     def test_headers_leave_the_keys_of_the_web_client(self):
         seen = 0
         for name, arch in self.forms():
-            keys = {(button.get("data-hotkey"), button.get("name")) for button in arch.xpath("//header/button[@data-hotkey]")}
+            keys = {
+                (button.get("data-hotkey"), button.get("name"))
+                for button in arch.xpath("//header/button[@data-hotkey]")
+            }
             seen += len(keys)
             self.assertFalse(TAKEN.intersection(key for key, _action in keys), name)
             twice = [key for key, count in Counter(key for key, _action in keys).items() if count > 1]

@@ -297,7 +297,8 @@ class RecouvrementRun(models.Model):
         self._check_collector()
         if not root.recouvrement_sending:
             raise UserError(self.env._(
-                "Sending is switched off for %s. A manager switches it on in the setup checks; until then use the preview.",
+                "Sending is switched off for %s. A manager switches it on in the setup checks; the preview shows what "
+                "would leave.",
                 root.name,
             ))  # fmt: skip
         # sudo: see action_preview

@@ -34,7 +34,9 @@ class AccountMove(models.Model):
 
     def _recouvrement_of_customers(self):
         """Those that customers may owe, entries included, or a message when there is none."""
-        documents = self.exists().filtered(lambda move: move.move_type == "entry" or move.is_sale_document(include_receipts=True))
+        documents = self.exists().filtered(
+            lambda move: move.move_type == "entry" or move.is_sale_document(include_receipts=True)
+        )
         if not documents:
             raise UserError(self.env._("Only documents of customers can be chosen here: invoices, refunds or entries."))
         return documents
