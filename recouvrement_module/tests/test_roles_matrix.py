@@ -105,7 +105,7 @@ BUTTONS = {
     },
     "recouvrement.reply": {
         "action_approval": "collector", "action_copies": "collector", "action_disputes": "collector",
-        "action_file": "collector", "action_open_case": "viewer", "action_paid": "collector",
+        "action_open_case": "viewer", "action_paid": "collector",
         "action_read": "collector", "action_will_pay": "collector",
     },
     "recouvrement.reply.file": {"action_apply": "collector"},
@@ -188,7 +188,9 @@ class RolesCommon(RecouvrementCommon):
         reason = env.ref("recouvrement_module.hold_reason_document")
         cls.made = {
             "recouvrement.hold": {**anchor, "scope": "item", "reason_id": reason.id, "until": days(3)},
-            "recouvrement.assignment": {**anchor, "factor_id": cls.customer_named("Factor SA").id, "date": TODAY},
+            "recouvrement.assignment": {
+                **anchor, "factor_id": cls.customer_named("Factor SA").id, "date": TODAY, "notified": True,
+            },
             "recouvrement.retention": {**anchor, "release_date": days(90)},
             "recouvrement.reject": {
                 **anchor, "date": days(-1), "means": "direct_debit", "recorded_on": TODAY,
