@@ -26,7 +26,7 @@ class TestStatementByEmail(LettersCommon):
 
     def test_a_person_sends_it_from_the_case(self):
         self.env["res.lang"]._activate_lang("fr_FR")
-        contact = self.env["res.partner"].create({
+        contact = self.collection["res.partner"].create({
             "name": "Claire Compta", "parent_id": self.customer.id, "email": "claire@duval.example",
             "recouvrement_reminders": True,
         })  # fmt: skip
