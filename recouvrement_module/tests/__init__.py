@@ -47,5 +47,7 @@ from . import test_rules_subtotals
 from . import test_rules_text
 from . import test_setup_bank
 from . import test_setup_page
+from . import test_statement_send
 from . import test_stories
 from . import test_takeover
+from . import test_views

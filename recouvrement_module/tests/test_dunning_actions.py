@@ -24,14 +24,22 @@ class TestActions(GatherCommon):
     def test_manager_changes_the_settings_without_administering_odoo(self):
         with Form(self.env["recouvrement.settings"].with_user(self.manager)) as form:
             self.assertEqual(form.recouvrement_legal_form, "SAS")
-            form.recouvrement_sending = True
             form.recouvrement_bank_check = "warn"
             form.recouvrement_policy_id = self.policy
         form.record.action_apply()
         self.assertRecordValues(self.company, [{
-            "recouvrement_sending": True, "recouvrement_bank_check": "warn", "recouvrement_legal_form": "SAS",
+            "recouvrement_sending": False, "recouvrement_bank_check": "warn", "recouvrement_legal_form": "SAS",
             "recouvrement_policy_id": self.policy.id, "recouvrement_unsent_check": True,
         }])  # fmt: skip
+
+    def test_settings_show_the_sending_and_lead_to_its_switch(self):
+        self.company.recouvrement_sending = True
+        with Form(self.env["recouvrement.settings"].with_user(self.manager)) as form:
+            self.assertTrue(form.is_sending)
+        self.collection["recouvrement.run"].with_user(self.collector).action_stop_sending()
+        form.record.action_apply()
+        self.assertFalse(self.company.recouvrement_sending, "what was stopped meanwhile stays so")
+        self.assertEqual(form.record.action_open_setup()["res_model"], "recouvrement.setup")
 
     def test_collector_does_not_change_settings(self):
         with self.assertRaises(AccessError):

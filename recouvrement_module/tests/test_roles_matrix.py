@@ -117,13 +117,13 @@ BUTTONS = {
     },
     "recouvrement.run.line": {"action_open_items": "viewer"},
     "recouvrement.run.message": {"action_open_case": "viewer"},
-    "recouvrement.settings": {"action_apply": "manager"},
+    "recouvrement.settings": {"action_apply": "manager", "action_open_setup": "manager"},
     "recouvrement.setup": {
         "action_open": "manager", "action_switch_off": "manager", "action_switch_on": "manager",
         "action_test": "manager",
     },
     "recouvrement.setup.line": {"action_mend": "manager"},
-    "recouvrement.statement": {"action_print": "viewer"},
+    "recouvrement.statement": {"action_print": "viewer", "action_send": "collector"},
     "recouvrement.takeover": {"action_take_over": "collector"},
     "recouvrement.takeover.import": {"action_check": "manager", "action_import": "manager"},
     "res.partner": {"action_open_recouvrement_case": "viewer"},
@@ -223,7 +223,6 @@ class RolesCommon(RecouvrementCommon):
         # what is selected where a wizard is opened, when it is not a customer
         cls.selected = {
             "recouvrement.assignment.return": "recouvrement.assignment",
-            "recouvrement.reply.file": "recouvrement.reply",
             "recouvrement.represent": "recouvrement.reject",
             "recouvrement.retention.wizard": "recouvrement.item",
         }

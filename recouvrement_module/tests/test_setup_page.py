@@ -315,9 +315,6 @@ class TestSetupSwitch(SetupCommon):
     def log(self):
         return self.collection["recouvrement.setup.acceptance"].search([("company_id", "=", self.company.id)])
 
-    def settings(self, **vals):
-        return self.env["recouvrement.settings"].with_user(self.manager).create({"recouvrement_sending": True, **vals})
-
     def administrator(self):
         return new_test_user(
             self.env, "setup_admin", groups="base.group_erp_manager",
@@ -343,18 +340,13 @@ class TestSetupSwitch(SetupCommon):
         self.assertFalse(self.company.recouvrement_sending)
         self.assertFalse(self.log())
 
-    def test_settings(self):
-        self.lose()
-        self.refused(self.settings().action_apply)
-        self.company.alias_domain_id = self.domain
-        self.settings().action_apply()
-        self.assertTrue(self.company.recouvrement_sending)
-
-    def test_mentions_of_the_same_dialog_count(self):
+    def test_mentions_of_the_settings_count(self):
         self.company.recouvrement_capital = False
         with self.assertRaisesRegex(UserError, "Share Capital"):
-            self.settings(recouvrement_capital=False).action_apply()
-        self.settings(recouvrement_capital=5000).action_apply()
+            self.page.action_switch_on()
+        Settings = self.env["recouvrement.settings"].with_user(self.manager)
+        Settings.create({"recouvrement_capital": 5000}).action_apply()
+        self.page.action_switch_on()
         self.assertTrue(self.company.recouvrement_sending)
 
     def test_plain_write(self):
@@ -402,11 +394,11 @@ class TestSetupSwitch(SetupCommon):
         self.page.words = WORDS
         self.page.action_switch_on()
         self.page.action_switch_off()
-        self.settings().action_apply()
+        self.page.action_switch_on()
         self.page.action_switch_off()
         self.server.active = False
         with self.assertRaisesRegex(UserError, "Outgoing mail server") as refusal:
-            self.settings().action_apply()
+            self.page.action_switch_on()
         self.assertNotIn("Replies and bounces", str(refusal.exception))
 
     def test_acceptance_of_another_company(self):

@@ -13,6 +13,7 @@ from . import policy_reach
 from . import settings
 from . import setup
 from . import statement
+from . import statement_send
 from . import takeover
 from . import takeover_import
 from . import reject_wizard

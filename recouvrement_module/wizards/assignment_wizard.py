@@ -6,7 +6,7 @@ from odoo.tools import format_amount
 from ..models.answers.assignment import COLLECTORS
 
 
-class RecouvrementAssignWizard(models.TransientModel):
+class RecouvrementAssignmentWizard(models.TransientModel):
     """Assign invoices to a factor: those that are selected where it is opened, all at once."""
 
     _name = "recouvrement.assignment.wizard"
@@ -57,7 +57,8 @@ class RecouvrementAssignWizard(models.TransientModel):
         if model == "recouvrement.case":
             return self.env["recouvrement.assignment"]._get_assignable(Item.search([("case_id", "in", ids)]))
         if model == "account.move":
-            return Item.search([("move_id", "in", ids)])
+            moves = self.env["account.move"].browse(ids)._recouvrement_of_customers()
+            return Item.search([("move_id", "in", moves.ids)])
         return Item.browse(ids).exists() if model == "recouvrement.item" else Item
 
     @api.depends("item_ids")

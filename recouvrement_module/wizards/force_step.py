@@ -79,7 +79,7 @@ class RecouvrementForceStep(models.TransientModel):
         ids = case.sudo()._force_step(self.level_id)
         if not ids:
             late = case.item_ids.filtered("days_late")[:REASONS]
-            reasons = [f"{item.name or '/'}: {item.why}" for item in late]
+            reasons = [self.env._("%(item)s: %(reason)s", item=item.name or "/", reason=item.why) for item in late]
             raise UserError("\n".join([self.env._("Nothing can be reminded now."), *reasons]))
         action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_reminder_action")
         if len(ids) == 1:

@@ -61,6 +61,7 @@ class RecouvrementHoldWizard(models.TransientModel):
         return {"item_ids": items}
 
     def _from_moves(self, moves):
+        moves = moves._recouvrement_of_customers()
         return {"item_ids": self.env["recouvrement.item"].search([("move_id", "in", moves.ids)])}
 
     @api.depends("case_ids")

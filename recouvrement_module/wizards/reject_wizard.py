@@ -10,6 +10,7 @@ ACCEPTED = {
     "account.move": "_from_moves",
     "account.payment": "_from_payments",
 }
+CUSTOMER_PAYS = ("inbound", "customer")  # type of a payment and of its partner
 
 
 class RecouvrementRejectWizard(models.TransientModel):
@@ -65,6 +66,9 @@ class RecouvrementRejectWizard(models.TransientModel):
         return values | ({"date": waiting[0].date} if waiting else {})
 
     def _from_moves(self, moves):
+        return self._from_invoices(moves._recouvrement_of_customers())
+
+    def _from_invoices(self, moves):
         items = self.env["recouvrement.item"].search([("move_id", "in", moves.ids), ("residual_currency", ">", 0)])
         if items:
             return self._from_items(items)
@@ -81,10 +85,12 @@ class RecouvrementRejectWizard(models.TransientModel):
         )
 
     def _from_payments(self, payments):
-        payments = payments.filtered(lambda payment: payment.payment_type == "inbound")
+        payments = payments.filtered(lambda payment: (payment.payment_type, payment.partner_type) == CUSTOMER_PAYS)
+        if not payments:
+            raise UserError(self.env._("Only payments of customers come back: select payments that they made."))
         undone = payments.filtered(lambda payment: payment.state in ("canceled", "rejected", "draft"))
         if not payments - undone:
-            return self._from_moves(undone.invoice_ids)
+            return self._from_invoices(undone.invoice_ids)
         found = (payments - undone).sorted("date", reverse=True)
         return {"payment_ids": [Command.set(found[:1].ids)], "found_payment_ids": [Command.set(found.ids)]}
 

@@ -52,6 +52,8 @@ class RecouvrementRetentionWizard(models.TransientModel):
         model, ids = self.env.context.get("active_model"), self.env.context.get("active_ids") or []
         if model == "recouvrement.item":
             return Item.browse(ids).exists()
+        if model == "account.move":
+            ids = self.env[model].browse(ids)._recouvrement_of_customers().ids
         column = {"recouvrement.case": "case_id", "account.move": "move_id"}.get(model)
         items = Item.search([(column, "in", ids), ("residual_currency", ">", 0)]) if column else Item
         retentions = items.filtered(lambda item: item.track == "retention")

@@ -4,7 +4,10 @@ from odoo.exceptions import UserError
 
 
 class RecouvrementSettings(models.TransientModel):
-    """The settings of a company, for a collection manager who administers neither Odoo nor the company."""
+    """The settings of a company, for a collection manager who administers neither Odoo nor the company.
+
+    Sending and the day on which it starts are those of the setup page, see ``recouvrement.setup``.
+    """
 
     _name = "recouvrement.settings"
     _description = "Settings of collection"
@@ -12,9 +15,6 @@ class RecouvrementSettings(models.TransientModel):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     is_sending = fields.Boolean(related="company_id.recouvrement_sending", string="Sending Is On")
-    waiting_count = fields.Integer(compute="_compute_waiting_count")
-    recouvrement_sending = fields.Boolean(string="Send Reminders")
-    recouvrement_start_date = fields.Date(string="Collection Starts")
     recouvrement_policy_id = fields.Many2one("recouvrement.policy", string="Default Policy")
     recouvrement_bank_check = fields.Selection(
         selection=[("off", "Ignore"), ("warn", "Warn"), ("hold", "Hold")],
@@ -44,12 +44,6 @@ class RecouvrementSettings(models.TransientModel):
             values[name] = self.env["res.company"]._fields[name].convert_to_write(root[name], root)
         return values | {"company_id": root.id, "copy_address_name": root.recouvrement_copy_alias_id.alias_name}
 
-    @api.depends("company_id")
-    def _compute_waiting_count(self):
-        """How many emails leave as soon as sending is switched on."""
-        for settings in self:
-            settings.waiting_count = self.env["recouvrement.reminder"]._count_leaving(settings.company_id)
-
     @api.model
     def _get_setting_names(self):
         """The fields of the company that are set here; each capability adds its own to this model."""
@@ -64,13 +58,14 @@ class RecouvrementSettings(models.TransientModel):
         fields_of_company = self.env["res.company"]._fields
         # sudo: a collection manager, whom the access rules of this model ask for, sets these fields and no other
         company = self.company_id.sudo()
-        was_sending = company.recouvrement_sending
         company.write({
             name: fields_of_company[name].convert_to_write(self[name], self) for name in self._get_setting_names()
         })  # fmt: skip
         if (self.copy_address_name or "") != (company.recouvrement_copy_alias_id.alias_name or ""):
             # sudo: see above; the address is made for the company
             company._recouvrement_set_copy_address(self.copy_address_name)
-        if company.recouvrement_sending and not was_sending:
-            company._recouvrement_check_losses()  # with the mentions that were just filled in
         return {"type": "ir.actions.act_window_close"}
+
+    def action_open_setup(self):
+        """Open the page on which sending is switched."""
+        return self.env["recouvrement.setup"].action_open()

@@ -102,7 +102,7 @@ class RecouvrementSetup(models.TransientModel):
         })
         setup.action_test()
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Setup"), "res_model": self._name,
+            "type": "ir.actions.act_window", "name": self.env._("Setup Checks"), "res_model": self._name,
             "res_id": setup.id, "views": [(False, "form")],
         }  # fmt: skip
 

@@ -57,6 +57,8 @@ class Section:
     list_action = ""  # XML id of the action that lists its model
     button_words = {}  # method → words of the buttons that do its work on a record, the main one first
     all_button = None  # (method, words) that does all of it at once
+    confirm_words = {}  # method → what is asked before it is done on a record
+    all_confirm = None  # what is asked before all of it is done at once
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -129,7 +131,7 @@ class Section:
             "grey": self.records.search_count(planned) if planned else 0,
             "model": self.model,
             "ranked": self.ranked,
-            "all_button": self._button(*self.all_button) if self.all_button and may_act else False,
+            "all_button": self._button(*self.all_button, self.all_confirm) if self.all_button and may_act else False,
             "rows": [self.row(record, figures.get(self.case_of(record).id), may_act) for record in found],
         }
 
@@ -157,12 +159,16 @@ class Section:
             "since": format_date(self.env, since) if since else "",
             "phone": self.phone(record) or "",
             "opens": [opened._name, opened.id],
-            "buttons": [self._button(method, self.button_words[method]) for method in self.buttons(record) if may_act],
+            "buttons": [
+                self._button(method, self.button_words[method], self.confirm_words.get(method))
+                for method in self.buttons(record)
+                if may_act
+            ],
             "priority": figures or False,
         }
 
-    def _button(self, method, words):
-        return {"method": method, "label": self.say(words)}
+    def _button(self, method, words, confirm=None):
+        return {"method": method, "label": self.say(words), "confirm": self.say(confirm) if confirm else ""}
 
     def say(self, words):
         """Words in the language of the reader."""

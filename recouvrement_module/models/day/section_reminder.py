@@ -5,6 +5,7 @@ from .section import Section
 
 _lt = LazyTranslate(__name__)
 
+TAKE_BACK = _lt("This message will not leave. Go on?")
 ICONS = {"email": "fa-envelope-o", "letter": "fa-file-text-o"}
 
 
@@ -74,6 +75,7 @@ class ToConfirm(ReminderSection):
     states = ("prepared",)
     channels = ("email", "letter")
     button_words = {"action_confirm": _lt("Confirm"), "action_cancel": _lt("Take Back")}
+    confirm_words = {"action_cancel": TAKE_BACK}
 
 
 class ToPrint(ReminderSection):
@@ -100,6 +102,7 @@ class ToPost(ReminderSection):
     channels = ("letter",)
     button_words = {"action_mark_posted": _lt("Posted")}
     all_button = ("action_mark_posted", _lt("All Posted"))
+    all_confirm = _lt("All these letters are in the post: their steps count from today. Go on?")
 
     def what(self, record):
         return self.env._("%(step)s, letter %(number)s", step=super().what(record), number=record.number)
@@ -123,6 +126,7 @@ class Calls(ReminderSection):
         "action_call_later": _lt("Tomorrow"),
         "action_cancel": _lt("Take Back"),
     }
+    confirm_words = {"action_cancel": TAKE_BACK}
 
     def domain(self):
         return [*self._waiting(), ("case_id.activity_ids", "not any", [("date_deadline", ">", self.scope.day)])]

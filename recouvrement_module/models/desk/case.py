@@ -11,7 +11,9 @@ KIND = "recouvrement_collector_kind"  # in the context: why the superuser change
 class RecouvrementCase(models.Model):
     _inherit = "recouvrement.case"
 
-    assigned_by_rule = fields.Boolean(readonly=True, help="A rule chose the collector; a person may choose another.")
+    assigned_by_rule = fields.Boolean(
+        string="Chosen by a Rule", readonly=True, help="A rule chose the collector; a person may choose another."
+    )
     collector_change_ids = fields.One2many(
         "recouvrement.collector.change", "case_id", string="Collectors So Far", readonly=True
     )
@@ -206,7 +208,7 @@ class RecouvrementCase(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success" if count else "info",
-                "message": self.env._("%s cases have another collector.", count)
+                "message": self.env._("Cases with another collector now: %s.", count)
                 if count
                 else self.env._("Every case keeps its collector."),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},

@@ -297,7 +297,8 @@ class RecouvrementRun(models.Model):
         self._check_collector()
         if not root.recouvrement_sending:
             raise UserError(self.env._(
-                "Sending is switched off for %s. A manager switches it on in the settings; until then use the preview.",
+                "Sending is switched off for %s. A manager switches it on in the setup checks; the preview shows what "
+                "would leave.",
                 root.name,
             ))  # fmt: skip
         # sudo: see action_preview
@@ -342,7 +343,7 @@ class RecouvrementRun(models.Model):
                 "type": "warning",
                 "sticky": True,
                 "message": self.env._(
-                    "Nothing leaves %s any more. A manager switches sending on again in the settings.", root.name
+                    "Nothing leaves %s any more. A manager switches sending on again in the setup checks.", root.name
                 ),
             },
         }

@@ -1,6 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 # Columns of the invoice that change what may be asked for its lines.
 WATCHED = frozenset({"is_move_sent", "payment_state", "recouvrement_down_payment", "recouvrement_payer_id"})
@@ -31,6 +31,15 @@ class AccountMove(models.Model):
     _recouvrement_draft_refund_idx = models.Index(
         "(commercial_partner_id) WHERE move_type = 'out_refund' AND state = 'draft'"
     )
+
+    def _recouvrement_of_customers(self):
+        """Those that customers may owe, entries included, or a message when there is none."""
+        documents = self.exists().filtered(
+            lambda move: move.move_type == "entry" or move.is_sale_document(include_receipts=True)
+        )
+        if not documents:
+            raise UserError(self.env._("Only documents of customers can be chosen here: invoices, refunds or entries."))
+        return documents
 
     @api.constrains("recouvrement_payer_id")
     def _check_recouvrement_payer(self):

@@ -48,7 +48,8 @@ class Rejects(Section):
     def what(self, record):
         proposals = dict(record._fields["proposal"]._description_selection(self.env))
         reason = record.reason_id.name or self.env._("Payment undone in the ledger")
-        return f"{reason} – {proposals.get(record.proposal, '')}"
+        proposal = proposals.get(record.proposal)
+        return self.env._("%(reason)s – %(proposal)s", reason=reason, proposal=proposal) if proposal else reason
 
     def since(self, record):
         return record.date
@@ -79,7 +80,8 @@ class Unpresented(Section):
 
     def what(self, record):
         means = dict(record._fields["means"]._description_selection(self.env))
-        return f"{record.name or '/'} ({means.get(record.means, '')})"
+        name, means = record.name or "/", means.get(record.means)
+        return self.env._("%(invoice)s (%(means)s)", invoice=name, means=means) if means else name
 
     def since(self, record):
         return record.due_date

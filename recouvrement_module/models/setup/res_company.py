@@ -34,11 +34,14 @@ class ResCompany(models.Model):
         for company in self:
             losses = company._recouvrement_find_losses()
             if losses:
-                lines = [f"– {check.say(self.env, check.title)}: {found.words}" for check, found in losses.items()]
+                lines = [
+                    self.env._("– %(check)s: %(finding)s", check=check.say(self.env, check.title), finding=found.words)
+                    for check, found in losses.items()
+                ]
                 raise UserError("\n".join([
                     self.env._("Sending is not switched on for %s: results would be lost.", company.sudo().name),
                     *lines,
-                    self.env._("Mend this in Collection Setup > Setup, or accept it there in words."),
+                    self.env._("Mend this in Collection Setup > Setup Checks, or accept it there in words."),
                 ]))  # fmt: skip
 
     @api.model_create_multi

@@ -1,4 +1,5 @@
 import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -18,6 +19,7 @@ export class MyDay extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.root = useRef("root");
         this.keepLast = new KeepLast();
         this.display = { controlPanel: {} };
@@ -121,14 +123,31 @@ export class MyDay extends Component {
     // ---------------------------------------------------------------- doing
 
     doButton(section, row, button) {
-        this.focused = this.sections.flatMap((one) => one.rows).indexOf(row);
-        return this.carryOut(() => this.orm.call(section.model, button.method, [[row.id]]));
+        return this.askFirst(button, () => {
+            this.focused = this.sections.flatMap((one) => one.rows).indexOf(row);
+            return this.carryOut(() => this.orm.call(section.model, button.method, [[row.id]]));
+        });
     }
 
     doAll(section) {
-        return this.carryOut(() =>
-            this.orm.call("recouvrement.day", "act_on_section", [section.code, this.state.whose])
+        return this.askFirst(section.all_button, () =>
+            this.carryOut(() =>
+                this.orm.call("recouvrement.day", "act_on_section", [section.code, this.state.whose])
+            )
         );
+    }
+
+    /** What a form asks before the same button is asked here too. */
+    askFirst(button, work) {
+        if (!button.confirm) {
+            return work();
+        }
+        this.dialog.add(ConfirmationDialog, {
+            body: button.confirm,
+            confirmLabel: button.label,
+            confirm: () => work(),
+            cancel: () => {},
+        });
     }
 
     async carryOut(work) {
