@@ -166,7 +166,7 @@ class TestPolicies(RecouvrementCommon):
     def sent(self, invoice, level, on):
         """Let a step of an invoice have left on a day."""
         reminder = self.collection["recouvrement.reminder"]._gather(
-            self.company, days(on), case_ids=self.case_of(invoice.partner_id).ids
+            self.company, days(on), addressees=self.case_of(invoice.partner_id).ids
         )  # fmt: skip
         reminder = self.collection["recouvrement.reminder"].browse(reminder)
         self.assertEqual(reminder.level_id, level)
