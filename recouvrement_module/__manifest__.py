@@ -37,7 +37,7 @@
         "views/ledger/account_move_views.xml",
         "views/ledger/res_partner_views.xml",
         "wizards/hold_wizard_views.xml",
-        "wizards/assign_wizard_views.xml",
+        "wizards/assignment_wizard_views.xml",
         "wizards/retention_wizard_views.xml",
         "views/answers/hold_views.xml",
         "views/answers/case_views.xml",

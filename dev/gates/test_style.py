@@ -1,6 +1,8 @@
 """The style of every file: ruff, pylint-odoo, and OCA's checks of XML, CSV and translations."""
 
+import re
 import subprocess
+from collections import Counter
 
 import pytest
 
@@ -15,6 +17,8 @@ UNSHARED = (
     "prefer-readme-rst,xml-header-wrong,xml-header-missing,xml-field-numeric-without-eval,xml-id-position-first,"
     "weblate-component-too-long"
 )
+
+RECORD = re.compile(r'<(?:record|template|menuitem) [^>]*\bid="([\w.]+)"')
 
 
 def check(*words):
@@ -52,6 +56,19 @@ def test_every_data_file_is_loaded():
         loaded = {folder / name for key in ("data", "demo") for name in manifest.get(key, ())}
         there = {path for path in folder.rglob("*.xml") if "static" not in path.relative_to(folder).parts}
         assert there <= loaded, f"not in the manifest: {sorted(map(str, there - loaded))}"
+
+
+def test_no_record_is_defined_twice():
+    """No two records of an addon have the same name: the later one would take the place of the other."""
+    for folder in addons.folders():
+        names = Counter(
+            name
+            for path in folder.rglob("*.xml")
+            if "static" not in path.relative_to(folder).parts
+            for name in RECORD.findall(path.read_text())
+        )
+        twice = [name for name, count in names.items() if count > 1]
+        assert not twice, f"defined twice in {folder.name}: {twice}"
 
 
 def test_translation_files():

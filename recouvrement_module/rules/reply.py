@@ -26,6 +26,7 @@ _HEADERS = {
     "precedence": {"auto_reply"},
     "x-precedence": {"auto_reply"},
 }
+_SHORTEST = 4  # signs of a number of a document
 _SUBJECT = re.compile(
     r"^\W*(automatic reply|auto(matic)?[- ]?(response|reply)|out of (the )?office|r[ée]ponse automatique|"
     r"absence du bureau|message d['’ ]absence|abwesenheits|automatische antwort|respuesta autom|risposta automatica|"
@@ -53,10 +54,12 @@ def is_automatic(headers: Mapping[str, str], subject: str | None) -> bool:
 def words_like_numbers(text: str | None) -> list[str]:
     """Return what may be the number of a document in a text: words with a digit, in their order, once each.
 
+    A number of fewer than four signs is one of pieces or days.
+
     :param str text: a subject or a body in plain text.
 
     >>> words_like_numbers("Re: FAC/2026/00012, INV-7 et 3 caisses (FAC/2026/00012).")
-    ['FAC/2026/00012', 'INV-7', '3']
+    ['FAC/2026/00012', 'INV-7']
     """
-    words = re.findall(r"[\w/.-]*\d[\w/.-]*", text or "")
-    return list(dict.fromkeys(word.rstrip(".-/") for word in words))
+    words = (word.rstrip(".-/") for word in re.findall(r"[\w/.-]*\d[\w/.-]*", text or ""))
+    return list(dict.fromkeys(word for word in words if len(word) >= _SHORTEST))

@@ -33,7 +33,7 @@ class AssignedCommon(GatherCommon):
         """Assign what is selected, as the wizard does it."""
         self.refresh()
         env = self.env(user=user) if user else self.collection
-        wizard = env["recouvrement.assign.wizard"].with_context(active_model=records._name, active_ids=records.ids)
+        wizard = env["recouvrement.assignment.wizard"].with_context(active_model=records._name, active_ids=records.ids)
         wizard = wizard.create({"factor_id": self.factor.id, "date": days(on), **vals})
         wizard.action_assign()
         self.env.invalidate_all()
@@ -214,7 +214,7 @@ class TestAssignedRefused(AssignedCommon):
         with self.refused(UserError, f"not {credit.name}"):
             self.assign(credit)
         with self.refused(UserError, "Select open invoices"):
-            self.collection["recouvrement.assign.wizard"].create({"factor_id": self.factor.id})
+            self.collection["recouvrement.assignment.wizard"].create({"factor_id": self.factor.id})
 
     def test_a_factor_that_is_none(self):
         invoice = self.invoice()
@@ -271,7 +271,7 @@ class TestAssignedRefused(AssignedCommon):
     def test_the_wizard_proposes_the_account_and_who_knows(self):
         invoice = self.invoice(amount=120)
         self.refresh()
-        wizard = self.env["recouvrement.assign.wizard"].with_user(self.user_of("collector"))
+        wizard = self.env["recouvrement.assignment.wizard"].with_user(self.user_of("collector"))
         with Form(wizard.with_context(active_model="account.move", active_ids=invoice.ids)) as form:
             self.assertTrue(form.notified)
             self.assertIn("Invoices: 1", form.contents)

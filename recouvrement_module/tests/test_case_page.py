@@ -37,7 +37,7 @@ class TestCasePage(RecouvrementCommon):
         self.invoice(due=-10)
         self.refresh()
         case = self.case_of(self.customer)
-        ids = self.collection["recouvrement.reminder"]._gather(self.company, TODAY, case_ids=case.ids, confirm=True)
+        ids = self.collection["recouvrement.reminder"]._gather(self.company, TODAY, addressees=case.ids, confirm=True)
         self.assertEqual(case.next_step, "First reminder: To Confirm")
         self.collection["recouvrement.reminder"].browse(ids).channel = "task"
         case.invalidate_recordset(["next_step"])

@@ -163,6 +163,37 @@ class TestHolds(HoldCommon):
         self.refresh()
         self.assertNotIn("hold", self.on_hold(there)[0])
 
+    def test_a_hold_on_an_entry_of_many_customers_is_of_one(self):
+        other = self.customer_named("Sage")
+        receivable = self.company_data["default_account_receivable"]
+        entry = self.entry([
+            (receivable, self.customer, 100, -10), (receivable, other, 50, -10),
+            (self.company_data["default_account_revenue"], None, -150, None),
+        ])  # fmt: skip
+        entry.line_ids.no_followup = False
+        self.refresh()
+        self.hold(self.items_of(self.customer))
+        self.assertEqual(self.on_hold(self.customer, other), [["hold"], ["remind"]])
+
+    def test_a_payment_to_another_company_does_not_end_it(self):
+        other = self.setup_other_company(name="Autre SA")["company"]
+        self.invoice()
+        self.refresh()
+        hold = self.hold(self.case_of(self.customer), event="payment")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE recouvrement_hold SET create_date = create_date - interval '1 hour'")
+        hold.invalidate_recordset()
+        self.credit_note(company=other)
+        self.pay(self.invoice(company=other))
+        self.refresh()
+        self.assertTrue(hold.active_today)
+
+    def test_the_site_is_one_of_the_customer(self):
+        self.invoice()
+        self.refresh()
+        with self.assertRaisesRegex(ValidationError, "no site"):
+            self.hold(self.case_of(self.customer), site_id=self.customer_named("Ailleurs").id)
+
     def test_bad_input_gets_a_clear_message_and_loses_nothing(self):
         invoice = self.invoice()
         self.refresh()
@@ -222,6 +253,9 @@ class TestReservedCredits(HoldCommon):
         reminder = self.gather()
         self.assertEqual((reminder.principal, reminder.credits), (170, 30))
         self.assertFalse(reminder._check_reality())
+        snapshot = reminder.new(reminder._prepare_snapshot_vals(), origin=reminder)
+        self.assertIn(kept.name, snapshot._say_reserved())
+        self.assertEqual([credit["amount"] for credit in snapshot.deductions], [30])
         hold.action_end()
         again = self.case_of(self.customer).reminder_ids.filtered(lambda one: one.state == "confirmed")
         self.assertEqual((again.principal, again.credits), (120, 80))

@@ -52,7 +52,7 @@ class TestMyDay(RecouvrementCommon):
 
     def reminder(self, case, channel="email", state="prepared", **vals):
         """A reminder of what the case calls for, prepared as the run does it."""
-        ids = self.collection["recouvrement.reminder"]._gather(self.company, TODAY, case_ids=case.ids, confirm=True)
+        ids = self.collection["recouvrement.reminder"]._gather(self.company, TODAY, addressees=case.ids, confirm=True)
         reminder = self.collection["recouvrement.reminder"].browse(ids)
         reminder.channel = channel
         for step in {"printed": ("confirmed", "printed"), "sent": ("confirmed", "queued", "sent")}.get(state, (state,)):
@@ -94,7 +94,7 @@ class TestMyDay(RecouvrementCommon):
         self.assertEqual(
             {code: [row["customer"] for row in section["rows"]] for code, section in sections.items()},
             {
-                "stuck": ["Echec", "Revenu"], "deadlines": ["Delai"], "replies": ["A repondu"],
+                "rejects": [], "unpresented": [], "stuck": ["Echec", "Revenu"], "deadlines": ["Delai"], "replies": ["A repondu"],
                 "callbacks": ["Rappel"], "confirm": ["A confirmer"], "print": ["A imprimer"],
                 "post": ["A poster"], "calls": ["A appeler"], "ended": [],
             },
@@ -387,7 +387,7 @@ class TestMyDay(RecouvrementCommon):
         self.refresh()
         far = self.case_of(partner, other)
         far.user_id = self.collector
-        ids = self.collection["recouvrement.reminder"]._gather(other, TODAY, case_ids=far.ids, confirm=True)
+        ids = self.collection["recouvrement.reminder"]._gather(other, TODAY, addressees=far.ids, confirm=True)
         self.collection["recouvrement.reminder"].browse(ids).channel = "task"
         reader = self.env["recouvrement.day"].with_user(self.collector)
         read = reader.with_context(allowed_company_ids=[self.company.id, other.id]).get_day()

@@ -28,7 +28,7 @@ class TestCollectorMorning(RecouvrementCommon, HttpCase):
         )
         gathered = cases["Garage Morel"] | cases["Imprimerie Fabre"]
         Reminder = self.collection["recouvrement.reminder"]
-        ids = Reminder._gather(self.company, TODAY, case_ids=gathered.ids, confirm=True)
+        ids = Reminder._gather(self.company, TODAY, addressees=gathered.ids, confirm=True)
         email, call = Reminder.browse(ids).sorted("principal")
         call.channel = "task"
         cases["Hotel du Lac"].item_ids.write({"decision_code": "ended", "next_date": False})

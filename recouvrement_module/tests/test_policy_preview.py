@@ -139,7 +139,7 @@ class TestLevelOnCustomer(RecouvrementCommon):
         self.assertIn("would be held", self.text_of(self.wizard(self.second, silent)))
 
     def test_the_customer_wants_letters(self):
-        self.large.recouvrement_channel = "letter"
+        self.large.sudo().recouvrement_channel = "letter"
         self.assertEqual(self.wizard(self.second, self.large).channel, "letter")
         policy = self.policy_of((5, {"channel": "task"}))
         self.assertEqual(self.wizard(policy.level_ids, self.large).channel, "task")

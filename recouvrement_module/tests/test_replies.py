@@ -93,10 +93,11 @@ class TestReplies(ReplyCommon):
         self.sent_reminder()
         self.incoming(In_Reply_To="<reminder-1@clairvallon.example>")
         action = self.replies().with_user(self.collector).action_will_pay()
+        self.assertFalse(self.replies().is_read, "until the day is said the reply waits")
         wizard = self.env["recouvrement.hold.wizard"].with_user(self.collector).with_context(**action["context"])
         wizard.create({"until": days(12)}).action_hold()
         hold = self.case_of(self.customer).hold_ids
-        self.assertEqual((hold.until, hold.event), (days(12), "payment"))
+        self.assertEqual((hold.until, hold.event, self.replies().outcome), (days(12), "payment", "will_pay"))
 
     def test_copies_go_through_core(self):
         reminder = self.sent_reminder()
@@ -180,6 +181,22 @@ class TestBlindCopies(ReplyCommon):
         )  # fmt: skip
         wizard.create({"case_id": case.id}).action_apply()
         self.assertEqual((reply.case_id, reply.message_id in case.message_ids), (case, True))
+
+    def test_a_mail_that_names_two_customers_waits_for_a_person(self):
+        for partner in (self.customer, self.customer_named("Sage", email="compta@sage.example")):
+            self.invoice(partner=partner)
+        self.refresh()
+        self.send_copy(to="compta@duval.example, compta@sage.example, copie@clairvallon.example")
+        reply = self.collection["recouvrement.reply"].search([("case_id", "=", False)])
+        reply.with_user(self.collector).action_read()
+        self.assertTrue(reply.is_read, "what is of no customer can be put away")
+
+    def test_an_automatic_answer_to_it_does_not_hold(self):
+        self.invoice()
+        self.refresh()
+        self.send_copy(sender="compta@duval.example", subject="Absence", Auto_Submitted="auto-replied")
+        self.assertEqual(self.replies().mapped("kind"), ["automatic"])
+        self.assertFalse(self.case_of(self.customer).reply_date)
 
     def test_an_answer_of_a_customer_to_it_holds(self):
         self.invoice()

@@ -16,54 +16,101 @@ from .common import TODAY, RecouvrementCommon, days
 MODELS = {
     "recouvrement.absence": ("r", "rwcd", "rwcd"),
     "recouvrement.assign": ("", "rwcd", "rwcd"),
+    "recouvrement.assignment": ("r", "r", "r"),
+    "recouvrement.assignment.return": ("", "rwcd", "rwcd"),
+    "recouvrement.assignment.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.collector.change": ("r", "r", "r"),
     "recouvrement.assignment.rule": ("r", "r", "rwcd"),
     "recouvrement.attempt": ("r", "r", "r"),
     "recouvrement.case": ("r", "rw", "rw"),
     "recouvrement.force.step": ("", "rwcd", "rwcd"),
+    "recouvrement.hold": ("r", "r", "r"),
+    "recouvrement.hold.reason": ("r", "r", "rwcd"),
+    "recouvrement.hold.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.item": ("r", "r", "r"),
     "recouvrement.letter.pile": ("", "rwcd", "rwcd"),
     "recouvrement.letter.pile.line": ("", "rwcd", "rwcd"),
     "recouvrement.level": ("r", "r", "rwcd"),
+    "recouvrement.level.test": ("", "rwcd", "rwcd"),
     "recouvrement.note": ("", "rwcd", "rwcd"),
     "recouvrement.policy": ("r", "r", "rwcd"),
+    "recouvrement.policy.reach": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.refresh": ("", "", "r"),
+    "recouvrement.reject": ("r", "r", "r"),
+    "recouvrement.reject.reason": ("r", "r", "rwcd"),
+    "recouvrement.reject.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.reminder": ("r", "r", "r"),
     "recouvrement.reminder.event": ("r", "rc", "rc"),
     "recouvrement.reminder.line": ("r", "r", "r"),
+    "recouvrement.reply": ("r", "r", "r"),
+    "recouvrement.reply.file": ("", "rwcd", "rwcd"),
+    "recouvrement.represent": ("", "rwcd", "rwcd"),
+    "recouvrement.retention": ("r", "r", "r"),
+    "recouvrement.retention.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.run": ("r", "r", "r"),
     "recouvrement.run.line": ("r", "r", "r"),
     "recouvrement.run.message": ("r", "r", "r"),
     "recouvrement.settings": ("", "", "rwcd"),
+    "recouvrement.setup": ("", "", "rwcd"),
+    "recouvrement.setup.acceptance": ("", "", "r"),
+    "recouvrement.setup.line": ("", "", "rwcd"),
     "recouvrement.statement": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.takeover": ("", "rwcd", "rwcd"),
+    "recouvrement.takeover.import": ("", "", "rwcd"),
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
 # Of no company: nothing in them is of a customer.
-WITHOUT_COMPANY = {"recouvrement.refresh"}
+WITHOUT_COMPANY = {"recouvrement.refresh", "recouvrement.hold.reason", "recouvrement.reject.reason"}
 
 # The least role that may press each button.
 BUTTONS = {
+    "mail.activity": {"action_recouvrement_later": "viewer"},
     "recouvrement.assign": {"action_assign": "collector"},
+    "recouvrement.assignment": {"action_notify": "collector"},
+    "recouvrement.assignment.return": {"action_return": "collector"},
     "recouvrement.assignment.rule": {"action_assign": "manager"},
+    "recouvrement.assignment.wizard": {"action_assign": "collector"},
     "recouvrement.case": {
-        "action_open_reminders": "viewer", "action_refresh": "viewer", "action_reply_read": "collector",
-        "action_send_copies": "collector",
+        "action_open_rejects": "viewer", "action_open_reminders": "viewer", "action_plan": "collector",
+        "action_refresh": "viewer", "action_reply_read": "collector", "action_send_copies": "collector",
     },
     "recouvrement.force.step": {"action_force": "collector"},
+    "recouvrement.hold": {"action_end": "collector"},
+    "recouvrement.hold.wizard": {"action_hold": "collector"},
     "recouvrement.item": {
-        "action_include_entries": "collector", "action_open_document": "viewer", "action_send_copies": "collector",
+        "action_hold": "collector", "action_include_entries": "collector", "action_open_document": "viewer",
+        "action_record_reject": "collector", "action_send_copies": "collector",
     },
     "recouvrement.letter.pile": {"action_download": "collector", "action_post": "collector"},
+    "recouvrement.level.test": {"action_print": "collector"},
     "recouvrement.note": {"action_log": "collector"},
-    "recouvrement.policy": {"action_adapt": "manager", "action_open_cases": "viewer"},
-    "recouvrement.reminder": {
-        "action_cancel": "collector", "action_confirm": "collector", "action_done": "collector",
-        "action_mark_posted": "collector", "action_preview": "viewer", "action_print": "collector",
-        "action_print_waiting": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
-        "action_retry": "collector", "action_say_sent": "collector", "action_send_copies": "collector",
-        "action_verify_hash": "viewer",
+    "recouvrement.policy": {"action_adapt": "manager", "action_open_cases": "viewer", "action_open_reach": "viewer"},
+    "recouvrement.policy.reach": {
+        "action_open": "viewer", "action_open_cases": "viewer", "action_open_named": "viewer",
+        "action_open_shared": "viewer",
     },
+    "recouvrement.reject": {
+        "action_cancel": "collector", "action_hold": "collector", "action_open_document": "viewer",
+        "action_open_unpresented": "viewer", "action_qualify": "collector", "action_remind": "collector",
+        "action_represent": "collector",
+    },
+    "recouvrement.reject.wizard": {"action_record": "collector"},
+    "recouvrement.reminder": {
+        "action_call_later": "collector", "action_cancel": "collector", "action_confirm": "collector",
+        "action_done": "collector", "action_forget": "collector", "action_mark_posted": "collector",
+        "action_preview": "viewer", "action_print": "collector", "action_print_waiting": "collector",
+        "action_release_bounce": "collector", "action_reprint": "viewer", "action_retry": "collector",
+        "action_say_sent": "collector", "action_send_copies": "collector", "action_verify_hash": "viewer",
+    },
+    "recouvrement.reply": {
+        "action_approval": "collector", "action_copies": "collector", "action_disputes": "collector",
+        "action_open_case": "viewer", "action_paid": "collector",
+        "action_read": "collector", "action_will_pay": "collector",
+    },
+    "recouvrement.reply.file": {"action_apply": "collector"},
+    "recouvrement.represent": {"action_represent": "collector"},
+    "recouvrement.retention.wizard": {"action_forget": "collector", "action_note": "collector"},
     "recouvrement.run": {
         "action_open_reminders": "viewer", "action_preview": "viewer", "action_run": "collector",
         "action_run_now": "collector", "action_stop_sending": "collector", "action_take_back": "collector",
@@ -71,7 +118,14 @@ BUTTONS = {
     "recouvrement.run.line": {"action_open_items": "viewer"},
     "recouvrement.run.message": {"action_open_case": "viewer"},
     "recouvrement.settings": {"action_apply": "manager"},
+    "recouvrement.setup": {
+        "action_open": "manager", "action_switch_off": "manager", "action_switch_on": "manager",
+        "action_test": "manager",
+    },
+    "recouvrement.setup.line": {"action_mend": "manager"},
     "recouvrement.statement": {"action_print": "viewer"},
+    "recouvrement.takeover": {"action_take_over": "collector"},
+    "recouvrement.takeover.import": {"action_check": "manager", "action_import": "manager"},
     "res.partner": {"action_open_recouvrement_case": "viewer"},
 }  # fmt: skip
 ROLES = ("viewer", "collector", "manager")
@@ -129,13 +183,49 @@ class RolesCommon(RecouvrementCommon):
         env["recouvrement.assignment.rule"].create({
             "name": "All", "company_id": cls.company.id, "user_ids": [Command.set(cls.users["collector"].ids)],
         })  # fmt: skip
+        item = case.item_ids[:1]
+        anchor = env["recouvrement.hold"]._prepare_anchor_vals(item)
+        reason = env.ref("recouvrement_module.hold_reason_document")
+        cls.made = {
+            "recouvrement.hold": {**anchor, "scope": "item", "reason_id": reason.id, "until": days(3)},
+            "recouvrement.assignment": {
+                **anchor, "factor_id": cls.customer_named("Factor SA").id, "date": TODAY, "notified": True,
+            },
+            "recouvrement.retention": {**anchor, "release_date": days(90)},
+            "recouvrement.reject": {
+                **anchor, "date": days(-1), "means": "direct_debit", "recorded_on": TODAY,
+                "reason_id": env["recouvrement.reject.reason"].search([], limit=1).id,
+            },
+            "recouvrement.reply": {"company_id": cls.company.id, "case_id": case.id, "kind": "reply", "subject": "Re"},
+            "recouvrement.setup.acceptance": {"company_id": cls.company.id, "words": "So be it", "codes": "sender"},
+        }  # fmt: skip
+        for model, vals in cls.made.items():
+            env[model].create(vals)
         cls.wizards = {
             "recouvrement.assign": {"user_id": cls.users["collector"].id},
+            "recouvrement.assignment.return": {"reason": "Unpaid"},
+            "recouvrement.assignment.wizard": {"factor_id": cls.customer.id, "item_ids": [Command.set(item.ids)]},
             "recouvrement.force.step": {"case_id": case.id, "level_id": cls.first.id},
+            "recouvrement.hold.wizard": {"reason_id": reason.id, "until": days(3)},
             "recouvrement.letter.pile": {"kind": "print"},
+            "recouvrement.level.test": {"level_id": cls.first.id, "company_id": cls.company.id, "case_id": case.id},
             "recouvrement.note": {"body": "Note"},
+            "recouvrement.reject.wizard": {"reason_id": env["recouvrement.reject.reason"].search([], limit=1).id},
+            "recouvrement.reply.file": {"case_id": case.id},
+            "recouvrement.represent": {},
+            "recouvrement.retention.wizard": {"release_date": days(9)},
             "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
+            "recouvrement.setup": {"company_id": cls.company.id, "line_ids": [Command.create({"code": "sender"})]},
             "recouvrement.statement": {"company_id": cls.company.id, "partner_ids": [Command.set(cls.customer.ids)]},
+            "recouvrement.takeover": {"level_id": cls.first.id, "date": TODAY},
+            "recouvrement.takeover.import": {"company_id": cls.company.id},
+        }
+        # what is selected where a wizard is opened, when it is not a customer
+        cls.selected = {
+            "recouvrement.assignment.return": "recouvrement.assignment",
+            "recouvrement.reply.file": "recouvrement.reply",
+            "recouvrement.represent": "recouvrement.reject",
+            "recouvrement.retention.wizard": "recouvrement.item",
         }
         return policy
 
@@ -144,7 +234,15 @@ class RolesCommon(RecouvrementCommon):
         if model == "res.partner":
             return self.customer
         if model in self.wizards:
-            return self.collection[model].create(self.wizards[model])
+            active = self.collection[self.selected.get(model, "recouvrement.case")].search(
+                [("company_id", "=", self.company.id)], order="id desc", limit=1
+            )
+            context = {"active_model": active._name, "active_ids": active.ids}
+            return self.collection[model].with_context(**context).create(self.wizards[model])
+        if model == "recouvrement.setup.line":
+            return self.record_of("recouvrement.setup").line_ids
+        if model == "mail.activity":
+            return self.case_of(self.customer).activity_schedule("mail.mail_activity_data_todo")
         return self.collection[model].search([], limit=1)
 
 

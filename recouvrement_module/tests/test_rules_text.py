@@ -54,7 +54,7 @@ class TestCheck(BaseCase):
         expected = {
             "customer", "company", "collector", "collector_phone", "collector_email", "date",
             "bank_date", "count", "total", "principal", "answer_days", "answer_date",
-            "reminder_dates", "number", "invoices",
+            "reminder_dates", "number", "invoices", "means", "reject_date", "reject_reason",
         }  # fmt: skip
         self.assertEqual(PLACEHOLDERS, expected)
         for name in expected:

@@ -184,6 +184,21 @@ class TestTakeoverImport(TakeoverCommon):
         wizard.action_check()
         self.assertIn("is not one of “Sage”", wizard.problems)
 
+    def test_two_customers_of_one_name(self):
+        for ref in ("A", "B"):
+            self.invoice(partner=self.customer_named("Dupont", ref=ref), due=-31)
+        wizard = self.wizard(b"customer,step,date\nDupont,20,2026-11-10\nB,20,2026-11-10\n")
+        wizard.action_check()
+        self.assertEqual((wizard.good_count, wizard.bad_count), (1, 1))
+        self.assertIn("several customers", wizard.problems)
+
+    def test_another_company_is_refused(self):
+        other = self.setup_other_company(name="Autre SA")["company"]
+        wizard = self.wizard(b"invoice,step,date\n", user=self.user_of("manager"))
+        wizard.sudo().company_id = other
+        with self.assertRaisesRegex(UserError, "not among your companies"):
+            wizard.action_check()
+
     def test_files_that_are_none(self):
         for content, message in (
             (b"", "first line"), (b"\x00\xff" * 50, "first line"), (b"PK\x03\x04 no", "cannot be read"),

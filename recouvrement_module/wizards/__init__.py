@@ -1,4 +1,4 @@
-from . import assign_wizard
+from . import assignment_wizard
 from . import assignment_return
 from . import selected_cases
 from . import assign

@@ -120,4 +120,5 @@ class RecouvrementLevelTest(models.TransientModel):
     def action_print(self):
         """Show the letter, or the PDF that goes with the email, as it would be."""
         self.ensure_one()
+        self.check_access("read")
         return self.env.ref("recouvrement_module.report_level_test").report_action(self, config=False)

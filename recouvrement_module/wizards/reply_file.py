@@ -22,5 +22,5 @@ class RecouvrementReplyFile(models.TransientModel):
     def action_apply(self):
         """File them."""
         self.ensure_one()
-        self.reply_ids.action_file(self.case_id.id)
+        self.reply_ids.file_on(self.case_id.id)
         return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -52,7 +52,7 @@ class RecouvrementTakeoverImport(models.TransientModel):
     _name = "recouvrement.takeover.import"
     _description = "Import of reminders sent elsewhere"
 
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.root_id)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.sudo().root_id)
     file = fields.Binary(attachment=False)
     file_name = fields.Char()
     channel = fields.Selection(CHANNELS, required=True, default="email", help="Where the file names none.")
@@ -99,10 +99,13 @@ class RecouvrementTakeoverImport(models.TransientModel):
     # ---------------------------------------------------------------- from lines to steps
 
     def _read_steps(self):
-        """Understand the file.
+        """Understand the file, for a company of the user.
 
         :return: (list of (item, level, date, channel), list of sentences on the lines that are wrong)
         """
+        # sudo: a root is reached through any of its branches
+        if self.company_id.sudo().root_id not in self.env.companies.sudo().root_id:
+            raise UserError(self.env._("%s is not among your companies.", self.company_id.sudo().name))
         rows = self._read_rows()
         found = self._find_items(rows)
         steps, problems = {}, []
@@ -120,18 +123,18 @@ class RecouvrementTakeoverImport(models.TransientModel):
     def _find_items(self, rows):
         """Read all that the lines name at once.
 
-        :return: dict (kind, name in lower case) → items
+        :return: dict (kind, name in lower case) → items, None when several customers have the name
         """
         # sudo: items of a root are the same for who works in a branch
         Item = self.env["recouvrement.item"].sudo()
-        domain = [("root_id", "=", self.company_id.id), ("residual_currency", ">", 0)]
+        domain = [("root_id", "=", self.company_id.sudo().root_id.id), ("residual_currency", ">", 0)]
         invoices = Item.search([*domain, ("name", "in", list({row.invoice for row in rows if row.invoice}))])
         found = {("invoice", name.lower()): items for name, items in invoices.grouped("name").items() if name}
         partners = self._find_customers({row.customer for row in rows if row.customer})
         owed = Item.search([*domain, ("partner_id", "in", sorted(set().union(*partners.values())))])
         by_customer = owed.grouped(lambda item: item.partner_id.id)
         return found | {
-            ("customer", name): Item.union(*(by_customer.get(partner_id, Item) for partner_id in ids))
+            ("customer", name): by_customer.get(min(ids), Item) if len(ids) == 1 else None
             for name, ids in partners.items()
         }
 
@@ -151,7 +154,9 @@ class RecouvrementTakeoverImport(models.TransientModel):
         """The items that a line names: those of its invoice, else what is overdue of its customer."""
         if not row.invoice and not row.customer:
             raise UserError(self.env._("it names neither a customer nor an invoice."))
-        owed = found.get(("customer", row.customer.lower()))
+        owed = found.get(("customer", row.customer.lower()), self.env["recouvrement.item"])
+        if owed is None:
+            raise UserError(self.env._("several customers are called “%s”: name it by its reference.", row.customer))
         if row.customer and not owed:
             raise UserError(self.env._("no customer “%s” owes anything.", row.customer))
         if not row.invoice:
@@ -159,7 +164,9 @@ class RecouvrementTakeoverImport(models.TransientModel):
         items = found.get(("invoice", row.invoice.lower()))
         if not items:
             raise UserError(self.env._("no open invoice “%s”.", row.invoice))
-        if owed is not None and not items <= owed:
+        if row.customer:
+            items &= owed  # an entry may be of several customers
+        if not items:
             raise UserError(self.env._(
                 "the invoice “%(invoice)s” is not one of “%(customer)s”.", invoice=row.invoice, customer=row.customer,
             ))  # fmt: skip

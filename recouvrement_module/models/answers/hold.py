@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_date
 
+from ..ledger.ledger import ROOT_ID
+
 MAX_DAYS = 366  # every hold ends: nobody hides a debt for longer without saying so again
 
 SCOPES = [
@@ -33,7 +35,7 @@ class RecouvrementHold(models.Model):
     _order = "until, id"
 
     scope = fields.Selection(SCOPES, required=True, default="customer", readonly=True)
-    site_id = fields.Many2one("res.partner", ondelete="cascade", index="btree_not_null", readonly=True)
+    site_id = fields.Many2one("res.partner", ondelete="set null", index="btree_not_null", readonly=True)
     reason_id = fields.Many2one("recouvrement.hold.reason", required=True, ondelete="restrict", readonly=True)
     note = fields.Char(readonly=True)
     until = fields.Date(required=True, readonly=True, help="The last day on which it holds.")
@@ -73,6 +75,13 @@ class RecouvrementHold(models.Model):
                     "A hold ends on a day that is still to come, and within a year: not on %s.",
                     format_date(self.env, hold.until),
                 ))  # fmt: skip
+
+    @api.constrains("site_id")
+    def _check_site(self):
+        for hold in self.filtered("site_id"):
+            # sudo: the site may be of another branch
+            if hold.site_id.sudo().commercial_partner_id != hold.case_id.partner_id.sudo():
+                raise ValidationError(self.env._("%s is no site of the customer.", hold.site_id.display_name))
 
     # ---------------------------------------------------------------- by people
 
@@ -144,11 +153,14 @@ class RecouvrementHold(models.Model):
                   AND EXISTS (
                       SELECT FROM account_move_line line
                         JOIN account_move move ON move.id = line.move_id
+                        JOIN res_company company ON company.id = line.company_id
                         JOIN res_partner partner ON partner.id = line.partner_id
-                       WHERE partner.commercial_partner_id = cases.partner_id AND line.account_id = ANY(%(accounts)s)
+                       WHERE partner.commercial_partner_id = cases.partner_id AND %(root)s = cases.company_id
+                         AND line.account_id = ANY(%(accounts)s)
                          AND line.parent_state = 'posted' AND line.balance < 0 AND line.create_date > hold.create_date
                          AND (move.move_type = 'out_refund') = (hold.event = 'credit_note'))""",
             days=Ledger._days(),
+            root=ROOT_ID,
             accounts=Ledger._account_ids(),
         ))  # fmt: skip
         self.invalidate_model(["ended_on", "ended_by"])

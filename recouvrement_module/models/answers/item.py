@@ -106,6 +106,6 @@ class RecouvrementItem(models.Model):
             return hold.site_id.id in (self.move_id.partner_id.id, self.move_id.partner_shipping_id.id)
         return {
             "customer": hold.case_id in self.case_id | self.payer_case_id,
-            "invoice": hold.move_id.id == self.move_id.id,
+            "invoice": hold.move_id.id == self.move_id.id and hold.case_id == self.case_id,
             "item": hold.line_id.id == self.line_id.id,
         }[hold.scope]

@@ -35,8 +35,9 @@ class RecouvrementLedger(models.AbstractModel):
         # EXTENDS recouvrement_module: whoever holds a payer holds what he is asked for others
         Hold = self.env["recouvrement.hold"]
         line = SQL(
-            "(line.id IN (%s) OR line.move_id IN (%s))",
-            Hold._in_force("item", SQL("hold.line_id")), Hold._in_force("invoice", SQL("hold.move_id")),
+            "(line.id IN (%s) OR (line.move_id, partner.commercial_partner_id) IN (%s))",
+            Hold._in_force("item", SQL("hold.line_id")),
+            Hold._in_force("invoice", SQL("hold.move_id, cases.partner_id")),  # an entry may be of many customers
         )  # fmt: skip
         site = Hold._in_force("site", SQL("cases.company_id, hold.site_id"))
         customer = SQL(

@@ -164,6 +164,7 @@ class RecouvrementCase(models.Model):
     def action_plan(self):
         """Plan what comes next: until that day the customer is left out of the day."""
         self.ensure_one()
+        self.env["recouvrement.reminder"]._check_collector()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Plan"),

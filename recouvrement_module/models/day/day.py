@@ -61,8 +61,8 @@ class RecouvrementDay(models.AbstractModel):
 
     @api.model
     def _get_users(self, day):
-        """Ids of the users whose day the reader takes."""
-        return self.env.user.ids
+        """Ids of the users whose day the reader takes: his own, and those of the absent whose stand-in he is."""
+        return self.env.user._recouvrement_stands_for(day).ids
 
     @api.model
     def _get_scope(self, whose):

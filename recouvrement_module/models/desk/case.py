@@ -23,10 +23,15 @@ class RecouvrementCase(models.Model):
     )
     stand_in_note = fields.Char(string="Stand-in", compute="_compute_stand_in_note")
 
+    @api.model
+    def _get_today(self):
+        # sudo: the day of the root, also with only a branch ticked
+        return self.env.company.sudo().root_id._recouvrement_today()
+
     @api.depends("user_id")
     @api.depends_context("uid")
     def _compute_is_mine(self):
-        users = self.env.user._recouvrement_stands_for(fields.Date.context_today(self))
+        users = self.env.user._recouvrement_stands_for(self._get_today())
         for case in self:
             case.is_mine = case.user_id in users
 
@@ -34,14 +39,14 @@ class RecouvrementCase(models.Model):
     def _search_is_mine(self, operator, value):
         if operator != "in":
             return NotImplemented
-        users = self.env.user._recouvrement_stands_for(fields.Date.context_today(self))
+        users = self.env.user._recouvrement_stands_for(self._get_today())
         return Domain("user_id", "in", users.ids)
 
     @api.depends("user_id")
     @api.depends_context("uid", "lang")
     def _compute_stand_in_note(self):
         """Who takes the day of an absent collector, and until when."""
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         absences = self.env["recouvrement.absence"]._get_absences(today)
         for user, cases in self.grouped("user_id").items():
             absence = absences.get(user.id)
@@ -214,7 +219,7 @@ class RecouvrementCase(models.Model):
         """Send the overdue invoices of these customers again."""
         items = self.env["recouvrement.item"].search([
             ("case_id", "in", self.ids), ("residual_currency", ">", 0),
-            ("due_date", "<", fields.Date.context_today(self)),
+            ("due_date", "<", self._get_today()),
         ])  # fmt: skip
         return items.action_send_copies()
 

@@ -55,3 +55,28 @@ class RecouvrementRun(models.Model):
 class RecouvrementPolicy(models.Model):
     _name = "recouvrement.policy"
     _inherit = ["recouvrement.policy", "recouvrement.named.export"]
+
+
+class RecouvrementReply(models.Model):
+    _name = "recouvrement.reply"
+    _inherit = ["recouvrement.reply", "recouvrement.named.export"]
+
+
+class RecouvrementHold(models.Model):
+    _name = "recouvrement.hold"
+    _inherit = ["recouvrement.hold", "recouvrement.named.export"]
+
+
+class RecouvrementAssignment(models.Model):
+    _name = "recouvrement.assignment"
+    _inherit = ["recouvrement.assignment", "recouvrement.named.export"]
+
+
+class RecouvrementRetention(models.Model):
+    _name = "recouvrement.retention"
+    _inherit = ["recouvrement.retention", "recouvrement.named.export"]
+
+
+class RecouvrementReject(models.Model):
+    _name = "recouvrement.reject"
+    _inherit = ["recouvrement.reject", "recouvrement.named.export"]

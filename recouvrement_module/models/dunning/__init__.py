@@ -2,8 +2,8 @@ from . import customer_domain  # first: policies inherit from it
 from . import attempt
 from . import case
 from . import checks
-from . import customer_domain
 from . import item
+from . import item_history
 from . import ir_attachment
 from . import level
 from . import mail_mail

@@ -36,8 +36,8 @@ WAITING_MAIL = ("outgoing", "exception")  # states of a mail that core would sti
 # What was sent is frozen: once a reminder has its hash, nobody changes these columns.
 FROZEN = frozenset({
     "number", "date", "bank_date", "channel", "formal_notice", "level_name", "principal", "credits",
-    "deductions", "lang", "customer_name", "address", "email_to", "email_cc", "reply_to", "subject", "body", "pdf",
-    "pdf_sha256", "company_id", "currency_id",
+    "deductions", "reserved", "lang", "customer_name", "address", "email_to", "email_cc", "reply_to", "subject",
+    "body", "pdf", "pdf_sha256", "company_id", "currency_id",
 })  # fmt: skip
 
 
@@ -83,6 +83,7 @@ class RecouvrementReminder(models.Model):
     principal = fields.Monetary(readonly=True, help="What is asked: open amounts less the credits that cover them.")
     credits = fields.Monetary(string="Credits Deducted", readonly=True)
     deductions = fields.Json(readonly=True, help="The credits deducted, one by one, with what is used of each.")
+    reserved = fields.Json(readonly=True, help="The credits that somebody reserved: listed, not deducted.")
     lang = fields.Char(string="Language", readonly=True)
     customer_name = fields.Char(readonly=True)
     address = fields.Text(readonly=True)

@@ -6,6 +6,8 @@ from . import base_partner_merge
 from . import case
 from . import item
 from . import ledger
+from . import ledger_items
+from . import ledger_netting
 from . import refresh
 from . import res_company
 from . import res_partner

@@ -5,7 +5,7 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...rules.allocation import OpenLine, match
+from ...rules.allocation import match
 from ..dunning.words import say_date
 
 
@@ -16,37 +16,53 @@ class RecouvrementReminder(models.Model):
 
     def _prepare_snapshot_vals(self):
         # EXTENDS recouvrement_module: the credits as plain values, which outlive the ledger
-        return {**super()._prepare_snapshot_vals(), "deductions": self._get_deductions()}
+        account = self._get_account() if self.credits or self._has_reserved() else []
+        values = {"deductions": self._get_deductions(account), "reserved": self._get_reserved(account)}
+        return super()._prepare_snapshot_vals() | values
 
-    def _get_deductions(self):
+    def _get_deductions(self, account):
         """Return the credits that cover the lines of this message, with what each covers of them.
 
+        :param list account: see :meth:`_get_account`.
         :return: list of dict, the oldest first; empty when the ledger of now does not explain the credits of the
             message, which then states their sum alone.
         """
         self.ensure_one()
         if not self.credits:
             return []
-        rows = {row["line_id"]: row for row in self._get_account()}
+        rows = {row["line_id"]: row for row in account}
         mine = {line.line_id.id for line in self.line_ids}
-        accounts, used = defaultdict(list), defaultdict(Decimal)
-        for key, row in rows.items():
-            line = OpenLine(key, row["due_date"], Decimal(str(row["residual_currency"])), not row["fact"])
-            accounts[row["partner_id"]].append(line)
-        for credit, debit, amount in (matched for account in accounts.values() for matched in match(account)):
-            if debit in mine:
-                used[credit] += amount
+        customers, used = defaultdict(list), defaultdict(Decimal)
+        for row in account:
+            customers[row["partner_id"]].append((
+                row["line_id"],
+                row["due_date"],
+                row["residual_currency"],
+                row["fact"],
+            ))
+        for lines in customers.values():
+            for credit, debit, amount in match(self.env["recouvrement.ledger"]._as_open_lines(lines)):
+                if debit in mine:
+                    used[credit] += amount
         if self.currency_id.compare_amounts(float(sum(used.values())), self.credits):
             return []
-        return [
-            {
-                "kind": rows[key]["kind"],
-                "name": rows[key]["name"] or "/",
-                "date": fields.Date.to_string(rows[key]["date"]),
-                "amount": float(amount),
-            }
-            for key, amount in used.items()
-        ]
+        return [self._freeze_credit(rows[key], float(amount)) for key, amount in used.items()]
+
+    def _get_reserved(self, account):
+        """Return the credits that somebody reserved: the message lists them and deducts nothing of them."""
+        return [self._freeze_credit(row, -row["residual_currency"]) for row in account if row["fact"] == "reserved"]
+
+    def _freeze_credit(self, row, amount):
+        """A credit as plain values, which outlive the ledger."""
+        return {
+            "kind": row["kind"], "name": row["name"] or "/", "date": fields.Date.to_string(row["date"]),
+            "amount": amount,
+        }  # fmt: skip
+
+    def _has_reserved(self):
+        """Whether a credit of the customers is reserved; else the account of a message without credits is not read."""
+        domain = [("partner_id", "in", self._get_customers().ids), ("fact", "=", "reserved")]
+        return bool(self.env["recouvrement.item"].search_count(domain, limit=1))
 
     def _get_account(self):
         """The open lines of the customers in the currency of this message, with what kind of entry each is of."""
@@ -66,6 +82,13 @@ class RecouvrementReminder(models.Model):
         :return: list of pairs (words, amount)
         """
         return [(self._say_deduction(credit), self._say_amount(-credit["amount"])) for credit in self.deductions or []]
+
+    def _say_reserved(self):
+        """The sentence about the credits that are kept apart, empty when there is none."""
+        kept = [
+            f"{self._say_deduction(credit)} ({self._say_amount(credit['amount'])})" for credit in self.reserved or []
+        ]
+        return self.env._("Kept apart, and not deducted here: %s.", ", ".join(kept)) if kept else ""
 
     def _say_deduction(self, credit):
         name, day = credit["name"], say_date(self.env, fields.Date.to_date(credit["date"]))

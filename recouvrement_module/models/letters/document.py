@@ -164,7 +164,7 @@ class RecouvrementReminder(models.Model):
 
     def _say_notes(self, company, sender):
         """The sentences that follow the table: payments known, payments on their way, disputes."""
-        notes = []
+        notes = [reserved] if (reserved := self._say_reserved()) else []
         if self.bank_date:
             day = say_date(self.env, self.bank_date)
             notes.append(self.env._("Payments received until %s are taken into account.", day))

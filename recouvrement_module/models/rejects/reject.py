@@ -26,7 +26,7 @@ PROPOSALS = [
     ("qualify", "Say whether it is a reject, and why"),
     ("represent", "Present it again, once"),
     ("wait", "Wait for the bank"),
-    ("details", "Ask for bank details or mandate"),
+    ("details", "Ask for details or mandate"),
     ("dispute", "Hold it and clear it up"),
     ("correct", "Correct our file, present again"),
     ("call", "Call, then remind"),

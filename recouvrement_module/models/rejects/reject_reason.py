@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.tools import escape_psql
 
+BANK_CODE = 4  # the length of a code that banks write
+
 KINDS = [
     ("funds", "No money, or nothing said"),
     ("details", "Mandate or bank details"),
@@ -30,7 +32,8 @@ class RecouvrementRejectReason(models.Model):
     @api.depends("code", "name")
     def _compute_display_name(self):
         for reason in self:
-            reason.display_name = f"{reason.code} – {reason.name}"
+            own = len(reason.code or "") > BANK_CODE  # no bank writes it: its name says it all
+            reason.display_name = reason.name if own else f"{reason.code} – {reason.name}"
 
     @api.model
     def _get_by_code(self, code):

@@ -11,6 +11,7 @@ class ResPartner(models.Model):
         MEANS,
         string="Means of Payment",
         company_dependent=True,
+        groups="account.group_account_invoice,account.group_account_readonly",
         help="How this customer pays as a rule; the payment term and the invoice may say otherwise. Debits, bills "
         "and promissory notes are presented by us: they are not reminded before they come back.",
     )

@@ -48,7 +48,7 @@ class Rejects(Section):
     def what(self, record):
         proposals = dict(record._fields["proposal"]._description_selection(self.env))
         reason = record.reason_id.name or self.env._("Payment undone in the ledger")
-        return f"{reason}: {proposals.get(record.proposal, '')}"
+        return f"{reason} – {proposals.get(record.proposal, '')}"
 
     def since(self, record):
         return record.date

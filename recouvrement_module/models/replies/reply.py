@@ -8,6 +8,7 @@ from odoo.tools.mail import email_normalize_all
 
 from ...rules.reply import words_like_numbers
 from ..dunning.words import say
+from .mail_thread import AUTOMATIC
 from .outcomes import OUTCOMES
 
 PREVIEW = 280  # characters of a message that a list shows
@@ -66,8 +67,9 @@ class RecouvrementReply(models.Model):
         return self._conclude("disputes")
 
     def action_will_pay(self):
-        """Ask for the day: the hold ends with it, or with the payment."""
-        self._conclude("will_pay", hold=False)
+        """Ask for the day: the hold ends with it, or with the payment. The reply is read when the hold is placed."""
+        self.env["recouvrement.reminder"]._check_collector()
+        self._check_filed()
         outcome = OUTCOMES["will_pay"]
         action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_hold_wizard_action")
         return {
@@ -75,17 +77,14 @@ class RecouvrementReply(models.Model):
             "context": {
                 "active_model": "recouvrement.case", "active_ids": self.case_id.ids,
                 "default_reason_id": self.env.ref(outcome.reason).id, "default_event": outcome.event,
+                "recouvrement_reply_ids": self.ids,
             },
         }  # fmt: skip
 
     def action_copies(self):
         """Hold the customer for some days and open core's own sending of the overdue invoices."""
         self._conclude("copies")
-        moves = self.case_id.item_ids.filtered(lambda item: item.days_late).move_id.exists()
-        invoices = moves.filtered(lambda move: move.move_type == "out_invoice")
-        if not invoices:
-            raise UserError(self.env._("No overdue invoice is left to send a copy of."))
-        return invoices.action_send_and_print()
+        return self.case_id.action_send_copies()
 
     def action_open_case(self):
         """Open the case with the message."""
@@ -99,8 +98,8 @@ class RecouvrementReply(models.Model):
         """Note what replies come to, let their cases go on, and hold them where the outcome says so."""
         self.env["recouvrement.reminder"]._check_collector()
         self.check_access("read")
-        if self.filtered(lambda reply: not reply.case_id):
-            raise UserError(self.env._("File the message on a case first."))
+        if code != "read":
+            self._check_filed()
         # sudo: replies are written by their buttons only
         self.sudo().write({
             "is_read": True, "outcome": code, "read_uid": self.env.uid, "read_on": fields.Datetime.now(),
@@ -120,9 +119,14 @@ class RecouvrementReply(models.Model):
             self.case_id.sudo()._with_debtors()._decide()
         return True
 
+    def _check_filed(self):
+        """Refuse what needs a customer for a message that found none."""
+        if self.filtered(lambda reply: not reply.case_id):
+            raise UserError(self.env._("File the message on a case first."))
+
     # ---------------------------------------------------------------- filing
 
-    def action_file(self, case_id):
+    def file_on(self, case_id):
         """Put a message that found no case of its own on one.
 
         :param int case_id: id of the case.
@@ -155,7 +159,7 @@ class RecouvrementReply(models.Model):
         return super().message_new(msg_dict, {
             "company_id": root.id,
             "case_id": case.id,
-            "kind": "copy" if ours else "reply",
+            "kind": "automatic" if self.env.context.get(AUTOMATIC) else "copy" if ours else "reply",
             "is_read": ours and bool(case),
             "email_from": msg_dict.get("email_from"),
             "subject": msg_dict.get("subject"),
@@ -184,7 +188,10 @@ class RecouvrementReply(models.Model):
 
     @api.model
     def _find_case(self, root, msg_dict):
-        """The case that a mail is about: by the customers among its addresses, else by the numbers it names."""
+        """The case that a mail is about: by the customers among its addresses, else by the numbers it names.
+
+        None when that names several: a person files the mail then.
+        """
         addresses = {
             address
             for name in ("email_from", "to", "cc", "recipients")
@@ -194,13 +201,15 @@ class RecouvrementReply(models.Model):
         customers = partners.filtered(lambda partner: all(user.share for user in partner.user_ids))
         text = f"{msg_dict.get('subject') or ''}\n{html2plaintext(msg_dict.get('body') or '')}"
         numbers = words_like_numbers(text)[:NAMES]
-        domain = [("company_id", "=", root.id)]
-        Case = self.env["recouvrement.case"]
-        return (
-            Case.search([*domain, ("partner_id", "in", customers.commercial_partner_id.ids)], limit=1)
-            or Case.search([*domain, ("item_ids.name", "in", numbers)], limit=1)
-            or Case.search([*domain, ("reminder_ids.number", "in", numbers)], limit=1)
-        )
+        for domain in (
+            [("partner_id", "in", customers.commercial_partner_id.ids)],
+            [("item_ids.name", "in", numbers)],
+            [("reminder_ids.number", "in", numbers)],
+        ):
+            cases = self.env["recouvrement.case"].search([("company_id", "=", root.id), *domain], limit=2)
+            if cases:
+                return cases if len(cases) == 1 else cases.browse()
+        return self.env["recouvrement.case"]
 
     @api.autovacuum
     def _gc_unfiled(self):

@@ -120,6 +120,7 @@ class AliasDomain(SetupCheck):
 
 class IncomingMail(SetupCheck):
     code = "incoming"
+    losing = True
     title = _lt("Incoming mail")
     advice = _lt("Set up an incoming mail server, or send a first reply through your mail gateway.")
     place = "fetchmail.server"

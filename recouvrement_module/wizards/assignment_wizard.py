@@ -9,7 +9,7 @@ from ..models.answers.assignment import COLLECTORS
 class RecouvrementAssignWizard(models.TransientModel):
     """Assign invoices to a factor: those that are selected where it is opened, all at once."""
 
-    _name = "recouvrement.assign.wizard"
+    _name = "recouvrement.assignment.wizard"
     _description = "Assign invoices to a factor"
 
     item_ids = fields.Many2many("recouvrement.item", string="Items", readonly=True)
