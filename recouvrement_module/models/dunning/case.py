@@ -188,7 +188,7 @@ class RecouvrementCase(models.Model):
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, "remind"), "decision_code", "varchar")
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, level.id), "level_id", "int")
         self.env["recouvrement.reminder"]._hold_doubtful(root, today, (self | items.case_id).ids)
-        ids = self.env["recouvrement.reminder"]._gather(root, today, case_ids=addressees.ids, confirm=True)
+        ids = self.env["recouvrement.reminder"]._gather(root, today, addressees=addressees.ids, confirm=True)
         return ids
 
     # ---------------------------------------------------------------- replies

@@ -93,7 +93,7 @@ class RecouvrementReminder(models.Model):
     # ---------------------------------------------------------------- headers and lines
 
     @api.model
-    def _gather(self, root, today, run_id=None, case_ids=None, confirm=False):
+    def _gather(self, root, today, run_id=None, addressees=None, confirm=False):
         """Make one reminder per payer and currency of the items decided to be reminded.
 
         The message takes the highest step that its items call for. A formal notice goes to the customer
@@ -103,12 +103,12 @@ class RecouvrementReminder(models.Model):
         :param root: root company.
         :param date today: the day of the company.
         :param int run_id: the run that gathers, if any.
-        :param case_ids: ids of the cases of those to write to; everybody when None.
+        :param addressees: ids of the cases of those to write to; everybody when None.
         :param bool confirm: let all of them wait for a person, whatever their step says.
         :return: ids of the new reminders.
         """
         self.env.flush_all()
-        rows = self.env.execute_query(self._gather_query(root, today, run_id, case_ids, confirm))
+        rows = self.env.execute_query(self._gather_query(root, today, run_id, addressees, confirm))
         ids = sorted({reminder_id for (reminder_id,) in rows})
         self.env["recouvrement.item"].invalidate_model()
         self.invalidate_model()
