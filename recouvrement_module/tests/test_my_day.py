@@ -94,7 +94,8 @@ class TestMyDay(RecouvrementCommon):
         self.assertEqual(
             {code: [row["customer"] for row in section["rows"]] for code, section in sections.items()},
             {
-                "rejects": [], "unpresented": [], "stuck": ["Echec", "Revenu"], "deadlines": ["Delai"], "replies": ["A repondu"],
+                "rejects": [], "unpresented": [], "stuck": ["Echec", "Revenu"], "deadlines": ["Delai"],
+                "replies": ["A repondu"],
                 "callbacks": ["Rappel"], "confirm": ["A confirmer"], "print": ["A imprimer"],
                 "post": ["A poster"], "calls": ["A appeler"], "ended": [],
             },

@@ -89,6 +89,8 @@ class RecouvrementItem(models.Model):
         return self._open_wizard("recouvrement_module.recouvrement_hold_wizard_action")
 
     def _open_wizard(self, xml_id):
+        """Open for these items what only collectors do."""
+        self.env["recouvrement.reminder"]._check_collector()
         action = self.env["ir.actions.actions"]._for_xml_id(xml_id)
         return {**action, "context": {"active_model": self._name, "active_ids": self.ids}}
 

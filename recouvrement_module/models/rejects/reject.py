@@ -245,12 +245,14 @@ class RecouvrementReject(models.Model):
 
     def action_represent(self):
         """Present these debts again."""
+        self.env["recouvrement.reminder"]._check_collector()
         action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_represent_action")
         return {**action, "context": {"active_model": self._name, "active_ids": self.ids}}
 
     def action_remind(self):
         """Remind the customer now."""
         self.ensure_one()
+        self.env["recouvrement.reminder"]._check_collector()
         action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_force_step_action")
         return {**action, "context": {"default_case_id": self.case_id.id}}
 
