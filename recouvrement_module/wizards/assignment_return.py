@@ -31,4 +31,4 @@ class RecouvrementAssignmentReturn(models.TransientModel):
         """Note the return: reminders go on from the step that was reached."""
         self.ensure_one()
         self.assignment_ids._return(self.date, self.reason)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}

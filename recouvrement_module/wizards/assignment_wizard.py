@@ -92,4 +92,4 @@ class RecouvrementAssignmentWizard(models.TransientModel):
         moves = self.item_ids.move_id
         items = self.env["recouvrement.item"].search([("move_id", "in", moves.ids), ("residual_currency", ">", 0)])
         self.env["recouvrement.assignment"]._assign(items | self.item_ids, vals)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}

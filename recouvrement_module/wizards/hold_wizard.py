@@ -96,7 +96,7 @@ class RecouvrementHoldWizard(models.TransientModel):
         # a reply that announced the payment is read with it
         replies = self.env["recouvrement.reply"].browse(self.env.context.get("recouvrement_reply_ids", [])).exists()
         replies._conclude("will_pay", hold=False)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
 
     def _prepare_hold_vals_list(self):
         """Return the values of the holds: one for each customer, invoice or instalment."""

@@ -107,7 +107,7 @@ class RecouvrementRejectWizard(models.TransientModel):
             } | ({"payment_id": self.payment_ids.id} if len(self.payment_ids) == 1 else {}))
             for item in items
         ])  # fmt: skip
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
 
     def _get_means(self, item):
         """How it was to be paid; a transfer does not come back, so a debit is meant."""

@@ -33,4 +33,4 @@ class RecouvrementReplyFile(models.TransientModel):
         """File them."""
         self.ensure_one()
         self._get_unfiled(self.reply_ids).file_on(self.case_id.id)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}

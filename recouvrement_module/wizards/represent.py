@@ -35,13 +35,13 @@ class RecouvrementRepresent(models.TransientModel):
     def _compute_warning(self):
         for wizard in self:
             others = wizard.reject_ids.filtered(lambda reject: reject.proposal not in ("represent", "correct"))
-            wizard.warning = others and self.env._(
-                "Presenting again is not what is proposed for %s: see why it came back.",
-                ", ".join(reject.name or "/" for reject in others),
+            names = ", ".join(reject.name or "/" for reject in others)
+            wizard.warning = bool(others) and self.env._(
+                "Presenting again is not what is proposed for %s: see why it came back.", names
             )
 
     def action_represent(self):
         """Note the day; the items wait for the answer of the bank."""
         self.ensure_one()
         self.reject_ids._represent(self.day)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}

@@ -80,10 +80,10 @@ class RecouvrementRetentionWizard(models.TransientModel):
         self.ensure_one()
         vals = {name: self[name] for name in NOTED}
         self.env["recouvrement.retention"]._note(self.item_ids, vals)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
 
     def action_forget(self):
         """Nothing of it is right: forget what was noted."""
         self.ensure_one()
         self.env["recouvrement.retention"]._forget(self.item_ids)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}

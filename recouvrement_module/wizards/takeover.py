@@ -76,4 +76,4 @@ class RecouvrementTakeover(models.TransientModel):
         ])  # fmt: skip
         for case in items.case_id if self.note else ():
             case.message_post(body=self.note)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}

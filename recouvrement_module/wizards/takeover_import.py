@@ -179,7 +179,8 @@ class RecouvrementTakeoverImport(models.TransientModel):
             if row.step in (str(level.delay), f"+{level.delay}") or row.step.lower() == (level.name or "").lower():
                 return level
         raise UserError(self.env._(
-            "the policy “%(policy)s” has no step “%(step)s”.", policy=policy.name or "", step=row.step
+            "the policy “%(policy)s” has no step “%(step)s”; its steps are %(known)s.",
+            policy=policy.name or "", step=row.step, known=", ".join(str(level.delay) for level in policy.level_ids),
         ))  # fmt: skip
 
     def _get_day(self, row):
