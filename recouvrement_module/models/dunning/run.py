@@ -345,6 +345,7 @@ class RecouvrementRun(models.Model):
                 "message": self.env._(
                     "Nothing leaves %s any more. A manager switches sending on again in the setup checks.", root.name
                 ),
+                "next": self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_run_action"),
             },
         }
 
