@@ -101,6 +101,25 @@ class TestRejectLadder(RejectCommon):
         self.assertEqual((item.sent_delay, item.level_id), (False, self.at_once))
         self.assertNotIn("due date was moved", item.why)
 
+    def test_steps_of_what_was_no_reject_are_none_of_the_ladder_that_it_had(self):
+        """Reminded on days 5 and 20, noted as rejected and written to on its day 8: it was none. Day 30 comes next."""
+        invoice = self.invoice(due=-26, recouvrement_means="cheque")
+        with freeze_time(days(-21)):
+            self.mark_sent(self.gather(days(-21)), on=-21)
+        with freeze_time(days(-6)):
+            self.mark_sent(self.gather(days(-6)), on=-6)
+        self.assertEqual(self.items_of(invoice).sent_delay, 20)
+        reject = self.reject(invoice, on=-9)
+        sent = self.gather()
+        self.assertEqual((sent.level_id, sent.line_ids.track), (self.formal, "reject"))
+        self.mark_sent(sent)
+        self.assertEqual(self.items_of(invoice).sent_delay, 8)
+        reject.action_cancel()
+        self.env.invalidate_all()
+        self.assertRecordValues(self.items_of(invoice), [{
+            "track": "ordinary", "sent_delay": 20, "sent_date": days(-6), "level_id": self.last.id,
+        }])  # fmt: skip
+
     def test_it_never_shares_a_message_with_ordinary_invoices(self):
         ordinary, rejected = self.invoice(amount=30), self.debit(amount=70)
         self.reject(rejected)

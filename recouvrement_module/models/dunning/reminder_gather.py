@@ -158,12 +158,12 @@ class RecouvrementReminder(models.Model):
         return SQL(
             """INSERT INTO recouvrement_reminder_line
                       (reminder_id, case_id, customer_name, site_name, line_id, move_id, rank, name, date, due_date,
-                       ladder_date, amount, residual, covered, asked, level_id, step_delay)
+                       ladder_date, track, amount, residual, covered, asked, level_id, step_delay)
                SELECT header.id, chosen.case_id, customer.name,
                       COALESCE(NULLIF(site.name, ''), concat_ws(' ', site.street, site.zip, site.city)),
                       chosen.line_id, chosen.move_id, chosen.rank, chosen.name, chosen.date, chosen.due_date,
-                      chosen.ladder_date, chosen.amount, chosen.residual_currency, chosen.covered, chosen.asked,
-                      chosen.step_id, chosen.step_delay
+                      chosen.ladder_date, chosen.track, chosen.amount, chosen.residual_currency, chosen.covered,
+                      chosen.asked, chosen.step_id, chosen.step_delay
                  FROM chosen
                  JOIN header USING (addressee_id, currency_id)
                  LEFT JOIN res_partner customer ON customer.id = chosen.partner_id
