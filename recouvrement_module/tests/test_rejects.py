@@ -320,6 +320,21 @@ class TestRecordingRejects(RejectCommon):
         self.assertFalse(self.rejects("to_qualify"))
         self.assertEqual(self.decided(cancelled), [("remind", self.first.name)])
 
+    def test_what_is_refreshed_of_one_customer_reads_no_other(self):
+        """Whoever presses a button waits for one customer; the others have their turn, or the run of the day."""
+        other = self.customer_named("Toiture Martin")
+        paid = self.debit(partner=other, amount=60)
+        settled = self.reject(paid)
+        self.pay(paid)
+        undone = self.pay(self.debit(partner=other, amount=40), on=-40)
+        undone.move_id._reverse_moves([{"date": days(-1)}], cancel=True)
+        ledger = self.collection["recouvrement.ledger"]
+        ledger._refresh({self.customer.id})
+        self.assertEqual((settled.state, len(self.rejects("to_qualify"))), ("open", 0))
+        ledger._refresh({other.id})
+        self.assertEqual((settled.state, self.rejects("to_qualify").amount), ("settled", 40))
+        self.assertEqual(self.items_of(other).decision_code, "to_qualify")
+
     def test_a_transfer_does_not_come_back(self):
         invoice = self.invoice()
         payment = self.pay(invoice, on=-5)

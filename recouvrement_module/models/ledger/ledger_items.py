@@ -53,7 +53,7 @@ class RecouvrementLedger(models.AbstractModel):
         :return: (counts as in :meth:`_synchronise`, ids of the cases that were touched)
         """
         self._create_cases(roots, partner_ids)
-        self._prepare_answers()
+        self._prepare_answers(partner_ids)
         rows = self.env.execute_query(self._projection_query(roots, partner_ids))
         self.env["recouvrement.item"].invalidate_model()
         counts = {"added": 0, "changed": 0, "removed": 0}
@@ -65,8 +65,16 @@ class RecouvrementLedger(models.AbstractModel):
         return counts, touched
 
     @api.model
-    def _prepare_answers(self):
-        """Bring in step what was answered for open lines, before it is read; each capability extends this."""
+    def _prepare_answers(self, partner_ids):
+        """Bring in step what was answered for open lines, before it is read; each capability extends this.
+
+        :param partner_ids: ids of the commercial partners whose lines are read; all when None.
+        """
+
+    @api.model
+    def _customer_scope(self, partner_ids):
+        """The rows ``cases`` of some commercial partners; all when None."""
+        return SQL("TRUE") if partner_ids is None else SQL("cases.partner_id = ANY(%s)", sorted(partner_ids))
 
     @api.model
     def _create_cases(self, roots, partner_ids):

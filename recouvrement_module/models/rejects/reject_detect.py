@@ -16,13 +16,15 @@ class RecouvrementReject(models.Model):
     _inherit = "recouvrement.reject"
 
     @api.model
-    def _detect(self):
+    def _detect(self, scope):
         """Note the payments that were undone lately, of invoices paid by a means that may come back.
 
         One that was presented again since the last reject came back again.
+
+        :param SQL scope: of which customers, a condition on the row ``cases``.
         """
         self.env.flush_all()
-        undone = self._undone_query()
+        undone = self._undone_query(scope)
         self.env.cr.execute(SQL(
             """UPDATE recouvrement_reject reject SET state = 'repeated', closed_on = undone.today
                  FROM (%s) undone
@@ -46,7 +48,7 @@ class RecouvrementReject(models.Model):
         self.invalidate_model()
 
     @api.model
-    def _undone_query(self):
+    def _undone_query(self, scope):
         """One row for each invoice whose payment was undone and of which nothing was recorded yet.
 
         Of an invoice in instalments it is the open one whose amount is nearest to the payment.
@@ -73,7 +75,7 @@ class RecouvrementReject(models.Model):
                  JOIN (%(ranks)s) ranks ON ranks.line_id = line.id
                  %(joins)s
                 WHERE line.account_id = ANY(%(accounts)s) AND line.parent_state = 'posted'
-                  AND line.reconciled IS NOT TRUE AND line.amount_residual_currency > 0
+                  AND line.reconciled IS NOT TRUE AND line.amount_residual_currency > 0 AND %(scope)s
                   AND payment.payment_type = 'inbound' AND %(means)s = ANY(%(comes_back)s)
                   AND NOT EXISTS (SELECT FROM recouvrement_reject known
                                    WHERE known.payment_id = payment.id AND known.move_id = move.id)
@@ -83,10 +85,14 @@ class RecouvrementReject(models.Model):
             joins=MEANS_JOINS,
             payments=self._undone_payments(),
             days=Ledger._days(),
+            scope=scope,
             ranks=Ledger._ranks(SQL(
                 """(SELECT link.invoice_id AS move_id FROM (%s) undone
-                      JOIN account_move__account_payment link ON link.payment_id = undone.payment_id) paid""",
-                self._undone_payments(),
+                      JOIN account_move__account_payment link ON link.payment_id = undone.payment_id
+                      JOIN account_move invoice ON invoice.id = link.invoice_id
+                      JOIN recouvrement_case cases ON cases.partner_id = invoice.commercial_partner_id
+                     WHERE %s) paid""",
+                self._undone_payments(), scope,
             )),
             accounts=Ledger._account_ids(),
             comes_back=list(COMES_BACK),
