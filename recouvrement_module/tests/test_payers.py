@@ -193,6 +193,18 @@ class TestPayers(PayerCommon):
         self.mark_sent(notice, on=11)
         self.assertEqual(self.items_of(self.lyon).decision_code, "ended")
 
+    def test_what_holds_a_formal_notice_holds_nothing_else(self):
+        """It is a letter and the customer has no address: the invoice that is reminded by email has no need of one."""
+        self.invoice(amount=100, due=-35)
+        self.mark_sent(self.gather())
+        self.customer.write({"street": False, "zip": False, "city": False})
+        young = self.invoice(amount=30, due=0)
+        with freeze_time(days(11)):
+            reminder = self.gather(days(11))
+            self.assertEqual((reminder.level_id, reminder.principal), (self.first, 30))
+        self.assertEqual(self.items_of(young).decision_code, "open")
+        self.assertEqual(self.items_of(self.customer).mapped("held_code"), ["no_address", False])
+
     def test_items_of_a_customer_wait_for_its_formal_notice(self):
         self.invoice(self.lyon, amount=100, due=-35)
         self.mark_sent(self.gather())

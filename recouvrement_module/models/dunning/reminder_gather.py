@@ -76,12 +76,13 @@ class RecouvrementReminder(models.Model):
                  FROM recouvrement_item item
                  %(levels)s
                  JOIN (%(called)s) called
-                   ON called.case_id = %(addressee)s AND called.currency_id = item.currency_id
-                  AND called.track = item.track
+                   ON called.case_id = %(addressee)s AND called.formal_notice = %(formal)s
+                  AND called.currency_id = item.currency_id AND called.track = item.track
                 WHERE %(scope)s AND (item.decision_code = ANY(%(reminding)s)
                    OR item.decision_code IN (%(recalled)s, %(recalled_formally)s) AND item.due_date < %(today)s)""",
             levels=LEVELS,
             addressee=ADDRESSEE,
+            formal=FORMAL,
             called=self._called_query(root, None if case_ids is None else Item._get_addressees(case_ids)),
             scope=Item._case_scope(case_ids),
             reminding=list(REMINDING),
