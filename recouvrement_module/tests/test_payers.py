@@ -116,7 +116,7 @@ class TestPayers(PayerCommon):
         self.assertFalse(reminders._check_reality())
 
     def test_a_credit_note_is_for_whoever_pays_for_its_invoice(self):
-        """Also when it is made by somebody who does not see the payer: a cashier, say, whom another addon lets do it."""
+        """Also when somebody makes it who does not see the payer: a cashier, say, whom another addon lets do it."""
         invoice = self.invoice(self.lyon, amount=100, recouvrement_payer_id=self.factor.id)
         other = self.invoice(self.lyon, amount=60)
         refunds = (invoice | other)._reverse_moves([{"invoice_date": TODAY}, {"invoice_date": TODAY}])

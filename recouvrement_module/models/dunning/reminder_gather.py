@@ -25,6 +25,17 @@ LEVELS = SQL(
        %s""",
     list(REMINDING), LAST_LEVEL,
 )  # fmt: skip
+# The channel that the step of an item has for its amount, and the one by which its addressee, ``asked``, is written to.
+STEP = SQL(
+    """CROSS JOIN LATERAL (SELECT CASE WHEN %s < level.min_amount THEN COALESCE(level.below_channel, level.channel)
+                                       ELSE level.channel END AS channel) step""",
+    AMOUNT,
+)
+WAY = SQL(
+    """CROSS JOIN LATERAL (SELECT CASE WHEN step.channel = 'task' OR asked.formal_notice THEN step.channel
+                                       ELSE COALESCE(addressee.recouvrement_channel, step.channel)
+                                   END AS channel) way"""
+)
 
 
 class RecouvrementReminder(models.Model):
@@ -254,12 +265,8 @@ class RecouvrementReminder(models.Model):
                                            CASE WHEN %(formal)s THEN item.partner_id
                                                 ELSE COALESCE(item.payer_id, item.partner_id) END AS partner_id) asked
                  LEFT JOIN res_partner addressee ON addressee.id = asked.partner_id
-                CROSS JOIN LATERAL (SELECT CASE WHEN %(amount)s < level.min_amount
-                                                THEN COALESCE(level.below_channel, level.channel)
-                                                ELSE level.channel END AS channel) step
-                CROSS JOIN LATERAL (SELECT CASE WHEN step.channel = 'task' OR asked.formal_notice THEN step.channel
-                                                ELSE COALESCE(addressee.recouvrement_channel, step.channel)
-                                            END AS channel) way
+                 %(step)s
+                 %(way)s
                 WHERE item.root_id = %(root)s AND item.decision_code = ANY(%(reminding)s)
                   AND %(scope)s AND %(written_to)s
                 ORDER BY asked.case_id, item.currency_id, array_position(%(tracks)s, item.track),
@@ -267,7 +274,8 @@ class RecouvrementReminder(models.Model):
             last=LAST_LEVEL,
             addressee=ADDRESSEE,
             formal=FORMAL,
-            amount=AMOUNT,
+            step=STEP,
+            way=WAY,
             tracks=list(TRACKS),
             root=root.id,
             reminding=list(REMINDING),

@@ -86,16 +86,21 @@ class RecouvrementReject(models.Model):
             payments=self._undone_payments(),
             days=Ledger._days(),
             scope=scope,
-            ranks=Ledger._ranks(SQL(
-                """(SELECT link.invoice_id AS move_id FROM (%s) undone
-                      JOIN account_move__account_payment link ON link.payment_id = undone.payment_id
-                      JOIN account_move invoice ON invoice.id = link.invoice_id
-                      JOIN recouvrement_case cases ON cases.partner_id = invoice.commercial_partner_id
-                     WHERE %s) paid""",
-                self._undone_payments(), scope,
-            )),
+            ranks=Ledger._ranks(SQL("(%s) paid", self._undone_invoices(scope))),
             accounts=Ledger._account_ids(),
             comes_back=list(COMES_BACK),
+        )  # fmt: skip
+
+    @api.model
+    def _undone_invoices(self, scope):
+        """The invoices whose payments were undone lately."""
+        return SQL(
+            """SELECT invoice.id AS move_id FROM (%s) undone
+                 JOIN account_move__account_payment link ON link.payment_id = undone.payment_id
+                 JOIN account_move invoice ON invoice.id = link.invoice_id
+                 JOIN recouvrement_case cases ON cases.partner_id = invoice.commercial_partner_id
+                WHERE %s""",
+            self._undone_payments(), scope,
         )  # fmt: skip
 
     @api.model
