@@ -292,8 +292,9 @@ def queue(env):
     """Fix the confirmed emails as the send action does, and stop there."""
     reminders = env["recouvrement.reminder"]
     for batch in reminders._waiting_batches(reminders._queue):
-        batch._carefully("_queue")
-        env.cr.commit()
+        for step in ("_give_keys", "_queue"):
+            batch._carefully(step)
+            env.cr.commit()
 
 
 @command

@@ -35,6 +35,7 @@ class TestCopies(ContactsCommon):
         self.env.invalidate_all()
 
     def mail_of(self, reminder):
+        reminder._give_keys()
         reminder._queue()
         return reminder.mail_id
 
@@ -73,6 +74,7 @@ class TestCopies(ContactsCommon):
         for invoice, size in ((big, 5), (small, 3), (other, 2)):
             self.weigh(self.pdf_of(invoice), size)
         reminder = self.gather()
+        reminder._give_keys()
         copies = reminder._get_copies()
         self.assertEqual(copies.attachments, big.invoice_pdf_report_id | other.invoice_pdf_report_id)
         self.assertEqual(copies.linked, small)
@@ -103,6 +105,32 @@ class TestCopies(ContactsCommon):
         body = self.mail_of(self.gather()).body_html
         self.assertIn(invoice.access_token, body)
         self.assertNotIn("Copies attached", body)
+
+    def test_an_email_writes_on_no_invoice(self):
+        """The key is there before the email is made; whose key could not be written is left out."""
+        invoice, other = self.invoice(due=-6), self.invoice(due=-7)
+        other.access_token = key = "already-there"
+        reminder = self.gather()
+        reminder._give_keys()
+        self.assertEqual(other.access_token, key)
+        self.assertTrue(invoice.access_token)
+        invoice.access_token = False
+        reminder._queue()
+        self.assertFalse(invoice.access_token)
+        self.assertNotIn(f"/my/invoices/{invoice.id}", reminder.mail_id.body_html)
+        self.assertIn(key, reminder.mail_id.body_html)
+
+    def test_keys_are_given_before_each_batch_is_fixed(self):
+        invoice = self.invoice(due=-6)
+        reminder = self.gather()
+        steps = []
+        for step, batch in self.collection["recouvrement.reminder"]._get_work():
+            self.assertEqual(batch, reminder)
+            steps.append(step)
+            if step != "_hand_over":
+                getattr(batch, step)()
+        self.assertEqual(steps, ["_give_keys", "_queue", "_hand_over"])
+        self.assertIn(invoice.access_token, reminder.mail_id.body_html)
 
     def test_nothing_of_others(self):
         """An opening entry names two customers; its page would show both. Nor what was added to an invoice by hand."""

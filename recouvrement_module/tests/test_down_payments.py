@@ -95,7 +95,31 @@ class TestDownPayments(LettersCommon, RetentionCommon):
         self.refresh()
         self.assertEqual(self.items_of(invoice).level_id, self.first)
 
-    def test_each_company_its_own_policy(self):
+    def test_what_was_sent_before_it_was_ticked_is_no_step_of_it(self):
+        invoice = self.invoice(due=-40)
+        self.mark_sent(self.gather())
+        self.assertEqual(self.items_of(invoice).decision_code, "wait")
+        invoice.recouvrement_down_payment = True
+        self.refresh()
+        self.assertRecordValues(self.items_of(invoice), [{
+            "sent_delay": False, "sent_level_id": False, "decision_code": "remind",
+            "level_id": self.orders.level_ids[1].id,
+        }])  # fmt: skip
+
+    def test_what_came_back_before_it_was_ticked_is_not_sent_again(self):
+        """The first step of both ladders is of day 5: the one that came back was of the other ladder."""
+        invoice = self.invoice(due=-20)
+        self.first.delay, self.second.delay = 5, 25
+        reminder = self.gather()
+        self.assertEqual(reminder.level_id, self.first)
+        self.mark_sent(reminder)
+        reminder.write({"bounced": True, "bounce_settled": True})
+        self.case_of(self.customer)._refresh_history()
+        self.assertEqual(self.items_of(invoice).repeat_delay, 5)
+        invoice.recouvrement_down_payment = True
+        self.refresh()
+        self.assertEqual(self.items_of(invoice).level_id, self.orders.level_ids[1])
+
         other = self.setup_other_company(name="Autre SA")["company"]
         own = self.orders.copy({"company_id": other.id, "name": "Autre"})
         here, there = self.down_payment(), self.down_payment(company=other)

@@ -158,6 +158,26 @@ class TestHolds(HoldCommon):
         self.drop_line(entry, first.line_id)
         self.assertEqual((held.line_id, self.items_of(entry)[:1].line_id), (line, line))
 
+    def test_what_is_refreshed_of_one_customer_reads_no_other(self):
+        """Neither its events nor its lines: they are read when it has its turn, and by the run of the day."""
+        other = self.customer_named("Toiture Martin")
+        invoice, rebuilt = (self.invoice(partner=other, due=due) for due in (-10, -20))
+        self.refresh()
+        hold = self.hold(self.case_of(other), event="payment")
+        line_hold = self.hold(self.items_of(rebuilt), whole_invoice=False)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE recouvrement_hold SET create_date = create_date - interval '1 hour'")
+        self.pay(invoice, amount=40)
+        gone = line_hold.line_id.id
+        rebuilt.button_draft()
+        rebuilt.invoice_date_due = days(-12)
+        rebuilt.action_post()
+        ledger = self.collection["recouvrement.ledger"]
+        ledger._refresh({self.customer.id})
+        self.assertEqual((hold.ended_by, line_hold.line_id.id), (False, gone))
+        ledger._synchronise(self.company)
+        self.assertEqual((hold.ended_by, line_hold.line_id), ("event", self.items_of(rebuilt).line_id))
+
     def test_it_follows_a_customer_who_is_merged(self):
         invoice = self.invoice()
         self.refresh()

@@ -115,6 +115,35 @@ class TestPayers(PayerCommon):
         self.assertEqual(sum(reminders.mapped("principal")), 2060)
         self.assertFalse(reminders._check_reality())
 
+    def test_a_credit_note_is_for_whoever_pays_for_its_invoice(self):
+        """Also when somebody makes it who does not see the payer: a cashier, say, whom another addon lets do it."""
+        invoice = self.invoice(self.lyon, amount=100, recouvrement_payer_id=self.factor.id)
+        other = self.invoice(self.lyon, amount=60)
+        refunds = (invoice | other)._reverse_moves([{"invoice_date": TODAY}, {"invoice_date": TODAY}])
+        self.assertEqual([refund.recouvrement_payer_id for refund in refunds], [self.factor, self.env["res.partner"]])
+        self.assertEqual(invoice._reverse_moves(cancel=True).recouvrement_payer_id, self.factor)
+        cashier = self.cashier()
+        self.assertFalse(invoice.with_user(cashier)._has_field_access(invoice._fields["recouvrement_payer_id"], "read"))
+        refund = invoice.with_user(cashier)._reverse_moves()
+        self.assertEqual(refund.sudo().recouvrement_payer_id, self.factor)
+
+    def cashier(self):
+        """A user who may write entries, and all that they touch, and is of no group of Invoicing."""
+        group = self.env["res.groups"].create({"name": "Cashier"})
+        self.env["ir.model.access"].create([
+            {
+                "name": model.model, "model_id": model.id, "group_id": group.id,
+                "perm_read": True, "perm_write": True, "perm_create": True, "perm_unlink": True,
+            }
+            for model in self.env["ir.model"].search([("abstract", "=", False)])
+        ])  # fmt: skip
+        user = new_test_user(
+            self.env, login="caisse", groups="base.group_user",
+            company_id=self.company.id, company_ids=[Command.set(self.company.ids)],
+        )  # fmt: skip
+        user.group_ids |= group
+        return user
+
     def test_an_invoice_may_be_asked_of_the_customer_itself(self):
         self.lyon.email = "lyon@horizon.example"
         self.invoice(self.lyon, amount=10, recouvrement_payer_id=self.lyon.id)
@@ -163,6 +192,18 @@ class TestPayers(PayerCommon):
             self.assertEqual(found._get_customers(), self.lyon + self.nice)
         self.mark_sent(notice, on=11)
         self.assertEqual(self.items_of(self.lyon).decision_code, "ended")
+
+    def test_what_holds_a_formal_notice_holds_nothing_else(self):
+        """It is a letter and the customer has no address: the invoice that is reminded by email has no need of one."""
+        self.invoice(amount=100, due=-35)
+        self.mark_sent(self.gather())
+        self.customer.write({"street": False, "zip": False, "city": False})
+        young = self.invoice(amount=30, due=0)
+        with freeze_time(days(11)):
+            reminder = self.gather(days(11))
+            self.assertEqual((reminder.level_id, reminder.principal), (self.first, 30))
+        self.assertEqual(self.items_of(young).decision_code, "open")
+        self.assertEqual(self.items_of(self.customer).mapped("held_code"), ["no_address", False])
 
     def test_items_of_a_customer_wait_for_its_formal_notice(self):
         self.invoice(self.lyon, amount=100, due=-35)

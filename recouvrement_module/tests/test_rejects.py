@@ -101,6 +101,25 @@ class TestRejectLadder(RejectCommon):
         self.assertEqual((item.sent_delay, item.level_id), (False, self.at_once))
         self.assertNotIn("due date was moved", item.why)
 
+    def test_steps_of_what_was_no_reject_are_none_of_the_ladder_that_it_had(self):
+        """Reminded on days 5 and 20, noted as rejected and written to on its day 8: it was none. Day 30 comes next."""
+        invoice = self.invoice(due=-26, recouvrement_means="cheque")
+        with freeze_time(days(-21)):
+            self.mark_sent(self.gather(days(-21)), on=-21)
+        with freeze_time(days(-6)):
+            self.mark_sent(self.gather(days(-6)), on=-6)
+        self.assertEqual(self.items_of(invoice).sent_delay, 20)
+        reject = self.reject(invoice, on=-9)
+        sent = self.gather()
+        self.assertEqual((sent.level_id, sent.line_ids.track), (self.formal, "reject"))
+        self.mark_sent(sent)
+        self.assertEqual(self.items_of(invoice).sent_delay, 8)
+        reject.action_cancel()
+        self.env.invalidate_all()
+        self.assertRecordValues(self.items_of(invoice), [{
+            "track": "ordinary", "sent_delay": 20, "sent_date": days(-6), "level_id": self.last.id,
+        }])  # fmt: skip
+
     def test_it_never_shares_a_message_with_ordinary_invoices(self):
         ordinary, rejected = self.invoice(amount=30), self.debit(amount=70)
         self.reject(rejected)
@@ -323,6 +342,21 @@ class TestRecordingRejects(RejectCommon):
         self.refresh()
         self.assertFalse(self.rejects("to_qualify"))
         self.assertEqual(self.decided(cancelled), [("remind", self.first.name)])
+
+    def test_what_is_refreshed_of_one_customer_reads_no_other(self):
+        """Whoever presses a button waits for one customer; the others have their turn, or the run of the day."""
+        other = self.customer_named("Toiture Martin")
+        paid = self.debit(partner=other, amount=60)
+        settled = self.reject(paid)
+        self.pay(paid)
+        undone = self.pay(self.debit(partner=other, amount=40), on=-40)
+        undone.move_id._reverse_moves([{"date": days(-1)}], cancel=True)
+        ledger = self.collection["recouvrement.ledger"]
+        ledger._refresh({self.customer.id})
+        self.assertEqual((settled.state, len(self.rejects("to_qualify"))), ("open", 0))
+        ledger._refresh({other.id})
+        self.assertEqual((settled.state, self.rejects("to_qualify").amount), ("settled", 40))
+        self.assertEqual(self.items_of(other).decision_code, "to_qualify")
 
     def test_a_transfer_does_not_come_back(self):
         invoice = self.invoice()

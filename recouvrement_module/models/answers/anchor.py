@@ -45,11 +45,19 @@ class RecouvrementAnchor(models.AbstractModel):
         }  # fmt: skip
 
     @api.model
-    def _reattach(self):
-        """Point to the lines that took the place of those that are gone: same invoice, rank and customer."""
+    def _reattach(self, scope):
+        """Point to the lines that took the place of those that are gone: same invoice, rank and customer.
+
+        :param SQL scope: of which customers, a condition on the row ``cases``.
+        """
         self.flush_model()
         table = SQL.identifier(self._table)
-        lost = SQL("SELECT anchor.move_id FROM %s anchor WHERE %s", table, LOST)
+        lost = SQL(
+            """SELECT anchor.move_id FROM %s anchor
+                 JOIN recouvrement_case cases ON cases.id = anchor.case_id
+                WHERE %s AND %s""",
+            table, LOST, scope,
+        )  # fmt: skip
         self.env.cr.execute(SQL(
             """UPDATE %(table)s anchor SET line_id = ranks.line_id
                  FROM (%(ranks)s) ranks

@@ -141,14 +141,17 @@ class RecouvrementHold(models.Model):
         )
 
     @api.model
-    def _end_by_event(self):
-        """End the holds whose event has come: a payment or a credit note of the customer was booked since."""
+    def _end_by_event(self, scope):
+        """End the holds whose event has come: a payment or a credit note of the customer was booked since.
+
+        :param SQL scope: of which customers, a condition on the row ``cases``.
+        """
         self.flush_model()
         Ledger = self.env["recouvrement.ledger"]
         self.env.cr.execute(SQL(
             """UPDATE recouvrement_hold hold SET ended_on = held.today, ended_by = 'event'
                  FROM recouvrement_case cases, (%(days)s) held
-                WHERE cases.id = hold.case_id AND held.root_id = cases.company_id
+                WHERE cases.id = hold.case_id AND held.root_id = cases.company_id AND %(scope)s
                   AND hold.ended_on IS NULL AND hold.until >= held.today AND hold.event IN ('payment', 'credit_note')
                   AND EXISTS (
                       SELECT FROM account_move_line line
@@ -161,6 +164,7 @@ class RecouvrementHold(models.Model):
                          AND (move.move_type = 'out_refund') = (hold.event = 'credit_note'))""",
             days=Ledger._days(),
             root=ROOT_ID,
+            scope=scope,
             accounts=Ledger._account_ids(),
         ))  # fmt: skip
         self.invalidate_model(["ended_on", "ended_by"])

@@ -7,12 +7,13 @@ class RecouvrementLedger(models.AbstractModel):
     _inherit = "recouvrement.ledger"
 
     @api.model
-    def _prepare_answers(self):
+    def _prepare_answers(self, partner_ids):
         # EXTENDS recouvrement_module: holds follow their lines, and end with their events
-        super()._prepare_answers()
-        self.env["recouvrement.hold"]._reattach()
-        self.env["recouvrement.hold"]._end_by_event()
-        self.env["recouvrement.retention"]._reattach()
+        super()._prepare_answers(partner_ids)
+        scope = self._customer_scope(partner_ids)
+        self.env["recouvrement.hold"]._reattach(scope)
+        self.env["recouvrement.hold"]._end_by_event(scope)
+        self.env["recouvrement.retention"]._reattach(scope)
 
     @api.model
     def _get_answers(self):

@@ -1,7 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
 from dataclasses import dataclass
 
-from odoo import Command, models
+from odoo import Command, api, models
+from odoo.tools import SQL
 
 from ...rules.copies import fit
 
@@ -22,6 +23,31 @@ class RecouvrementReminder(models.Model):
     """Copies of the overdue invoices, in the emails whose step says so. A letter stays alone."""
 
     _inherit = "recouvrement.reminder"
+
+    @api.model
+    def _get_work(self):
+        # EXTENDS recouvrement_module: links have their keys before the emails that hold them are made
+        for step, batch in super()._get_work():
+            if step == "_queue":
+                yield "_give_keys", batch
+            yield step, batch
+
+    def _give_keys(self):
+        """Give the invoices that copies may link to the key of their page, those that have none yet.
+
+        It is the one thing that sending writes on invoices, so it is a step with a transaction of its own, which
+        ends before anything is fixed: nobody who works on an invoice waits for an email. An invoice that somebody
+        works on at this moment is skipped, and the email leaves without its link.
+        """
+        wanted = [reminder._get_invoices().ids for reminder in self._still("confirmed")]
+        self.env["account.move"].flush_model(["access_token"])
+        self.env.cr.execute(SQL(
+            """UPDATE account_move SET access_token = gen_random_uuid()::varchar
+                WHERE id IN (SELECT id FROM account_move WHERE id = ANY(%s) AND access_token IS NULL
+                                FOR NO KEY UPDATE SKIP LOCKED)""",
+            sorted(set().union(*wanted)),
+        ))  # fmt: skip
+        self.env["account.move"].invalidate_model(["access_token"])
 
     def _get_copies(self):
         """Return the copies of the invoices: the PDF that Odoo keeps of each, as many as the email can carry.
@@ -77,12 +103,13 @@ class RecouvrementReminder(models.Model):
         """
         copies = self._get_copies()
         invoices = self._get_invoices() - copies.linked
-        # a preview gives no invoice the key of its page
+        # a preview gives no invoice the key of its page, and neither does an email: see _give_keys
         preview = self.env.context.get("recouvrement_preview")
         return {
             "attached": invoices.mapped("name"),
             "linked": [
                 (move.name, move.get_base_url() + (move.access_url if preview else move.get_portal_url()))
                 for move in copies.linked
+                if preview or move.access_token
             ],
         }

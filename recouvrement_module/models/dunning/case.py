@@ -1,4 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -36,9 +38,12 @@ class RecouvrementCase(models.Model):
 
     @api.depends("reminder_ids")
     def _compute_reminder_count(self):
-        found = self.env["recouvrement.reminder"].search(self._get_reminder_domain())
+        concerning = defaultdict(list)
+        for reminder in self.env["recouvrement.reminder"].search(self._get_reminder_domain()):
+            for case in reminder.case_id | reminder.line_ids.case_id:
+                concerning[case].append(reminder.id)
         for case in self:
-            case.concerning_ids = found.filtered(lambda one, case=case: case in one.case_id | one.line_ids.case_id)
+            case.concerning_ids = concerning[case]
             case.reminder_count = len(case.concerning_ids)
 
     def _get_reminder_domain(self):

@@ -52,8 +52,8 @@ class RecouvrementItem(models.Model):
         return {
             "case_id": self.case_id.id, "customer_name": self.case_id.partner_id.name,
             "line_id": self.line_id.id, "move_id": self.move_id.id, "rank": self.rank, "name": self.name,
-            "date": self.date, "due_date": self.due_date, "ladder_date": self.ladder_date, "amount": self.amount,
-            "residual": self.residual_currency, "covered": self.covered, "asked": self.asked,
+            "date": self.date, "due_date": self.due_date, "ladder_date": self.ladder_date, "track": self.track,
+            "amount": self.amount, "residual": self.residual_currency, "covered": self.covered, "asked": self.asked,
         }  # fmt: skip
 
     def _get_policy(self):

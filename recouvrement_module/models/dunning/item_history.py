@@ -6,16 +6,17 @@ from .item import OPEN_STATES
 
 # Named queries over ``lines`` (of what was sent for the items) and ``messages`` (to whoever is asked now).
 STEPS = SQL(
-    """SELECT DISTINCT ON (case_id, move_id, rank) case_id, move_id, rank, ladder_date, step_delay, level_id, sent_on
+    """SELECT DISTINCT ON (case_id, move_id, rank, track) case_id, move_id, rank, track, ladder_date, step_delay,
+              level_id, sent_on
          FROM lines
         WHERE state = 'sent' AND NOT bounced AND step_delay IS NOT NULL
-        ORDER BY case_id, move_id, rank, sent_on DESC, reminder_id DESC"""
+        ORDER BY case_id, move_id, rank, track, sent_on DESC, reminder_id DESC"""
 )
 RETURNED = SQL(
-    """SELECT DISTINCT ON (case_id, move_id, rank) case_id, move_id, rank, ladder_date,
+    """SELECT DISTINCT ON (case_id, move_id, rank, track) case_id, move_id, rank, track, ladder_date,
               CASE WHEN bounced AND bounce_settled THEN step_delay END AS repeat_delay
          FROM lines WHERE state = 'sent' AND step_delay IS NOT NULL
-        ORDER BY case_id, move_id, rank, reminder_id DESC"""
+        ORDER BY case_id, move_id, rank, track, reminder_id DESC"""
 )
 LATEST = SQL(
     """SELECT DISTINCT ON (case_id, move_id, rank) case_id, move_id, rank,
@@ -42,10 +43,11 @@ class RecouvrementItem(models.Model):
         """Derive from the reminders what the items of some cases have already lived through.
 
         A step counts when its message has left and did not bounce, whoever it was sent to. It is found
-        again by customer, invoice and rank, so that a line rebuilt under another id inherits it. A day from
-        which the steps count that is later than the one that was reminded starts the ladder again: a due
-        date was moved, or a payment was rejected. What is on its way to whoever is asked now, and when he
-        was last written to, is found by his case.
+        again by customer, invoice and rank, so that a line rebuilt under another id inherits it, and by the kind
+        of its policy: the steps of rejects, say, are none of the ordinary ladder, which goes on where it was
+        when the reject was none. A day from which the steps count that is later than the one that was reminded
+        starts the ladder again: a due date was moved, or a payment was rejected again. What is on its way to
+        whoever is asked now, and when he was last written to, is found by his case.
         """
         if not case_ids:
             return
@@ -70,7 +72,7 @@ class RecouvrementItem(models.Model):
         """One row for each item of some cases, with what was sent for it and to whom it is asked now."""
         return SQL(
             """WITH lines AS MATERIALIZED (
-                 SELECT line.move_id, line.rank, line.ladder_date, line.step_delay, line.level_id,
+                 SELECT line.move_id, line.rank, line.track, line.ladder_date, line.step_delay, line.level_id,
                         reminder.id AS reminder_id, line.case_id, reminder.state, reminder.bounced,
                         reminder.bounce_settled, reminder.sent_on
                    FROM recouvrement_reminder_line line
@@ -90,8 +92,8 @@ class RecouvrementItem(models.Model):
                            WHEN to_payer.case_id IS NOT NULL OR to_customer.case_id IS NOT NULL THEN 'sibling'
                            ELSE '' END AS pending
                  FROM recouvrement_item item
-                 LEFT JOIN steps USING (case_id, move_id, rank)
-                 LEFT JOIN returned USING (case_id, move_id, rank)
+                 LEFT JOIN steps USING (case_id, move_id, rank, track)
+                 LEFT JOIN returned USING (case_id, move_id, rank, track)
                  LEFT JOIN latest USING (case_id, move_id, rank)
                  LEFT JOIN contacts payer ON payer.case_id = item.payer_case_id
                  LEFT JOIN contacts customer ON customer.case_id = item.case_id

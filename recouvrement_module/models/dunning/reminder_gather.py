@@ -25,6 +25,17 @@ LEVELS = SQL(
        %s""",
     list(REMINDING), LAST_LEVEL,
 )  # fmt: skip
+# The channel that the step of an item has for its amount, and the one by which its addressee, ``asked``, is written to.
+STEP = SQL(
+    """CROSS JOIN LATERAL (SELECT CASE WHEN %s < level.min_amount THEN COALESCE(level.below_channel, level.channel)
+                                       ELSE level.channel END AS channel) step""",
+    AMOUNT,
+)
+WAY = SQL(
+    """CROSS JOIN LATERAL (SELECT CASE WHEN step.channel = 'task' OR asked.formal_notice THEN step.channel
+                                       ELSE COALESCE(addressee.recouvrement_channel, step.channel)
+                                   END AS channel) way"""
+)
 
 
 class RecouvrementReminder(models.Model):
@@ -76,12 +87,13 @@ class RecouvrementReminder(models.Model):
                  FROM recouvrement_item item
                  %(levels)s
                  JOIN (%(called)s) called
-                   ON called.case_id = %(addressee)s AND called.currency_id = item.currency_id
-                  AND called.track = item.track
+                   ON called.case_id = %(addressee)s AND called.formal_notice = %(formal)s
+                  AND called.currency_id = item.currency_id AND called.track = item.track
                 WHERE %(scope)s AND (item.decision_code = ANY(%(reminding)s)
                    OR item.decision_code IN (%(recalled)s, %(recalled_formally)s) AND item.due_date < %(today)s)""",
             levels=LEVELS,
             addressee=ADDRESSEE,
+            formal=FORMAL,
             called=self._called_query(root, None if case_ids is None else Item._get_addressees(case_ids)),
             scope=Item._case_scope(case_ids),
             reminding=list(REMINDING),
@@ -158,12 +170,12 @@ class RecouvrementReminder(models.Model):
         return SQL(
             """INSERT INTO recouvrement_reminder_line
                       (reminder_id, case_id, customer_name, site_name, line_id, move_id, rank, name, date, due_date,
-                       ladder_date, amount, residual, covered, asked, level_id, step_delay)
+                       ladder_date, track, amount, residual, covered, asked, level_id, step_delay)
                SELECT header.id, chosen.case_id, customer.name,
                       COALESCE(NULLIF(site.name, ''), concat_ws(' ', site.street, site.zip, site.city)),
                       chosen.line_id, chosen.move_id, chosen.rank, chosen.name, chosen.date, chosen.due_date,
-                      chosen.ladder_date, chosen.amount, chosen.residual_currency, chosen.covered, chosen.asked,
-                      chosen.step_id, chosen.step_delay
+                      chosen.ladder_date, chosen.track, chosen.amount, chosen.residual_currency, chosen.covered,
+                      chosen.asked, chosen.step_id, chosen.step_delay
                  FROM chosen
                  JOIN header USING (addressee_id, currency_id)
                  LEFT JOIN res_partner customer ON customer.id = chosen.partner_id
@@ -253,12 +265,8 @@ class RecouvrementReminder(models.Model):
                                            CASE WHEN %(formal)s THEN item.partner_id
                                                 ELSE COALESCE(item.payer_id, item.partner_id) END AS partner_id) asked
                  LEFT JOIN res_partner addressee ON addressee.id = asked.partner_id
-                CROSS JOIN LATERAL (SELECT CASE WHEN %(amount)s < level.min_amount
-                                                THEN COALESCE(level.below_channel, level.channel)
-                                                ELSE level.channel END AS channel) step
-                CROSS JOIN LATERAL (SELECT CASE WHEN step.channel = 'task' OR asked.formal_notice THEN step.channel
-                                                ELSE COALESCE(addressee.recouvrement_channel, step.channel)
-                                            END AS channel) way
+                 %(step)s
+                 %(way)s
                 WHERE item.root_id = %(root)s AND item.decision_code = ANY(%(reminding)s)
                   AND %(scope)s AND %(written_to)s
                 ORDER BY asked.case_id, item.currency_id, array_position(%(tracks)s, item.track),
@@ -266,7 +274,8 @@ class RecouvrementReminder(models.Model):
             last=LAST_LEVEL,
             addressee=ADDRESSEE,
             formal=FORMAL,
-            amount=AMOUNT,
+            step=STEP,
+            way=WAY,
             tracks=list(TRACKS),
             root=root.id,
             reminding=list(REMINDING),

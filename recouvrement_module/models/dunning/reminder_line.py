@@ -24,6 +24,8 @@ class RecouvrementReminderLine(models.Model):
     date = fields.Date(readonly=True)
     due_date = fields.Date(readonly=True)
     ladder_date = fields.Date(string="Steps Count From", readonly=True)
+    # the purpose of the policy that the item followed; all lines of before it was noted were of the ordinary one
+    track = fields.Char(required=True, default="ordinary", readonly=True)
     amount = fields.Monetary(readonly=True, help="Amount of the due line when it was booked.")
     residual = fields.Monetary(string="Open", readonly=True)
     covered = fields.Monetary(string="Covered by Credits", readonly=True)

@@ -62,12 +62,13 @@ class AccountMove(models.Model):
         for move in self:
             move.recouvrement_why = " ".join(dict.fromkeys(item.why for item in items.get(move, ())))
 
-    def _reverse_move_vals(self, default_values, cancel=True):
+    def _reverse_moves(self, default_values_list=None, cancel=False):
         # EXTENDS 'account': a credit note is for whoever pays for its invoice
-        values = super()._reverse_move_vals(default_values, cancel=cancel)
-        if payer := self.sudo().recouvrement_payer_id:  # sudo: whoever may write a credit note
-            values["recouvrement_payer_id"] = payer.id
-        return values
+        reversals = super()._reverse_moves(default_values_list, cancel)
+        # sudo: whoever may reverse an entry need not see, nor choose, who pays
+        for reversal in reversals.sudo().filtered("reversed_entry_id.recouvrement_payer_id"):
+            reversal.recouvrement_payer_id = reversal.reversed_entry_id.recouvrement_payer_id
+        return reversals
 
     def _write_multi(self, vals_list):
         # EXTENDS 'base': an invoice blocked, released or sent is news for collection.

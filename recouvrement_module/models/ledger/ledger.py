@@ -35,17 +35,9 @@ class RecouvrementLedger(models.AbstractModel):
         :rtype: SQL
         """
         self.env.flush_all()
+        later = [self._later_partials(at, partner_ids)] if at else []
         return SQL(
-            """SELECT line.id AS line_id, line.move_id, line.company_id, root.id AS root_id,
-                      partner.commercial_partner_id AS partner_id,
-                      NULLIF(%(payer)s, partner.commercial_partner_id) AS payer_id,
-                      CASE WHEN move.partner_shipping_id NOT IN (partner.commercial_partner_id, move.partner_id)
-                           THEN move.partner_shipping_id END AS site_id,
-                      line.account_id, line.currency_id,
-                      account.recouvrement_role AS role, %(fact)s AS fact, %(track)s AS track,
-                      line.move_name AS name, line.date, %(due_date)s AS due_date, %(ladder_date)s AS ladder_date,
-                      line.amount_currency AS amount, %(residual)s AS residual,
-                      %(residual_currency)s AS residual_currency %(more)s
+            """SELECT %(columns)s
                  FROM account_move_line line
                  JOIN account_account account ON account.id = line.account_id
                  JOIN account_move move ON move.id = line.move_id
@@ -53,34 +45,48 @@ class RecouvrementLedger(models.AbstractModel):
                  JOIN res_company company ON company.id = line.company_id
                  JOIN res_company root ON root.id = %(root_id)s
                  JOIN (%(days)s) day ON day.root_id = root.id
-                 %(payers)s
-                 %(answers)s
-                 %(later)s
+                 %(joins)s
                 WHERE line.parent_state = 'posted'
                   AND line.account_id = ANY(%(accounts)s)
                   AND %(residual_currency)s <> 0
                   AND %(still_open)s
                   AND %(in_roots)s
                   AND %(of_partners)s""",
+            columns=self._open_columns(at),
             root_id=ROOT_ID,
-            payer=self._get_payer(),
-            payers=self._payers(),
-            fact=self._first(self._get_facts(residual := self._residual("amount_residual_currency", at)), SQL("''")),
-            track=self._first(self._get_tracks(), SQL("'ordinary'")),
-            due_date=self._get_due_date(),
-            ladder_date=self._get_ladder_date(),
-            more=SQL("").join(
-                SQL(", %s AS %s", value, SQL.identifier(name)) for name, value in self._get_columns().items()
-            ),
             days=self._days(at),
-            answers=SQL(" ").join(self._get_answers()),
-            residual=self._residual("amount_residual", at),
-            residual_currency=residual,
-            later=self._later_partials(at, partner_ids) if at else SQL(),
+            joins=SQL(" ").join([self._payers(), *self._get_answers(), *later]),
+            residual_currency=self._residual("amount_residual_currency", at),
             accounts=self._account_ids(),
             still_open=SQL("line.date <= %s", at) if at else SQL("line.reconciled IS NOT TRUE"),
             in_roots=SQL("TRUE") if roots is None else SQL("root.id = ANY(%s)", roots.ids),
             of_partners=self._of_partners(partner_ids),
+        )
+
+    @api.model
+    def _open_columns(self, at):
+        """The columns of :meth:`_open_lines`."""
+        residual_currency = self._residual("amount_residual_currency", at)
+        return SQL(
+            """line.id AS line_id, line.move_id, line.company_id, root.id AS root_id,
+               partner.commercial_partner_id AS partner_id,
+               NULLIF(%(payer)s, partner.commercial_partner_id) AS payer_id,
+               CASE WHEN move.partner_shipping_id NOT IN (partner.commercial_partner_id, move.partner_id)
+                    THEN move.partner_shipping_id END AS site_id,
+               line.account_id, line.currency_id, account.recouvrement_role AS role, %(fact)s AS fact,
+               %(track)s AS track, line.move_name AS name, line.date, %(due_date)s AS due_date,
+               %(ladder_date)s AS ladder_date, line.amount_currency AS amount, %(residual)s AS residual,
+               %(residual_currency)s AS residual_currency %(more)s""",
+            payer=self._get_payer(),
+            fact=self._first(self._get_facts(residual_currency), SQL("''")),
+            track=self._first(self._get_tracks(), SQL("'ordinary'")),
+            due_date=self._get_due_date(),
+            ladder_date=self._get_ladder_date(),
+            residual=self._residual("amount_residual", at),
+            residual_currency=residual_currency,
+            more=SQL("").join(
+                SQL(", %s AS %s", value, SQL.identifier(name)) for name, value in self._get_columns().items()
+            ),
         )
 
     @api.model

@@ -11,6 +11,22 @@ PROJECTED = (
     "residual_currency",
 )  # fmt: skip
 
+# Named queries of the projection, over ``source``: the open lines with their cases.
+MOVED = SQL(
+    """SELECT DISTINCT item.case_id FROM recouvrement_item item JOIN source ON source.line_id = item.line_id
+        WHERE item.case_id <> source.case_id"""
+)
+FRESH = SQL(
+    """SELECT * FROM source
+        WHERE NOT EXISTS (SELECT FROM recouvrement_item item WHERE item.line_id = source.line_id)"""
+)
+COUNTED = SQL(
+    """SELECT 'removed', case_id, count(*) FROM removed GROUP BY case_id
+       UNION ALL SELECT 'changed', case_id, count(*) FROM changed GROUP BY case_id
+       UNION ALL SELECT 'changed', case_id, 0 FROM moved
+       UNION ALL SELECT 'added', case_id, count(*) FROM added GROUP BY case_id"""
+)
+
 
 class RecouvrementLedger(models.AbstractModel):
     """Items and cases are brought in step with the open balances."""
@@ -53,7 +69,7 @@ class RecouvrementLedger(models.AbstractModel):
         :return: (counts as in :meth:`_synchronise`, ids of the cases that were touched)
         """
         self._create_cases(roots, partner_ids)
-        self._prepare_answers()
+        self._prepare_answers(partner_ids)
         rows = self.env.execute_query(self._projection_query(roots, partner_ids))
         self.env["recouvrement.item"].invalidate_model()
         counts = {"added": 0, "changed": 0, "removed": 0}
@@ -65,8 +81,16 @@ class RecouvrementLedger(models.AbstractModel):
         return counts, touched
 
     @api.model
-    def _prepare_answers(self):
-        """Bring in step what was answered for open lines, before it is read; each capability extends this."""
+    def _prepare_answers(self, partner_ids):
+        """Bring in step what was answered for open lines, before it is read; each capability extends this.
+
+        :param partner_ids: ids of the commercial partners whose lines are read; all when None.
+        """
+
+    @api.model
+    def _customer_scope(self, partner_ids):
+        """The rows ``cases`` of some commercial partners; all when None."""
+        return SQL("TRUE") if partner_ids is None else SQL("cases.partner_id = ANY(%s)", sorted(partner_ids))
 
     @api.model
     def _create_cases(self, roots, partner_ids):
@@ -98,18 +122,7 @@ class RecouvrementLedger(models.AbstractModel):
         columns = SQL(", ").join(map(SQL.identifier, names))
         source_columns = SQL(", ").join(SQL.identifier("source", name) for name in names)
         return SQL(
-            """WITH source AS MATERIALIZED (
-                 SELECT open.*, cases.id AS case_id, payers.id AS payer_case_id
-                   FROM (%(open_lines)s) open
-                   JOIN recouvrement_case cases
-                     ON cases.company_id = open.root_id AND cases.partner_id = open.partner_id
-                   JOIN recouvrement_case payers
-                     ON payers.company_id = open.root_id
-                    AND payers.partner_id = COALESCE(open.payer_id, open.partner_id)
-               ), moved AS (
-                 SELECT DISTINCT item.case_id FROM recouvrement_item item JOIN source ON source.line_id = item.line_id
-                  WHERE item.case_id <> source.case_id
-               ), removed AS (
+            """WITH source AS MATERIALIZED (%(source)s), moved AS (%(moved)s), removed AS (
                  DELETE FROM recouvrement_item item
                   WHERE %(item_scope)s
                     AND NOT EXISTS (SELECT FROM source WHERE source.line_id = item.line_id)
@@ -121,26 +134,36 @@ class RecouvrementLedger(models.AbstractModel):
                   WHERE source.line_id = item.line_id
                     AND (%(item_columns)s) IS DISTINCT FROM (%(source_columns)s)
                  RETURNING item.case_id
-               ), fresh AS MATERIALIZED (
-                 SELECT * FROM source
-                  WHERE NOT EXISTS (SELECT FROM recouvrement_item item WHERE item.line_id = source.line_id)
-               ), added AS (
+               ), fresh AS MATERIALIZED (%(fresh)s), added AS (
                  INSERT INTO recouvrement_item (line_id, rank, covered, decision_code, %(columns)s)
                  SELECT source.line_id, ranks.rank, 0, '', %(source_columns)s
                    FROM fresh source JOIN (%(ranks)s) ranks ON ranks.line_id = source.line_id
                  ON CONFLICT (line_id) DO NOTHING
                  RETURNING case_id
-               )
-               SELECT 'removed', case_id, count(*) FROM removed GROUP BY case_id
-               UNION ALL SELECT 'changed', case_id, count(*) FROM changed GROUP BY case_id
-               UNION ALL SELECT 'changed', case_id, 0 FROM moved
-               UNION ALL SELECT 'added', case_id, count(*) FROM added GROUP BY case_id""",
-            open_lines=self._open_lines(roots, partner_ids),
+               ) %(counted)s""",
+            source=self._source_query(roots, partner_ids),
+            moved=MOVED,
             item_scope=self._item_scope(roots, partner_ids),
             columns=columns,
             source_columns=source_columns,
             item_columns=SQL(", ").join(SQL.identifier("item", name) for name in names),
+            fresh=FRESH,
             ranks=self._ranks(SQL("fresh")),
+            counted=COUNTED,
+        )
+
+    @api.model
+    def _source_query(self, roots, partner_ids):
+        """The open lines with the cases of their customers and of whoever is asked."""
+        return SQL(
+            """SELECT open.*, cases.id AS case_id, payers.id AS payer_case_id
+                 FROM (%s) open
+                 JOIN recouvrement_case cases
+                   ON cases.company_id = open.root_id AND cases.partner_id = open.partner_id
+                 JOIN recouvrement_case payers
+                   ON payers.company_id = open.root_id
+                  AND payers.partner_id = COALESCE(open.payer_id, open.partner_id)""",
+            self._open_lines(roots, partner_ids),
         )
 
     @api.model

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ...rules.allocation import allocate
 
 # What a line of a claim copies from an open line.
-CLAIMED = ("line_id", "move_id", "rank", "name", "date", "due_date", "ladder_date", "amount")
+CLAIMED = ("line_id", "move_id", "rank", "name", "date", "due_date", "ladder_date", "track", "amount")
 
 
 class RecouvrementReminder(models.Model):

@@ -15,13 +15,14 @@ class RecouvrementLedger(models.AbstractModel):
     _inherit = "recouvrement.ledger"
 
     @api.model
-    def _prepare_answers(self):
+    def _prepare_answers(self, partner_ids):
         # EXTENDS recouvrement_module: rejects follow their lines, end when they are paid, and come from the ledger
-        super()._prepare_answers()
+        super()._prepare_answers(partner_ids)
+        scope = self._customer_scope(partner_ids)
         Reject = self.env["recouvrement.reject"]
-        Reject._reattach()
-        Reject._settle()
-        Reject._detect()
+        Reject._reattach(scope)
+        Reject._settle(scope)
+        Reject._detect(scope)
 
     @api.model
     def _get_days(self, root, today):

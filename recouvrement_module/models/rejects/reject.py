@@ -285,18 +285,23 @@ class RecouvrementReject(models.Model):
         )
 
     @api.model
-    def _settle(self):
-        """End the rejects whose line is paid, or is no more."""
+    def _settle(self, scope):
+        """End the rejects whose line is paid, or is no more.
+
+        :param SQL scope: of which customers, a condition on the row ``cases``.
+        """
         self.flush_model()
         self.env.cr.execute(SQL(
             """UPDATE recouvrement_reject reject SET state = 'settled', closed_on = day.today
                  FROM recouvrement_case cases, (%(days)s) day
                 WHERE cases.id = reject.case_id AND day.root_id = cases.company_id AND reject.state = ANY(%(active)s)
+                  AND %(scope)s
                   AND NOT EXISTS (SELECT FROM account_move_line line
                                    WHERE line.id = reject.line_id
                                      AND (line.parent_state = 'draft'
                                           OR line.parent_state = 'posted' AND line.reconciled IS NOT TRUE))""",
             days=self.env["recouvrement.ledger"]._days(),
+            scope=scope,
             active=list(ACTIVE),
         ))  # fmt: skip
         self.invalidate_model(["state", "closed_on"])

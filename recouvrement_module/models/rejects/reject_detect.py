@@ -17,14 +17,16 @@ class RecouvrementReject(models.Model):
     _inherit = "recouvrement.reject"
 
     @api.model
-    def _detect(self):
+    def _detect(self, scope):
         """Note the payments that were undone lately, of invoices paid by a means that may come back.
 
         A reject that was recorded without a payment takes the one of its line. One that was presented again
         since the last reject came back again.
+
+        :param SQL scope: of which customers, a condition on the row ``cases``.
         """
         self.env.flush_all()
-        undone = self._undone_query()
+        undone = self._undone_query(scope)
         self._name_payments(undone)
         self.env.cr.execute(SQL(
             """UPDATE recouvrement_reject reject SET state = 'repeated', closed_on = undone.today
@@ -66,7 +68,7 @@ class RecouvrementReject(models.Model):
         ))  # fmt: skip
 
     @api.model
-    def _undone_query(self):
+    def _undone_query(self, scope):
         """One row for each invoice whose payment was undone and of which nothing was recorded yet.
 
         Of an invoice in instalments it is the open one whose amount is nearest to the payment.
@@ -93,7 +95,7 @@ class RecouvrementReject(models.Model):
                  JOIN (%(ranks)s) ranks ON ranks.line_id = line.id
                  %(joins)s
                 WHERE line.account_id = ANY(%(accounts)s) AND line.parent_state = 'posted'
-                  AND line.reconciled IS NOT TRUE AND line.amount_residual_currency > 0
+                  AND line.reconciled IS NOT TRUE AND line.amount_residual_currency > 0 AND %(scope)s
                   AND payment.payment_type = 'inbound' AND %(means)s = ANY(%(comes_back)s)
                   AND NOT EXISTS (SELECT FROM recouvrement_reject known
                                    WHERE known.payment_id = payment.id AND known.move_id = move.id)
@@ -103,13 +105,22 @@ class RecouvrementReject(models.Model):
             joins=MEANS_JOINS,
             payments=self._undone_payments(),
             days=Ledger._days(),
-            ranks=Ledger._ranks(SQL(
-                """(SELECT link.invoice_id AS move_id FROM (%s) undone
-                      JOIN account_move__account_payment link ON link.payment_id = undone.payment_id) paid""",
-                self._undone_payments(),
-            )),
+            scope=scope,
+            ranks=Ledger._ranks(SQL("(%s) paid", self._undone_invoices(scope))),
             accounts=Ledger._account_ids(),
             comes_back=list(COMES_BACK),
+        )  # fmt: skip
+
+    @api.model
+    def _undone_invoices(self, scope):
+        """The invoices whose payments were undone lately."""
+        return SQL(
+            """SELECT invoice.id AS move_id FROM (%s) undone
+                 JOIN account_move__account_payment link ON link.payment_id = undone.payment_id
+                 JOIN account_move invoice ON invoice.id = link.invoice_id
+                 JOIN recouvrement_case cases ON cases.partner_id = invoice.commercial_partner_id
+                WHERE %s""",
+            self._undone_payments(), scope,
         )  # fmt: skip
 
     @api.model
