@@ -92,7 +92,8 @@ class Camera:
 
     def search(self, text: str) -> None:
         """Look for a text in the list on the screen."""
-        self.page.fill(".o_searchview_input", text)
+        self.page.locator(".o_searchview_input").press_sequentially(text)
+        self.page.wait_for_selector(".o_searchview_autocomplete")
         self.page.keyboard.press("Enter")
         self.page.wait_for_selector(f".o_searchview_facet:has-text('{text}')")
         self.settle()

@@ -76,6 +76,30 @@ def cases(collector: Camera) -> None:
     collector.take("invoice")
 
 
+def desk(collector: Camera) -> None:
+    """A morning: the day, what came back, what customers answered, what waits and why."""
+    for name, path in (
+        ("my-day", "collection-my-day"),
+        ("rejects", "collection-rejects"),
+        ("replies", "collection-replies"),
+        ("holds", "collection-holds"),
+    ):
+        collector.open(path)
+        collector.take(name)
+    collector.open("collection-cases")
+    collector.row(REMINDED_TODAY)
+    collector.press(".o_form_statusbar button[data-hotkey='w']")
+    collector.take("hold")
+    collector.press(".modal button[special='cancel']")
+
+
+def reach(manager: Camera) -> None:
+    """Which policy has which customers, and who stands in for whom."""
+    manager.open("collection-cases")
+    manager.menu(CUSTOMERS, ours("menu_policy_reach"))
+    manager.take("who-is-caught")
+
+
 def preview(collector: Camera) -> None:
     """What would leave."""
     collector.open("collection-cases")
@@ -86,9 +110,10 @@ def preview(collector: Camera) -> None:
 def switch_on(manager: Camera) -> None:
     """Sending is on from here."""
     manager.open("collection-cases")
-    manager.menu(CUSTOMERS, ours("menu_settings"))
-    manager.press(".modal [name='recouvrement_sending'] input")
-    manager.button("action_apply")
+    manager.menu(CUSTOMERS, ours("menu_setup"))
+    manager.take("setup")
+    manager.button("action_switch_on")
+    manager.press(".modal-footer .btn-primary")
 
 
 def run(collector: Camera, mails: Path) -> None:
@@ -213,7 +238,9 @@ def main(url: str, language: str, day: str, program: str, mails: str, folder: st
             "first_steps": lambda: first_steps(manager),
             "policies": lambda: policies(manager),
             "administration": lambda: administration(admin, words),
+            "reach": lambda: reach(manager),
             "cases": lambda: cases(collector),
+            "desk": lambda: desk(collector),
             "preview": lambda: preview(collector),
             "switch_on": lambda: switch_on(manager),
             "run": lambda: run(collector, Path(mails)),
