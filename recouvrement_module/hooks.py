@@ -29,5 +29,9 @@ def uninstall_hook(env):
             WHERE attachment.res_model = 'recouvrement.reminder' AND attachment.res_field = 'pdf'
               AND attachment.res_id = reminder.id"""
     ))  # fmt: skip
-    _logger.info("%s archived reminders were moved to the attachments of their customers.", env.cr.rowcount)
+    moved = env.cr.rowcount
+    # what names a reason goes before the reasons do
+    env.cr.execute(SQL("DELETE FROM recouvrement_hold"))
+    env.cr.execute(SQL("DELETE FROM recouvrement_reject"))
+    _logger.info("%s archived reminders were moved to the attachments of their customers.", moved)
     env["ir.sequence"].with_context(active_test=False).search([("code", "=", "recouvrement.reminder")]).unlink()

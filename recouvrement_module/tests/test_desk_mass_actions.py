@@ -72,7 +72,7 @@ class TestMassActions(DeskCommon):
         self.three[0].user_id = self.claire
         action = self.assign(self.three[:2], mode="rule")
         self.assertEqual(self.collectors(self.partners), [self.claire, self.karim, self.env["res.users"]])
-        self.assertIn("1 cases", action["params"]["message"])
+        self.assertIn("another collector now: 1", action["params"]["message"])
 
     def test_queries_do_not_depend_on_the_number_of_cases(self):
         more = self.cases.concat(*(self.case_of(partner) for partner in self.customers(100, 100)))

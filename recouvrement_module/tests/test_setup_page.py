@@ -20,7 +20,7 @@ from ..models.setup.acceptance import MAX_LENGTH
 from ..models.setup.checks import REGISTRY
 from .common import TODAY, RecouvrementCommon, days
 
-LOSING = {"outgoing", "sender", "alias_domain", "wkhtmltopdf", "legal_mentions"}
+LOSING = {"incoming", "outgoing", "sender", "alias_domain", "wkhtmltopdf", "legal_mentions"}
 NOBODY = "http://127.0.0.1:9"  # where no server listens
 WORDS = "We have no alias domain before January."
 
@@ -132,12 +132,12 @@ class TestSetupChecks(SetupCommon):
     def test_incoming(self):
         self.says("incoming", "green", "Boîte")
         self.inbox.error_date = TODAY
-        self.says("incoming", "red", "cannot be reached")
+        self.says("incoming", "blocking", "cannot be reached")
         self.inbox.write({"error_date": False, "state": "draft"})
-        self.says("incoming", "red", "No mail has come in")
+        self.says("incoming", "blocking", "No mail has come in")
         message = self.customer.message_post(body="Hello", message_type="email", author_id=self.customer.id)
         message.date = days(-31)
-        self.says("incoming", "red")
+        self.says("incoming", "blocking")
         message.date = days(-29)
         self.says("incoming", "green", "has come in")
 
@@ -370,7 +370,7 @@ class TestSetupSwitch(SetupCommon):
         self.assertTrue(self.company.recouvrement_sending)
 
     def test_other_red_lines_do_not_block(self):
-        self.inbox.active = self.account.active = False
+        self.account.active = False
         self.assertIn("red", self.states().values())
         self.page.action_switch_on()
         self.assertTrue(self.company.recouvrement_sending)

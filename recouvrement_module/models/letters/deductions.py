@@ -16,9 +16,12 @@ class RecouvrementReminder(models.Model):
 
     def _prepare_snapshot_vals(self):
         # EXTENDS recouvrement_module: the credits as plain values, which outlive the ledger
+        return super()._prepare_snapshot_vals() | self._prepare_credit_vals()
+
+    def _prepare_credit_vals(self):
+        """Return the columns that list the credits deducted, and those that are reserved."""
         account = self._get_account() if self.credits or self._has_reserved() else []
-        values = {"deductions": self._get_deductions(account), "reserved": self._get_reserved(account)}
-        return super()._prepare_snapshot_vals() | values
+        return {"deductions": self._get_deductions(account), "reserved": self._get_reserved(account)}
 
     def _get_deductions(self, account):
         """Return the credits that cover the lines of this message, with what each covers of them.
