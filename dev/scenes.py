@@ -166,6 +166,8 @@ def letters(collector: Camera) -> None:
     collector.take("letters")
     with collector.page.expect_download():
         collector.button("action_print_waiting")
+        if collector.page.locator(".modal button[name='action_download']").count():  # some cannot be made
+            collector.button("action_download")
     collector.open("collection-letters")
     collector.row(LETTER)
     collector.take_pdf("letter", lambda: collector.button("action_reprint"))
