@@ -201,6 +201,13 @@ class RolesCommon(RecouvrementCommon):
         }  # fmt: skip
         for model, vals in cls.made.items():
             env[model].create(vals)
+        cls.describe_wizards(case, item, reason)
+        return policy
+
+    @classmethod
+    def describe_wizards(cls, case, item, reason):
+        """What a person enters in each dialog before pressing its button."""
+        env = cls.collection
         cls.wizards = {
             "recouvrement.assign": {"user_id": cls.users["collector"].id},
             "recouvrement.assignment.return": {"reason": "Unpaid"},
@@ -226,7 +233,6 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.represent": "recouvrement.reject",
             "recouvrement.retention.wizard": "recouvrement.item",
         }
-        return policy
 
     def record_of(self, model):
         """A record to press buttons on."""
