@@ -87,6 +87,16 @@ class TestRenderer(LettersCommon, HttpCase):
         with self.assertRaisesRegex(RendererError, "http://127.0.0.1:9"):
             self.renderer._render(letters)
 
+    def test_letter_keeps_its_styles_when_their_file_is_lost(self):
+        letters = self.letters(1)
+        self.renderer._render(letters)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE ir_attachment SET store_fname = '00/lost' WHERE name LIKE 'web.report_assets%css'")
+        self.assertTrue(self.env.cr.rowcount)
+        self.env.invalidate_all()
+        (page,) = pages_of(self.renderer._render(letters)[letters.id])
+        self.assertIn(letters.number, page)
+
     def test_what_is_archived_and_downloaded_is_what_was_made(self):
         reminder = self.letters(1)
         reminder.write({"number": False})

@@ -1,4 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
+import hashlib
 import io
 import os
 import re
@@ -210,9 +211,9 @@ class RecouvrementLetter(models.AbstractModel):
         with self.env.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             params = env["ir.asset"]._get_asset_params()
-            return env["ir.qweb"]._get_asset_bundle(
+            return _text_of(env["ir.qweb"]._get_asset_bundle(
                 bundle, js=False, rtl=bool(rtl), autoprefix=bool(autoprefix), assets_params=params
-            ).css().raw.decode()  # fmt: skip
+            ))  # fmt: skip
 
     # ---------------------------------------------------------------- without the cursor
 
@@ -269,6 +270,16 @@ def _produce(call, broken):
             return UserError(broken + (process.stderr or "")[-500:])
         with open(target, "rb") as file:
             return file.read()
+
+
+def _text_of(bundle):
+    """The text of a bundle of styles: made anew when its stored file is missing, or not all written yet.
+
+    Core reads such a file as if it were whole, and the letters would leave without their styles.
+    """
+    stored = bundle.css()
+    raw = stored.raw or b""
+    return raw.decode() if hashlib.sha1(raw).hexdigest() == stored.checksum else bundle.preprocess_css()
 
 
 def _mark(key):
