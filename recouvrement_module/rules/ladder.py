@@ -25,7 +25,8 @@ to for ``contact_gap`` days.
 
 **For how much, and for how long**
 
-A level with an amount is left out below it, as if the ladder did not have it. Below the floor of the
+A level with an amount is left out below it, as if the ladder did not have it, unless it is also for a first invoice
+and the item is one. Below the floor of the
 ladder nothing is asked, and after its time limit nothing more comes by itself: a person decides. The
 limit is reckoned from the due date, or from the company's first day of collection if that is later.
 
@@ -104,6 +105,7 @@ class Level:
     :param int min_gap: days, at least, after the last message about the item.
     :param bool formal: whether it only comes in its turn: a formal notice, or a step that follows from one.
     :param Decimal amount: the least amount for which the ladder has it.
+    :param bool first: whether the ladder has it for the first invoice of a customer whatever its amount.
     """
 
     key: int
@@ -111,6 +113,7 @@ class Level:
     min_gap: int = 0
     formal: bool = False
     amount: Decimal = Decimal(0)
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,9 +136,9 @@ class Ladder:
         """The amounts on which its decisions depend, in their order."""
         return sorted({self.floor, *(level.amount for level in self.levels)} - {Decimal(0)})
 
-    def suited(self, amount: Decimal) -> tuple[Level, ...]:
-        """The levels that there are for an amount."""
-        return tuple(level for level in self.levels if amount >= level.amount)
+    def suited(self, facts: Facts) -> tuple[Level, ...]:
+        """The levels that there are for an item."""
+        return tuple(level for level in self.levels if facts.amount >= level.amount or (facts.first and level.first))
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,7 @@ class Facts:
         before is then left out of ``sent_delay`` and ``sent_on``.
     :param Decimal amount: what the customer owes that is overdue, or the item alone if that is more.
     :param int repeat_delay: delay of the level that came back and may be sent again, None when none did.
+    :param bool first: whether it is the first invoice of its customer.
     """
 
     fact: str
@@ -164,6 +168,7 @@ class Facts:
     reopened: bool
     amount: Decimal = Decimal("Infinity")
     repeat_delay: int | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -329,7 +334,7 @@ class _Situation(NamedTuple):
 def _situation(facts: Facts, ladder: Ladder, today: date, calendar: WorkingCalendar, start: date | None) -> _Situation:
     late = _late(facts, today)
     free = _free(facts, late, ladder.contact_gap)
-    windows = _windows(facts, _candidates(facts, ladder.suited(facts.amount), start))
+    windows = _windows(facts, _candidates(facts, ladder.suited(facts), start))
     return _Situation(
         facts=facts,
         late=late,

@@ -83,6 +83,19 @@ class TestDecisions(RecouvrementCommon):
         self.assertEqual(self.decision(soon), ("remind", courtesy, False))
         self.assertEqual(self.decision(later)[0], "not_due")
 
+    def test_courtesy_for_a_first_invoice_whatever_its_amount(self):
+        self.policy.level_ids = [Command.create({
+            "name": "Courtesy", "delay": -7, "min_amount": 5000, "first_invoice": True, "subject": "Soon", "body": "Hello",
+        })]  # fmt: skip
+        courtesy = self.policy.level_ids.filtered(lambda level: level.delay < 0)
+        contact = self.env["res.partner"].create({"name": "Compta", "parent_id": self.customer.id})
+        first, second = self.invoice(due=6), self.invoice(due=7, partner=contact)
+        stranger = self.invoice(due=6, partner=self.customer_named("Nouveau"))
+        self.refresh()
+        self.assertEqual(self.decision(first), ("remind", courtesy, False))
+        self.assertEqual(self.decision(second)[0], "not_due", "it has had an invoice")
+        self.assertEqual(self.decision(stranger), ("remind", courtesy, False))
+
     def test_deciding_again_changes_nothing(self):
         self.invoice(due=-10)
         self.refresh()

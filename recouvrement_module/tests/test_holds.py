@@ -98,6 +98,16 @@ class TestHolds(HoldCommon):
         again = self.case_of(self.customer).reminder_ids.filtered(lambda one: one.state == "confirmed")
         self.assertEqual((again.principal, again.line_ids.move_id), (70, kept))
 
+    def test_from_the_list_of_reminders(self):
+        """Whom they are to is held, and they go."""
+        invoices = self.invoice(), self.invoice(partner=self.customer_named("Sage"))
+        self.refresh()
+        ids = self.collection["recouvrement.reminder"]._gather(self.company, TODAY)
+        reminders = self.collection["recouvrement.reminder"].browse(ids)
+        self.hold(reminders)
+        self.assertEqual(self.on_hold(*invoices), [["hold"], ["hold"]])
+        self.assertEqual(set(reminders.mapped("state")), {"cancelled"})
+
     def test_what_is_queued_does_not_leave_with_it(self):
         held = self.invoice()
         reminder = self.gather()

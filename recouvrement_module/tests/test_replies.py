@@ -205,6 +205,19 @@ class TestBlindCopies(ReplyCommon):
         self.assertEqual(self.replies().mapped("kind"), ["reply"])
         self.assertTrue(self.case_of(self.customer).reply_date)
 
+    def test_an_answer_to_it_ends_the_hold_that_waited_for_it(self):
+        self.invoice()
+        self.refresh()
+        case = self.case_of(self.customer)
+        hold = self.collection["recouvrement.hold"].with_user(self.collector)._place([{
+            "case_id": case.id, "reason_id": self.env.ref("recouvrement_module.hold_reason_question").id,
+            "until": days(20), "event": "reply",
+        }])  # fmt: skip
+        self.send_copy(sender="claire@clairvallon.example", to="compta@duval.example, copie@clairvallon.example")
+        self.assertFalse(hold.ended_on, "our own mail is no answer")
+        self.send_copy(sender="compta@duval.example", subject="Re: notre échange")
+        self.assertRecordValues(hold, [{"ended_on": TODAY, "ended_by": "event"}])
+
     def test_the_address_needs_a_domain_and_can_be_given_up(self):
         self.assertEqual(self.company.recouvrement_copy_alias_id.display_name, "copie@clairvallon.example")
         self.company._recouvrement_set_copy_address("")

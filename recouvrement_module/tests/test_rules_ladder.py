@@ -96,6 +96,14 @@ class TestAmountsAndLimit(LadderCase):
         without = Ladder((Level(1, 5), Level(2, 30, amount=Decimal(1000)), Level(3, 40, formal=True)))
         self.expect("02-20", "remind", 3, "02-20", steps=without, amount=Decimal(10), sent=5, on="01-12")
 
+    def test_a_step_may_be_for_a_first_invoice_too(self):
+        courtesy = Ladder((Level(1, -7, amount=Decimal(5000), first=True), Level(2, 5)))
+        for amount, first, level in (("10", True, 1), ("10", False, 2), ("5000", False, 1)):
+            decision = ladder.decide(
+                facts(due="01-09", amount=Decimal(amount), first=first), courtesy, day("01-02"), FRANCE
+            )
+            self.assertEqual(decision.level, level, (amount, first))
+
     def test_below_the_floor(self):
         self.expect_for("19.99", "01-12", "small")
         self.expect_for("20", "01-12", "remind", 1, "01-12")

@@ -11,6 +11,7 @@ DAYS = 8  # a hold without reason yet
 ACCEPTED = {
     "recouvrement.case": "_from_cases",
     "recouvrement.item": "_from_items",
+    "recouvrement.reminder": "_from_reminders",
     "res.partner": "_from_partners",
     "account.move": "_from_moves",
 }
@@ -53,6 +54,10 @@ class RecouvrementHoldWizard(models.TransientModel):
 
     def _from_cases(self, cases):
         return {"case_ids": cases}
+
+    def _from_reminders(self, reminders):
+        """Whoever they are to: what others owe that he pays is held with him."""
+        return {"case_ids": reminders.case_id}
 
     def _from_partners(self, partners):
         return {"case_ids": partners._get_recouvrement_cases()}

@@ -52,12 +52,14 @@ class RecouvrementAnchor(models.AbstractModel):
         """
         self.flush_model()
         table = SQL.identifier(self._table)
-        lost = SQL(
-            """SELECT anchor.move_id FROM %s anchor
+        lost = [move_id for (move_id,) in self.env.execute_query(SQL(
+            """SELECT DISTINCT anchor.move_id FROM %s anchor
                  JOIN recouvrement_case cases ON cases.id = anchor.case_id
                 WHERE %s AND %s""",
             table, LOST, scope,
-        )  # fmt: skip
+        ))]  # fmt: skip
+        if not lost:  # as on nearly every day: then nothing needs to be ranked
+            return
         self.env.cr.execute(SQL(
             """UPDATE %(table)s anchor SET line_id = ranks.line_id
                  FROM (%(ranks)s) ranks
@@ -69,7 +71,7 @@ class RecouvrementAnchor(models.AbstractModel):
             table=table,
             lost_itself=LOST,
             free=self._is_free(),
-            ranks=self.env["recouvrement.ledger"]._ranks(SQL("(%s) lost", lost)),
+            ranks=self.env["recouvrement.ledger"]._ranks(SQL("unnest(%s::int[]) AS lost(move_id)", lost)),
         ))  # fmt: skip
         self.invalidate_model(["line_id"])
 

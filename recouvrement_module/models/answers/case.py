@@ -35,14 +35,19 @@ class RecouvrementCase(models.Model):
                 changed._supersede()
 
     def _message_post_after_hook(self, message, msg_vals):
-        # EXTENDS recouvrement_module: an answer ends the holds that waited for it
+        # EXTENDS recouvrement_module: see _customer_answered
         result = super()._message_post_after_hook(message, msg_vals)
         if self._is_reply(message):
-            # sudo: whoever delivers the mail has no rights in collection
-            waiting = self.sudo().hold_ids.filtered(lambda hold: hold.active_today and hold.event == "reply")
-            waiting.write({"ended_on": self.sudo().company_id._recouvrement_today(), "ended_by": "event"})
-            self.env["recouvrement.refresh"]._ask_partners(self.sudo().partner_id.ids if waiting else [])
+            self._customer_answered()
         return result
+
+    def _customer_answered(self):
+        """End the holds that waited for an answer, whichever way it came in."""
+        # sudo: whoever delivers the mail has no rights in collection
+        waiting = self.sudo().hold_ids.filtered(lambda hold: hold.active_today and hold.event == "reply")
+        for company, holds in waiting.grouped("company_id").items():
+            holds.write({"ended_on": company._recouvrement_today(), "ended_by": "event"})
+        self.env["recouvrement.refresh"]._ask_partners(waiting.case_id.partner_id.ids)
 
     @api.model
     def _get_history_columns(self):

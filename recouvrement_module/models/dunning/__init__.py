@@ -5,6 +5,7 @@ from . import checks
 from . import item
 from . import item_history
 from . import ir_attachment
+from . import ledger
 from . import level
 from . import mail_mail
 from . import mail_thread

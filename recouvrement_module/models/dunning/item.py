@@ -12,7 +12,7 @@ from .policy import TRACKS
 # The signature of an item: items that share it share the decision, which is made once for all.
 SIGNATURE = (
     "policy_id", "tier", "fact", "ladder_date", "sent_delay", "sent_date", "pending", "contacted_on", "reopened",
-    "repeat_delay",
+    "repeat_delay", "first_invoice",
 )  # fmt: skip
 DECIDED = ("decision_code", "level_id", "next_date")
 REMINDING = ("remind", "reopened")
@@ -27,6 +27,9 @@ OPEN_STATES = ("prepared", "confirmed", "queued", "printed")
 class RecouvrementItem(models.Model):
     _inherit = "recouvrement.item"
 
+    first_invoice = fields.Boolean(
+        readonly=True, help="The first invoice of its customer, not due yet: some steps are for it whatever its amount."
+    )
     why = fields.Text(compute="_compute_why", help="Why it is, or is not, reminded today, and what comes next.")
 
     @api.depends("decision_code", "held_code", "level_id", "next_date", "sent_date", "contacted_on")
@@ -121,11 +124,12 @@ class RecouvrementItem(models.Model):
 
     @api.model
     def _facts(self, signature, thresholds):
-        policy, tier, fact, due, sent_delay, sent_on, pending, contacted_on, reopened, repeat_delay = signature
+        policy, tier, fact, due, sent_delay, sent_on, pending, contacted_on, reopened, repeat_delay, first = signature
         return Facts(
             fact=fact, due=due, sent_delay=sent_delay, sent_on=sent_on, pending=pending or "",
             contacted_on=contacted_on, reopened=bool(reopened),
             amount=thresholds[policy][tier - 1] if tier else Decimal(0), repeat_delay=repeat_delay,
+            first=bool(first),
         )  # fmt: skip
 
     @api.model
@@ -206,13 +210,13 @@ class RecouvrementItem(models.Model):
         key = SQL("ROW(%s)::text", SQL(", ").join(self._signature_columns(root, thresholds).values()))
         return SQL(
             """WITH decided (policy_id, tier, fact, ladder_date, sent_delay, sent_date, pending, contacted_on,
-                             reopened, repeat_delay, decision_code, level_id, next_date) AS (
+                             reopened, repeat_delay, first_invoice, decision_code, level_id, next_date) AS (
                  SELECT * FROM unnest(%(policies)s::int[], %(tiers)s::int[], %(facts)s::varchar[], %(dues)s::date[],
                    %(delays)s::int[], %(sents)s::date[], %(pendings)s::varchar[], %(contacts)s::date[],
-                   %(reopened)s::bool[], %(repeats)s::int[], %(codes)s::varchar[], %(levels)s::int[], %(nexts)s::date[])
+                   %(reopened)s::bool[], %(repeats)s::int[], %(firsts)s::bool[], %(codes)s::varchar[], %(levels)s::int[], %(nexts)s::date[])
                ), keyed AS MATERIALIZED (
                  SELECT ROW(policy_id, tier, fact, ladder_date, sent_delay, sent_date, pending, contacted_on,
-                            reopened, repeat_delay)::text AS key, decision_code, level_id, next_date
+                            reopened, repeat_delay, first_invoice)::text AS key, decision_code, level_id, next_date
                    FROM decided
                )
                UPDATE recouvrement_item item
@@ -229,7 +233,7 @@ class RecouvrementItem(models.Model):
             dates=sorted({decision[SIGNATURE.index("ladder_date")] for decision in decisions}),
             **dict(zip(
                 ("policies", "tiers", "facts", "dues", "delays", "sents", "pendings", "contacts", "reopened",
-                 "repeats", "codes", "levels", "nexts"),
+                 "repeats", "firsts", "codes", "levels", "nexts"),
                 map(list, zip(*decisions, strict=True)), strict=True,
             )),
         )  # fmt: skip

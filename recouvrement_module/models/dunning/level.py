@@ -38,6 +38,10 @@ class RecouvrementLevel(models.Model):
         digits=(16, 2),
         help="The step is for customers with at least so much overdue, in the currency of the company. 0: for all.",
     )
+    first_invoice = fields.Boolean(
+        string="Or First Invoice",
+        help="Below that amount the step is also for the first invoice of a customer, as long as it is not due.",
+    )
     below_channel = fields.Selection(
         [("email", "Email"), ("letter", "Letter")],
         string="Below It",
@@ -199,5 +203,5 @@ class RecouvrementLevel(models.Model):
         amount = 0 if self.below_channel else self.min_amount
         return ladder.Level(
             key=self.id, delay=self.delay, min_gap=self.min_gap, formal=self.formal_notice or self.in_turn,
-            amount=Decimal(str(amount)),
+            amount=Decimal(str(amount)), first=self.first_invoice,
         )  # fmt: skip

@@ -148,6 +148,8 @@ class RecouvrementReply(models.Model):
         message.write({"model": "recouvrement.case", "res_id": self.case_id.id})
         message.attachment_ids.write({"res_model": "recouvrement.case", "res_id": self.case_id.id})
         self.case_id._note_replies()
+        if self.kind == "reply":
+            self.case_id._customer_answered()
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
