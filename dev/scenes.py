@@ -18,7 +18,7 @@ PATIENCE = 120  # seconds until the scheduled action has handed the emails over
 WITH_CREDIT_NOTE = "Supermarchés Pichonnet"
 BANK_LINE_WAITS = "Horlogerie Vernier"
 REMINDED_TODAY = "Jardineries Colombel"
-PAYS_AFTER_PRINTING = "Éditions Delacourtine"
+PAYS_AFTER_PRINTING = "Emballages Thiérache"
 LETTER = "Gymnases Vitaforme"
 NOTICE = "Emballages Thiérache"
 # What can only be found by its words.
@@ -166,8 +166,7 @@ def letters(collector: Camera) -> None:
     collector.take("letters")
     with collector.page.expect_download():
         collector.button("action_print_waiting")
-        if collector.page.locator(".modal button[name='action_download']").count():  # some cannot be made
-            collector.button("action_download")
+        collector.button("action_download")  # of the dialog that names the one whose customer has answered
     collector.open("collection-letters")
     collector.row(LETTER)
     collector.take_pdf("letter", lambda: collector.button("action_reprint"))
