@@ -28,6 +28,7 @@ class RecouvrementRejectWizard(models.TransientModel):
     date = fields.Date(string="Rejected On", required=True, default=lambda self: self._today())
     means = fields.Selection(MEANS, help="Empty: that of each item.")
     reason_id = fields.Many2one("recouvrement.reject.reason", required=True)
+    offered_reason_ids = fields.Many2many("recouvrement.reject.reason", compute="_compute_offered_reason_ids")
     proposal = fields.Selection(related="reason_id.kind", string="Kind")
     note = fields.Char(string="Words of the Bank")
     company_currency_id = fields.Many2one("res.currency", default=lambda self: self.env.company.currency_id)
@@ -94,6 +95,18 @@ class RecouvrementRejectWizard(models.TransientModel):
         found = (payments - undone).sorted("date", reverse=True)
         return {"payment_ids": [Command.set(found[:1].ids)], "found_payment_ids": [Command.set(found.ids)]}
 
+    @api.depends("means", "item_ids")
+    def _compute_offered_reason_ids(self):
+        for wizard in self:
+            # a transfer does not come back: its customer paid by something else this time
+            means = {wizard.means} if wizard.means else {*wizard.item_ids.mapped("means")} - {False, "transfer"}
+            wizard.offered_reason_ids = wizard.reason_id._get_offered(means)
+
+    @api.onchange("offered_reason_ids")
+    def _onchange_offered_reason_ids(self):
+        if self.reason_id not in self.offered_reason_ids._origin:
+            self.reason_id = False
+
     def action_record(self):
         """Record the reject of each item; payments are undone in the ledger first."""
         self.ensure_one()
@@ -110,9 +123,9 @@ class RecouvrementRejectWizard(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _get_means(self, item):
-        """How it was to be paid; a transfer does not come back, so a debit is meant."""
+        """How it was to be paid; a transfer does not come back, so what the reason says, or else a debit, is meant."""
         means = self.means or item.means
-        return means if means != "transfer" else "direct_debit"
+        return means if means != "transfer" else self.reason_id.means or "direct_debit"
 
     def _undo_payments(self):
         """Undo the payments as the user, with core's own entries, and return the items that are open again."""
