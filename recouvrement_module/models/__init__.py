@@ -1,3 +1,4 @@
+from . import refusal
 from . import ledger
 from . import dunning
 from . import answers

@@ -4,7 +4,6 @@
 from contextlib import contextmanager
 
 from freezegun import freeze_time
-from psycopg2.errors import CheckViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -389,7 +388,9 @@ class TestRecordingRejects(RejectCommon):
         for on in (1, -500):
             with self.refused(ValidationError, "last 400 days"):
                 self.reject(invoice, on=on)
-        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.env.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.refused(ValidationError, "^There is already a reason with this code.$"):
+            self.funds.copy({"code": "am04"})
+        with self.refused(ValidationError, "cannot be negative"):
             self.reject(invoice, fee=-5)
         reject = self.reject(invoice)
         with self.refused(UserError, "already recorded"):
@@ -511,6 +512,13 @@ class TestRejectsOfTheDay(RejectCommon):
         self.represent(reject, on=1)
         section = self.sections(collector)["rejects"]
         self.assertEqual((section["red"], section["grey"]), (0, 1))
+
+    def test_what_is_contested_is_held_to_be_cleared_up(self):
+        reject = self.reject(self.debit(), reason=self.contested)
+        action = reject.with_user(self.user_of("collector")).action_hold()
+        with Form(self.env[action["res_model"]].with_context(**action["context"])) as form:
+            self.assertEqual(form.reason_id, self.collection.ref("recouvrement_module.hold_reason_account"))
+            self.assertEqual(form.until, days(15))
 
     def test_what_was_reminded_is_dealt_with(self):
         collector = self.user_of("collector")

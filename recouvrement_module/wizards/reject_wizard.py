@@ -1,6 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..models.rejects.means import MEANS
 
@@ -94,6 +94,11 @@ class RecouvrementRejectWizard(models.TransientModel):
             return self._from_invoices(undone.invoice_ids)
         found = (payments - undone).sorted("date", reverse=True)
         return {"payment_ids": [Command.set(found[:1].ids)], "found_payment_ids": [Command.set(found.ids)]}
+
+    @api.constrains("fee")
+    def _check_fee(self):
+        if any(wizard.fee < 0 for wizard in self):
+            raise ValidationError(self.env._("The fee of the bank cannot be negative."))
 
     @api.depends("means", "item_ids")
     def _compute_offered_reason_ids(self):

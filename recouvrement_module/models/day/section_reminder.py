@@ -54,8 +54,10 @@ class Stuck(ReminderSection):
         return [("is_stuck", "=", True), *self.scope.domain("case_id.user_id")]
 
     def what(self, record):
-        state = self.env._("Came back") if record.bounced else record._get_state_words()
-        return self.env._("%(state)s: %(reason)s", state=state, reason=record.reason_text or record.display_name)
+        if record.bounced:
+            return record.reason_text  # it says that it came back
+        state, reason = record._get_state_words(), record.reason_text or record.display_name
+        return self.env._("%(state)s: %(reason)s", state=state, reason=reason)
 
     def since(self, record):
         return record.sent_on or record.date

@@ -88,7 +88,7 @@ class RecouvrementItem(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success" if lines else "warning",
-                "message": self.env._("%s entries are reminded from now on.", len(lines)),
+                "message": self.env._("Entries reminded from now on: %s.", len(lines)),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

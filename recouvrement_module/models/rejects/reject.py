@@ -258,8 +258,10 @@ class RecouvrementReject(models.Model):
         return self._get_items().action_record_reject()
 
     def action_hold(self):
-        """Hold the items: the payer contests, or answers."""
-        return self._get_items().action_hold()
+        """Hold the items while their account is cleared up: the payer contests, or answers."""
+        action = self._get_items().action_hold()
+        reason = self.env.ref("recouvrement_module.hold_reason_account", raise_if_not_found=False)
+        return {**action, "context": {**action["context"], "default_reason_id": reason and reason.id}}
 
     def action_represent(self):
         """Present these debts again."""

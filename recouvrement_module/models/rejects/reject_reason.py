@@ -28,6 +28,7 @@ class RecouvrementRejectReason(models.Model):
     """Why a bank sends a payment back, and what kind of answer it calls for: a list that a manager may change."""
 
     _name = "recouvrement.reject.reason"
+    _inherit = ["recouvrement.refusal"]
     _description = "Reason of a reject"
     _order = "sequence, code, id"
     _rec_names_search = ("code", "name")
