@@ -264,12 +264,13 @@ class TestRecipients(ContactsCommon):
         collector = self.user_of("collector")
         for email, words in (("claire@duval.example", "still claire@duval.example"), (False, "has no email address")):
             claire.email = email
+            self.customer.email = email and self.customer.email
             with self.assertRaises(RedirectWarning) as caught:
                 reminder.with_user(collector).action_release_bounce()
             message, action, button, _context = caught.exception.args
             self.assertIn(words, message)
             self.assertEqual((action["res_model"], action["res_id"], button), (
-                "res.partner", claire.id, "Open the Contact",
+                "res.partner", (claire if email else reminder._get_contact()).id, "Open the Contact",
             ))  # fmt: skip
         self.customer.recouvrement_channel = "letter"
         reminder.action_release_bounce()

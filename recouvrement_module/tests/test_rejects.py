@@ -515,8 +515,9 @@ class TestRejectsOfTheDay(RejectCommon):
 
     def test_what_is_contested_is_held_to_be_cleared_up(self):
         reject = self.reject(self.debit(), reason=self.contested)
-        action = reject.with_user(self.user_of("collector")).action_hold()
-        with Form(self.env[action["res_model"]].with_context(**action["context"])) as form:
+        collector = self.user_of("collector")
+        action = reject.with_user(collector).action_hold()
+        with Form(self.env[action["res_model"]].with_user(collector).with_context(**action["context"])) as form:
             self.assertEqual(form.reason_id, self.collection.ref("recouvrement_module.hold_reason_account"))
             self.assertEqual(form.until, days(15))
 

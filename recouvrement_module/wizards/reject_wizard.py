@@ -4,12 +4,6 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..models.rejects.means import MEANS
 
-ACCEPTED = {
-    "recouvrement.case": "_from_cases",
-    "recouvrement.item": "_from_items",
-    "account.move": "_from_moves",
-    "account.payment": "_from_payments",
-}
 CUSTOMER_PAYS = ("inbound", "customer")  # type of a payment and of its partner
 
 
@@ -17,7 +11,15 @@ class RecouvrementRejectWizard(models.TransientModel):
     """Record what came back: open items, or payments that the ledger still believes in."""
 
     _name = "recouvrement.reject.wizard"
+    _inherit = ["recouvrement.selected.records"]
     _description = "Record a reject"
+
+    _accepted = {
+        "recouvrement.case": "_from_cases",
+        "recouvrement.item": "_from_items",
+        "account.move": "_from_moves",
+        "account.payment": "_from_payments",
+    }
 
     case_id = fields.Many2one("recouvrement.case", string="Customer", readonly=True)
     item_ids = fields.Many2many("recouvrement.item", string="Items")
@@ -44,14 +46,8 @@ class RecouvrementRejectWizard(models.TransientModel):
         return self.env.company.sudo().root_id._recouvrement_today()
 
     @api.model
-    def default_get(self, fields):
-        # EXTENDS 'base': what is selected
-        values = super().default_get(fields)
-        model, ids = self.env.context.get("active_model"), self.env.context.get("active_ids") or []
-        records = self.env[model].browse(ids).exists() if model in ACCEPTED else None
-        if not records:
-            raise UserError(self.env._("Select a customer, open items, an invoice or a payment first."))
-        return values | getattr(self, ACCEPTED[model])(records)
+    def _say_select(self):
+        return self.env._("Select a customer, open items, an invoice or a payment first.")
 
     def _from_cases(self, cases):
         items = cases[:1].item_ids.filtered(lambda item: item.fact in ("not_presented", "to_qualify"))

@@ -49,7 +49,8 @@ class RecouvrementItem(models.Model):
     def _find_outranked(self):
         """Those of these items that are called today and wait all the same: another message goes first."""
         outranked = self.filtered(lambda item: item.id and item.decision_code in REMINDING)
-        for root, items in outranked.grouped("root_id").items():
+        # sudo: also with only a branch ticked
+        for root, items in outranked.grouped(lambda item: item.root_id.sudo()).items():
             outranked -= self.env["recouvrement.reminder"]._get_called_items(root, items.case_id)
         return outranked
 
