@@ -1,3 +1,4 @@
+from . import export
 from . import refusal
 from . import ledger
 from . import dunning

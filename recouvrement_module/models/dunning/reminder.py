@@ -45,6 +45,7 @@ class RecouvrementReminder(models.Model):
     """One message to one payer in one currency, with its lines as they were when it was fixed."""
 
     _name = "recouvrement.reminder"
+    _inherit = ["recouvrement.named.export"]
     _description = "Reminder"
     _order = "id desc"
 
