@@ -46,6 +46,11 @@ def half_year_start(day: date) -> date:
     return date(day.year, _SECOND_HALF if day.month >= _SECOND_HALF else 1, 1)
 
 
+def half_year_end(day: date) -> date:
+    """Return the last day of the half-year of *day*: 30 June or 31 December."""
+    return date(day.year, 12, 31) if day.month >= _SECOND_HALF else date(day.year, 6, 30)
+
+
 class RateName(NamedTuple):
     """Which rate: its kind, and the first day of the half-year that it is wanted for.
 
