@@ -106,8 +106,9 @@ class TestTerms(BaseCase):
         self.assertEqual((found.alert, found.optimistic), (day("01/01/2029"), day("01/01/2029")))
 
     def test_a_bill_counts_from_its_maturity(self):
-        found = limitation(Facts("bill", invoiced=day("01/01/2024"), due=day("31/03/2024")), (), TODAY)
-        self.assertEqual(found.alert, day("31/03/2027"))
+        for kind, expected in (("bill", "31/03/2027"), ("cheque", "30/09/2024")):
+            found = limitation(Facts(kind, invoiced=day("01/01/2024"), due=day("31/03/2024")), (), TODAY)
+            self.assertEqual(found.alert, day(expected))
 
     def test_agreed(self):
         for months, expected in ((12, "15/03/2022"), (120, "15/03/2031"), (36, "15/03/2024")):
@@ -119,6 +120,7 @@ class TestTerms(BaseCase):
             ("business", 11, "bounds"), ("business", 121, "bounds"), ("business", 0, "bounds"),
             ("business", -60, "bounds"), ("consumer", 24, "consumer"), ("consumer", 1, "consumer"),
             ("public_accountant", 60, "law"), ("transport", 24, "law"), ("cheque", 12, "law"), ("business", 60, ""),
+            ("non_professional", 60, ""), ("public_undertaking", 60, ""),
         ):  # fmt: skip
             with self.subTest(kind=kind, months=months):
                 self.assertEqual(refusal(kind, months), reason)
@@ -156,6 +158,7 @@ class TestEvents(BaseCase):
 
     def test_it_has_not_happened_yet(self):
         self.assertEqual(last("business", "15/03/2021", ("02/01/2026", "acknowledgment")), "15/03/2026")
+        self.assertEqual(last("business", "15/03/2021", ("01/01/2026", "acknowledgment")), "01/01/2031")
 
     def test_court_until_its_end(self):
         self.assertEqual(last("business", "15/03/2021", ("10/02/2023", "court_act", "20/06/2024")), "20/06/2029")
@@ -206,6 +209,14 @@ class TestEvents(BaseCase):
         self.assertEqual(last("business", "15/03/2021", *kept, today="01/04/2037"), "15/03/2041")
         seized = [*kept[:3], ("01/03/2037", "enforcement")]
         self.assertEqual(last("business", "15/03/2021", *seized, today="01/04/2037"), "01/03/2042")
+        for kind, expected in (("court_act", "01/03/2042"), ("insolvency", "15/03/2041")):
+            event = ("01/03/2037", kind, "01/03/2037")
+            self.assertEqual(last("business", "15/03/2021", *kept[:3], event, today="01/04/2037"), expected)
+        for begins in ("01/03/2037", "01/06/2040"):  # with the last term, and within it
+            talks = (begins, "mediation", "01/12/2040")
+            self.assertEqual(last("business", "15/03/2021", *kept, talks, today="01/01/2041"), "15/03/2041")
+        claims = [(f"01/03/{year}", "claim") for year in (2024, 2028, 2032, 2036, 2040)]
+        self.assertEqual(last("public_accountant", "15/03/2021", *claims, today="01/04/2040"), "15/03/2041")
         then_acknowledged = [*seized, ("01/03/2040", "acknowledgment")]
         self.assertEqual(last("business", "15/03/2021", *then_acknowledged, today="01/04/2040"), "01/03/2042")
 

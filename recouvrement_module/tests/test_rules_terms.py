@@ -97,6 +97,7 @@ class TestTerms(BaseCase):
                 found = check("standard", dates, day(due))
                 self.assertEqual((found.excess, found.latest.article), (excess, "C. com. L441-10 I, par. 2"))
         self.assertEqual(check("eom45", dates, day("31/03/2026"), stipulated=True).excess, 0)
+        self.assertEqual(check("eom45", dates, day("31/03/2026")).excess, 15)
 
     @PROPERTY
     @given(ALL_CAPS, ALL_DATES, st.integers(-200, 200), st.booleans())
