@@ -163,6 +163,7 @@ class TestRegimes(BaseCase):
             ("FR", "business", Default()), ("FR", "public_accountant", Public()), ("FR", "public_hospital", Public()),
             ("FR", "public_undertaking", Public()), ("FR", "consumer", Consumer(notice)),
             ("FR", "non_professional", Consumer(notice)), ("DE", "consumer", Consumer(notice, "de_base", D(5))),
+            ("LU", "consumer", Consumer(notice, "lu_consumer")),
             ("BE", "public_accountant", COUNTRIES["BE"].business), ("BE", "consumer", NoInterest()),
             ("MA", "business", NoInterest()), ("TN", "business", NoInterest()), ("US", "business", NoInterest()),
             ("FR", "unheard_of", NoInterest()),
