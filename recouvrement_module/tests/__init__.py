@@ -41,6 +41,8 @@ from . import test_rules_desk
 from . import test_rules_ladder
 from . import test_rules_means
 from . import test_rules_priority
+from . import test_rules_rates
+from . import test_rules_regime
 from . import test_rules_reply
 from . import test_rules_retention
 from . import test_rules_subtotals
