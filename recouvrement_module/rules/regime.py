@@ -182,9 +182,7 @@ class Consumer:
         if not self.notice_on or self.notice_on >= last:
             return []
         first = max(first, add_days(self.notice_on, 1))
-        return [
-            _rated(span, _source(self.kind, span, book, points=self.points)) for span in _half_years(first, last)
-        ]
+        return [_rated(span, _source(self.kind, span, book, points=self.points)) for span in _half_years(first, last)]
 
 
 @dataclass(frozen=True)

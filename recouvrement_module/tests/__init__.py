@@ -38,6 +38,8 @@ from . import test_rules_allocation
 from . import test_rules_calendar
 from . import test_rules_copies
 from . import test_rules_desk
+from . import test_rules_indemnity
+from . import test_rules_interest
 from . import test_rules_ladder
 from . import test_rules_means
 from . import test_rules_priority
