@@ -36,6 +36,7 @@ from . import test_roles_matrix
 from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar
+from . import test_rules_claim
 from . import test_rules_copies
 from . import test_rules_desk
 from . import test_rules_indemnity
