@@ -10,8 +10,9 @@ waived    given up, by whom and why
 invoiced  charged by a document
 ========  ==============================================================================
 
-What is left is what accrued less what was waived and invoiced: paying the principal changes nothing about it. It is
-negative when more was waived or charged than accrues today, say after a rate was corrected.
+What is left is what accrued less what was waived and invoiced, and less the interest that payments of the invoice have
+settled where they settle interest first. Paying the principal changes nothing about it. It is negative when more was
+waived or charged than accrues today, say after a rate was corrected.
 
 >>> D = Decimal
 >>> settle(D(100), [
@@ -19,7 +20,7 @@ negative when more was waived or charged than accrues today, say after a rate wa
 ...     Entry(4, "waived", D(10)), Entry(5, "invoiced", D(50), collected=D(20)),
 ... ])
 Balance(accrued=Decimal('100'), claimed=Decimal('60'), waived=Decimal('10'), invoiced=Decimal('50'), \
-collected=Decimal('20'))
+collected=Decimal('20'), imputed=Decimal('0'))
 >>> _.left, _.to_collect
 (Decimal('40'), Decimal('30'))
 """
@@ -54,36 +55,35 @@ class Entry:
 
 @dataclass(frozen=True)
 class Balance:
-    """The five states of an accessory."""
+    """The five states of an accessory.
+
+    :param Decimal imputed: what payments of the invoice itself have settled of it.
+    """
 
     accrued: Decimal = _ZERO
     claimed: Decimal = _ZERO
     waived: Decimal = _ZERO
     invoiced: Decimal = _ZERO
     collected: Decimal = _ZERO
+    imputed: Decimal = _ZERO
 
     @property
     def left(self) -> Decimal:
         """What can still be claimed, waived or charged."""
-        return self.accrued - self.waived - self.invoiced
+        return self.accrued - self.imputed - self.waived - self.invoiced
 
     @property
     def to_collect(self) -> Decimal:
         """What was charged and is not paid."""
         return self.invoiced - self.collected
 
-    def __add__(self, other: Balance) -> Balance:
-        return Balance(
-            self.accrued + other.accrued, self.claimed + other.claimed, self.waived + other.waived,
-            self.invoiced + other.invoiced, self.collected + other.collected,
-        )  # fmt: skip
 
-
-def settle(accrued: Decimal, entries: Sequence[Entry]) -> Balance:
+def settle(accrued: Decimal, entries: Sequence[Entry], imputed: Decimal = _ZERO) -> Balance:
     """Return the states of an accessory.
 
     :param Decimal accrued: what has accrued to the day it is looked at.
     :param entries: in their order.
+    :param Decimal imputed: what payments of the invoice itself have settled of it.
     """
     last = last_claimed(entries)
     return Balance(
@@ -92,6 +92,7 @@ def settle(accrued: Decimal, entries: Sequence[Entry]) -> Balance:
         waived=_sum(entry.value for entry in entries if entry.entry == "waived"),
         invoiced=_sum(entry.value for entry in entries if entry.entry == "invoiced"),
         collected=_sum(entry.collected for entry in entries if entry.entry == "invoiced"),
+        imputed=imputed,
     )
 
 

@@ -28,8 +28,8 @@ invoiced later is paid when it is due (L622-17): nothing stops.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -95,6 +95,8 @@ class Part:
     """An instalment of an invoice.
 
     :param key: the caller's.
+    :param int rank: which of the instalments it is.
+    :param int count: how many there are.
     :param bool disputed: what is open of it is disputed.
     """
 
@@ -104,6 +106,7 @@ class Part:
     principal: Decimal
     settlements: tuple[Settlement, ...] = ()
     disputed: bool = False
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -193,6 +196,11 @@ class InvoiceClaim:
         return {"interest": self.interest, "indemnity": self.indemnity.amount, "cost": self.costs}
 
     @property
+    def imputed(self) -> dict[str, Decimal]:
+        """What the payments of the invoice have settled of them, by kind."""
+        return {"interest": self.interest_paid, "indemnity": _ZERO, "cost": _ZERO}
+
+    @property
     def is_late(self) -> bool:
         """Whether there is something to say of it: late and open, or paid late."""
         open_late = self.days_late > 0 and self.residual > 0
@@ -201,7 +209,12 @@ class InvoiceClaim:
 
 @dataclass(frozen=True)
 class Totals:
-    """Sums of some claims in one currency."""
+    """Sums of some claims in one currency.
+
+    :param Decimal waived: what was given up of interest, indemnities and costs.
+    :param Decimal invoiced: what was charged of them by a document of its own.
+    :param tuple unknown: the rates for want of which interest is left out.
+    """
 
     principal: Decimal = _ZERO
     residual: Decimal = _ZERO
@@ -209,13 +222,21 @@ class Totals:
     interest_paid: Decimal = _ZERO
     indemnity: Decimal = _ZERO
     costs: Decimal = _ZERO
+    waived: Decimal = _ZERO
+    invoiced: Decimal = _ZERO
     daily: Decimal = _ZERO
-    unknown: tuple[RateName, ...] = field(default=())
+    unknown: tuple[RateName, ...] = ()
+
+    @property
+    def accessories(self) -> Decimal:
+        """What is left of interest, indemnities and costs."""
+        accrued = self.interest - self.interest_paid + self.indemnity + self.costs
+        return accrued - self.waived - self.invoiced
 
     @property
     def total(self) -> Decimal:
         """What is owed in all."""
-        return self.residual + self.interest - self.interest_paid + self.indemnity + self.costs
+        return self.residual + self.accessories
 
 
 @dataclass(frozen=True)
@@ -280,26 +301,42 @@ def claim(
     return InvoiceClaim(invoice, parts, until, fixed, complement(invoice.costs, fixed.amount), late)
 
 
-def total(claims: Iterable[InvoiceClaim]) -> dict[str, Totals]:
-    """Add claims up, by currency. Indemnities and costs are in euros, whatever the invoices are in."""
+def currency_of(invoice: Invoice, kind: str) -> str:
+    """Return the currency of an accessory: the law fixes the indemnity, and with it the costs, in euros."""
+    return invoice.currency if kind == "interest" else EURO
+
+
+def total(
+    claims: Iterable[InvoiceClaim], taken: Mapping[tuple[Any, str], tuple[Decimal, Decimal]] | None = None
+) -> dict[str, Totals]:
+    """Add claims up, by currency.
+
+    :param taken: (key of the invoice, kind of accessory) → what was waived and what was invoiced of it.
+    """
     totals: dict[str, Totals] = {}
     for one in claims:
-        own = totals.get(one.invoice.currency, Totals())
-        totals[one.invoice.currency] = replace(
-            own,
-            principal=own.principal + one.principal,
-            residual=own.residual + one.residual,
-            interest=own.interest + one.interest,
-            interest_paid=own.interest_paid + one.interest_paid,
-            daily=own.daily + (one.daily or _ZERO),
-            unknown=tuple(dict.fromkeys([*own.unknown, *one.missing])),
-        )
+        _add(totals, one.invoice.currency, one.missing, **{name: getattr(one, name) for name in _OWN},
+             daily=one.daily or _ZERO)  # fmt: skip
         if one.indemnity.amount or one.costs:
-            euros = totals.get(EURO, Totals())
-            totals[EURO] = replace(
-                euros, indemnity=euros.indemnity + one.indemnity.amount, costs=euros.costs + one.costs
-            )
+            _add(totals, EURO, indemnity=one.indemnity.amount, costs=one.costs)
+        for kind in one.accrued:
+            waived, invoiced = (taken or {}).get((one.invoice.key, kind), (_ZERO, _ZERO))
+            if waived or invoiced:
+                _add(totals, currency_of(one.invoice, kind), waived=waived, invoiced=invoiced)
     return totals
+
+
+_OWN = ("principal", "residual", "interest", "interest_paid")  # figures in the currency of the invoice
+
+
+def _add(totals: dict[str, Totals], currency: str, unknown: Iterable[RateName] = (), **amounts: Decimal):
+    """Add amounts to the totals of a currency."""
+    known = totals.get(currency, Totals())
+    totals[currency] = replace(
+        known,
+        unknown=tuple(dict.fromkeys([*known.unknown, *unknown])),
+        **{name: getattr(known, name) + amount for name, amount in amounts.items()},
+    )
 
 
 def may_owe_costs(terms: Terms) -> bool:

@@ -144,9 +144,10 @@ KINDS = st.sampled_from(["claimed", "waived", "invoiced", "cancel"])
 
 
 class TestAccessory(unittest.TestCase):
-    @given(st.integers(0, 100000), st.lists(st.tuples(KINDS, st.integers(1, 5000), st.integers(0, 10)), max_size=12))
+    @given(st.integers(0, 100000), st.integers(0, 9999),
+           st.lists(st.tuples(KINDS, st.integers(1, 5000), st.integers(0, 10)), max_size=12))  # fmt: skip
     @PROPERTY
-    def test_states_always_add_up(self, cents, steps):
+    def test_states_always_add_up(self, cents, imputed, steps):
         entries = []
         for key, (kind, value, pick) in enumerate(steps):
             taken = {entry.cancels for entry in entries}
@@ -156,8 +157,8 @@ class TestAccessory(unittest.TestCase):
                 entries.append(Entry(key, entry.entry, -entry.value, entry.key, -entry.collected))
             elif kind != "cancel":
                 entries.append(Entry(key, kind, D(value) / 100, collected=D(min(pick, value)) / 100))
-        balance = settle(D(cents) / 100, entries)
-        self.assertEqual(balance.accrued, balance.waived + balance.invoiced + balance.left)
+        balance = settle(D(cents) / 100, entries, D(imputed) / 100)
+        self.assertEqual(balance.accrued, balance.imputed + balance.waived + balance.invoiced + balance.left)
         self.assertEqual(balance.invoiced, balance.collected + balance.to_collect)
         self.assertTrue(all(amount >= 0 for amount in (balance.claimed, balance.waived, balance.invoiced)))
         taken = {entry.cancels for entry in entries}

@@ -18,3 +18,8 @@ from . import takeover
 from . import takeover_import
 from . import reject_wizard
 from . import represent
+from . import settings_law
+from . import claim_sheet
+from . import claim_file
+from . import waive
+from . import cost

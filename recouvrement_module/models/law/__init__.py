@@ -3,3 +3,12 @@ from . import rate_alert
 from . import rate_ecb
 from . import checks
 from . import run
+from . import res_company
+from . import claim
+from . import claim_ledger
+from . import claim_document
+from . import accessory
+from . import accessory_balance
+from . import accessory_ledger
+from . import case_regime
+from . import case_accessory

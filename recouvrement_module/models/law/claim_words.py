@@ -1,0 +1,96 @@
+# Part of recouvrement_module. License LGPL-3.
+"""The words of an itemised claim: where each rate comes from, why there is no indemnity, how it is counted."""
+
+from odoo.tools import LazyTranslate
+
+from ..dunning.words import say, say_date
+
+_lt = LazyTranslate(__name__)
+
+# The reference rates, as a reader knows them.
+REFERENCES = {
+    "ecb": _lt("ECB"),
+    "legal_pro": _lt("legal rate"),
+    "de_base": _lt("German base rate"),
+    "contract": _lt("contract rate"),
+    "ch_law": _lt("Swiss law, CO 104"),
+}
+REASONS = {
+    "consumer": _lt("none: the customer is a consumer"),
+    "not_professional": _lt("none: the customer does not act as a professional"),
+    "country": _lt("none: the law that governs the claim gives none"),
+    "credited": _lt("none: the invoice was credited"),
+    "insolvency": _lt("none: it fell due when an insolvency procedure forbade its payment"),
+    "disputed": _lt("none as long as what is late is disputed"),
+    "not_late": _lt("none: nothing is late"),
+}
+FLAGS = {
+    "below_floor": _lt("the contract asks less than the legal minimum, which takes its place"),
+    "floor_unknown": _lt("minimum not verified for this half-year"),
+}
+IMPUTATIONS = {
+    "principal_first": _lt("Payments settle the principal first."),
+    "interest_first": _lt("Payments settle the interest that has run first, then the principal (article 1343-1 of the "
+                          "French Civil Code)."),
+}  # fmt: skip
+DAY_COUNTS = {
+    "365": _lt("Interest = amount × rate × days / 365, from the day after the due date to the day of payment."),
+    "actual": _lt("Interest = amount × rate × days / real days of the year, from the day after the due date to the "
+                  "day of payment."),
+}  # fmt: skip
+
+
+def say_number(env, number, short=False):
+    """A figure in the language of the reader: with two decimals at least, or with those only that say something."""
+    whole, _point, decimals = f"{number:f}".partition(".")
+    decimals = decimals.rstrip("0")
+    decimals = decimals if short else decimals.ljust(2, "0")
+    point = env["res.lang"]._get_data(code=env.lang or "en_US").decimal_point or "."
+    return f"{whole}{point}{decimals}" if decimals else whole
+
+
+def say_percent(env, rate):
+    """A rate in percent, with two decimals at least."""
+    return env._("%s%%", say_number(env, rate))
+
+
+def say_half_year(env, day):
+    """A half-year by its first day: 2025-H2."""
+    half = 2 if day.month > 6 else 1
+    return env._("%(year)s-H%(half)s", year=day.year, half=half)
+
+
+def say_missing(env, name):
+    """The name of a rate that nobody has entered."""
+    return env._(
+        "%(rate)s of %(half_year)s",
+        rate=say(env, REFERENCES[name.kind]), half_year=say_half_year(env, name.half_year),
+    )  # fmt: skip
+
+
+def say_source(env, segment):
+    """Where the rate of a segment comes from: ``ECB 2.15% (2025-H2) + 10``."""
+    source = segment.source
+    words = say(env, REFERENCES[source.kind])
+    if source.half_year:
+        value = "?" if source.base is None else say_percent(env, source.base)
+        words = f"{words} {value} ({say_half_year(env, source.half_year)})"
+        if source.factor != 1:
+            words = f"{say_number(env, source.factor, short=True)} × {words}"
+        if source.points:
+            words = f"{words} + {say_number(env, source.points, short=True)}"
+    return f"{words} – {say(env, FLAGS[segment.flag])}" if segment.flag else words
+
+
+def say_no_interest(env, claim):
+    """Why an invoice that was late bears no interest, empty when it does or was paid in time."""
+    terms = claim.invoice.terms
+    if claim.days_late <= 0 or any(part.interest.segments for part in claim.parts):
+        return ""
+    if terms.regime == "none":
+        return env._("No interest: none is asked of this customer.")
+    if terms.debtor in ("consumer", "non_professional"):
+        return env._("No interest: it runs from the day on which a formal notice takes effect.")
+    if terms.opened_on:
+        return env._("No interest: an insolvency procedure was opened on %s.", say_date(env, terms.opened_on))
+    return env._("No interest: the law that governs the claim, or what was agreed on, gives none.")
