@@ -84,7 +84,9 @@
         "views/desk/item_views.xml",
         "views/desk/reminder_views.xml",
         "views/desk/menus.xml",
+        "views/law/case_views.xml",
         "views/law/rate_views.xml",
+        "views/law/res_partner_views.xml",
         "views/law/menus.xml",
     ],
     "assets": {

@@ -15,6 +15,7 @@ from . import test_dunning_sending
 from . import test_dunning_tour
 from . import test_holds
 from . import test_law_accessory
+from . import test_law_categories
 from . import test_law_claim
 from . import test_law_claim_sheet
 from . import test_law_ecb
@@ -42,6 +43,7 @@ from . import test_roles_matrix
 from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar
+from . import test_rules_category
 from . import test_rules_claim
 from . import test_rules_copies
 from . import test_rules_desk
