@@ -23,8 +23,13 @@ class ClaimCommon(RecouvrementCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.euro = cls.env.ref("base.EUR")
-        cls.customer.write({"vat": "FR32732829320", "recouvrement_category": "business"})
+        cls.categorise("business")
         cls.users = {role: cls.user_of(role) for role in ("viewer", "collector", "manager")}
+
+    @classmethod
+    def categorise(cls, category):
+        """Say what kind of debtor the customer is."""
+        cls.customer.with_env(cls.collection).recouvrement_category = category
 
     @classmethod
     def due(cls, text, amount=1000, **vals):

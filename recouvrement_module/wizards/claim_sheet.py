@@ -101,6 +101,15 @@ class RecouvrementClaimSheet(models.TransientModel):
             self.case_ids or self.move_ids, self.until, self.since if self.case_ids else None
         )
 
+    def _get_totals(self):
+        """What is owed in all, by currency code, less what was waived and charged.
+
+        :rtype: dict[str, rules.claim.Totals]
+        """
+        claims = self._get_claims()
+        Claim = self.env["recouvrement.claim"]
+        return Claim._total(claims, self.env["recouvrement.accessory"]._get_balances(claims))
+
     @api.depends("until", "since", "case_ids", "move_ids")
     @api.depends_context("lang")
     def _compute_body(self):

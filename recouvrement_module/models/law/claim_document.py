@@ -23,26 +23,34 @@ class RecouvrementClaim(models.AbstractModel):
         """
         Accessory = self.env["recouvrement.accessory"]
         balances = Accessory._get_balances(claims)
-        taken = {
-            (claim.invoice.key, kind): (balance.waived, balance.invoiced)
-            for claim in claims for kind in claim.accrued
-            for balance in [balances[claim.invoice.key.move_id, kind]]
-        }  # fmt: skip
         differences = Accessory._get_differences(claims)
         currencies = self._get_currencies(claims)
         return {
             "summary": [
-                self._lay_out_totals(currencies[code], totals) for code, totals in total(claims, taken).items()
+                self._lay_out_totals(currencies[code], totals) for code, totals in self._total(claims, balances).items()
             ],
             "invoices": [
                 {
-                    **self._lay_out_invoice(claim, currencies, total([claim], taken)),
+                    **self._lay_out_invoice(claim, currencies, self._total([claim], balances)),
                     "remarks": self._say_remarks(claim, balances, differences),
                 }
                 for claim in claims
             ],
             "basis": self._say_basis(claims),
         }
+
+    @api.model
+    def _total(self, claims, balances):
+        """Add claims up, less what was waived and charged.
+
+        :param balances: of ``recouvrement.accessory._get_balances``.
+        :return: dict currency code → rules.claim.Totals
+        """
+        return total(claims, {
+            (claim.invoice.key, kind): (balance.waived, balance.invoiced)
+            for claim in claims for kind in claim.accrued
+            for balance in [balances[claim.invoice.key.move_id, kind]]
+        })  # fmt: skip
 
     @api.model
     def _get_currencies(self, claims):

@@ -128,6 +128,8 @@ class RecouvrementClaim(models.AbstractModel):
     def _read_notices(self, move_ids):
         """The day on which a formal notice of some invoices took effect: the first one that was received.
 
+        One that another system sent counts as well, once its receipt is noted.
+
         :return: dict invoice id → date
         """
         self.env["recouvrement.reminder.event"].flush_model()
@@ -136,8 +138,9 @@ class RecouvrementClaim(models.AbstractModel):
                  FROM recouvrement_reminder_line line
                  JOIN recouvrement_reminder reminder ON reminder.id = line.reminder_id
                  JOIN recouvrement_reminder_event event ON event.reminder_id = reminder.id
-                WHERE line.move_id = ANY(%s) AND reminder.formal_notice AND reminder.state = 'sent'
-                  AND event.kind = 'receipt'
+                 LEFT JOIN recouvrement_level level ON level.id = reminder.level_id
+                WHERE line.move_id = ANY(%s) AND reminder.state = 'sent' AND event.kind = 'receipt'
+                  AND (reminder.formal_notice OR level.formal_notice)
                 GROUP BY line.move_id""",
             move_ids,
         )))  # fmt: skip
