@@ -216,8 +216,8 @@ def compute(
     :param Options options: what was chosen or ordered.
     """
     account = _Account(max(debt.principal, _ZERO), options)
-    following = add_days(until, 1)
-    bearing = list(_bearing(debt, regime, book, following, options))
+    # one day more than is counted: that of the daily amount
+    bearing = list(_bearing(debt, regime, book, add_days(until, 1), options))
     for day, kind, amount in _by_day(movements, until, options):
         if amount > 0 or account.paid:
             bearing = account.run(bearing, day)
@@ -233,7 +233,7 @@ def compute(
         excess=account.excess,
         unmatched=account.unmatched,
         struck_on=add_days(unknown, -1) if unknown else until,
-        daily=_daily(rest, account.residual, options) if following > until else Daily(_ZERO, _ZERO),
+        daily=_daily(rest, account.residual, options),
     )
 
 

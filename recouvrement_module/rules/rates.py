@@ -3,11 +3,11 @@
 
 A rate is in percent a year. There are two sorts of kinds:
 
-* The rate of a *half-year* (every kind but those of :data:`STEPS`) is published for it and holds for it alone: CMF
-  L313-2 for the French legal rates, BGB § 247 for the German base rate. Where nothing was entered for a half-year
-  its rate is missing, whatever the former one was.
-* A *step* (the main refinancing rate of the European Central Bank) is in force from the day of a change until the
-  next one. A change after the last reading may have escaped us: past that day the rate is missing too.
+* The rate of a *half-year* is published for it and holds for it alone: CMF L313-2 for the French legal rates, BGB
+  § 247 for the German base rate. That of a year does likewise (:data:`YEARLY`, for consumers in Luxembourg). Where
+  nothing was entered for the half-year or the year the rate is missing, whatever the former one was.
+* A *step* (:data:`STEPS`, the main refinancing rate of the European Central Bank) is in force from the day of a change
+  until the next one. A change after the last reading may have escaped us: past that day the rate is missing too.
 
 C. com. L441-10 II takes the rate in force on 1 January for the first half of the year, on 1 July for the second.
 
@@ -37,6 +37,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 STEPS = frozenset({"ecb"})
+YEARLY = frozenset({"lu_consumer"})
 
 _SECOND_HALF = 7  # July
 
@@ -49,6 +50,10 @@ def half_year_start(day: date) -> date:
 def half_year_end(day: date) -> date:
     """Return the last day of the half-year of *day*: 30 June or 31 December."""
     return date(day.year, 12, 31) if day.month >= _SECOND_HALF else date(day.year, 6, 30)
+
+
+def _year(day: date) -> int:
+    return day.year
 
 
 class RateName(NamedTuple):
@@ -92,7 +97,7 @@ class MissingRate(LookupError):
 class Rate:
     """A rate as it was published.
 
-    :param date valid_from: its first day; for the rate of a half-year any day of it.
+    :param date valid_from: its first day; for the rate of a half-year or year any day of it.
     :param Decimal value: percent a year, None when it was not published or is not known.
     :param date read_on: the last day on which its source was read and still said so.
     """
@@ -136,12 +141,12 @@ class RateBook:
         return max((max(rate.valid_from, rate.read_on or date.min) for rate in self._of(kind)), default=None)
 
     def _in_force(self, kind: str, day: date) -> Rate | None:
-        half_year, latest_first = half_year_start(day), reversed(self._of(kind))
-        if kind not in STEPS:
-            return next((rate for rate in latest_first if half_year_start(rate.valid_from) == half_year), None)
-        if day > (self.known_until(kind) or date.min):
-            return None
-        return next((rate for rate in latest_first if rate.valid_from <= day), None)
+        latest_first = reversed(self._of(kind))
+        if kind in STEPS:
+            known = day <= (self.known_until(kind) or date.min)
+            return next((rate for rate in latest_first if known and rate.valid_from <= day), None)
+        period = _year if kind in YEARLY else half_year_start
+        return next((rate for rate in latest_first if period(rate.valid_from) == period(day)), None)
 
     def _of(self, kind: str) -> tuple[Rate, ...]:
         return self.rates.get(kind, ())

@@ -168,7 +168,7 @@ class Public:
 class Consumer:
     """The legal rate from a formal notice on: for a consumer, and for whoever does not act as a professional.
 
-    C. civ. 1231-6 and 1344-1; BGB § 288 (1) for Germany.
+    C. civ. 1231-6 and 1344-1; BGB § 288 (1) for Germany; law of 18 April 2004 for Luxembourg.
 
     :param date notice_on: the day on which the notice took effect, None when there was none.
     """
@@ -265,12 +265,12 @@ _EURO_8 = Default(points=Decimal(8))
 COUNTRIES: dict[str, National] = {
     "FR": National(Default(), "C. com. L441-10 II", Public(), Consumer()),
     "BE": National(Default(points=Decimal(8), round_up=Decimal("0.5")), "law of 2 August 2002, art. 5"),
-    "LU": National(_EURO_8, "law of 18 April 2004"),
+    "LU": National(_EURO_8, "law of 18 April 2004", None, Consumer(None, "lu_consumer")),
     "DE": National(Default("de_base", Decimal(9)), "BGB § 288", None, Consumer(None, "de_base", Decimal(5))),
     "ES": National(_EURO_8, "Ley 3/2004, art. 7"),
     "IT": National(_EURO_8, "D.Lgs. 231/2002, art. 5"),
     "NL": National(_EURO_8, "BW 6:119a"),
-    "CH": National(Fixed(Decimal(5), "ch_law"), "CO 104"),
+    "CH": National(Fixed(Decimal(5), "ch_default"), "CO 104"),
     "MA": National(NoInterest(), ""),  # law 69-21: the fine goes to the Treasury; a contract rate only
     "TN": National(NoInterest(), ""),  # a contract rate only
 }

@@ -50,6 +50,7 @@ from . import test_rules_desk
 from . import test_rules_indemnity
 from . import test_rules_interest
 from . import test_rules_ladder
+from . import test_rules_limitation
 from . import test_rules_means
 from . import test_rules_priority
 from . import test_rules_rates
@@ -57,6 +58,7 @@ from . import test_rules_regime
 from . import test_rules_reply
 from . import test_rules_retention
 from . import test_rules_subtotals
+from . import test_rules_terms
 from . import test_rules_text
 from . import test_setup_bank
 from . import test_setup_page

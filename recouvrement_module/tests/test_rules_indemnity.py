@@ -89,6 +89,7 @@ class TestIndemnity(BaseCase):
 
     def test_credited(self):
         self.assertNone(indemnity(invoice(Instalment(DUE, D(100), credited=D(100))), AFTER), "credited")
+        self.assertEqual(indemnity(invoice(Instalment(DUE, D(100), credited=D("99.99"))), AFTER).amount, 40)
         # nine tenths were paid in time and the rest was credited: nothing was late
         self.assertNone(indemnity(invoice(Instalment(DUE, D(100), D(90), D(10))), AFTER), "not_late")
         self.assertEqual(indemnity(invoice(Instalment(DUE, D(100), D(80), D(10))), AFTER).amount, 40)

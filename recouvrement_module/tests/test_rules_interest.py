@@ -153,6 +153,14 @@ class TestByHand(BaseCase):
         found = compute(Debt(D(3650), day("31/03/2025")), movements, Default(), BOOK, day("15/05/2025"), INTEREST_FIRST)
         self.assertEqual((found.residual, found.interest), (D(2650), D("59.18")))
 
+    def test_one_day_settles_before_it_takes_back(self):
+        """A payment of the day on which a credit note is cancelled: the order in the books does not matter."""
+        when = day("15/05/2025")
+        movements = [Movement(when, D(-100), "credit_note"), Movement(when, D(100))]
+        found = compute(Debt(D(3650), day("31/03/2025")), movements, Default(), BOOK, when, INTEREST_FIRST)
+        self.assertEqual((found.residual, found.interest, found.unmatched), (D(3650), D("59.18"), 0))
+        self.assertEqual([row.kind for row in found.imputations], ["payment", "credit_note"])
+
     def test_public_buyer_pays_in_parts(self):
         """The rate stays that of the first half-year, on what is left: 11.15 %, for 92 days and 92 days."""
         found = claim("7300", "31/05/2025", [("31/08/2025", "3650"), ("01/12/2025", "3650")], Public())
@@ -178,6 +186,17 @@ class TestByHand(BaseCase):
         self.assertSegments(found, (31, "13.15", "11.17"), (15, "12.15", "4.99"))
         self.assertEqual(claim("1000", "30/04/2025", [], Default(), "15/06/2025", options).daily.amount, 0)
 
+    def test_suspended_for_a_day(self):
+        """The last day of June, the first of July, and a day before any interest."""
+        for suspended, rows in (
+            ("30/06/2025", [(60, "13.15", "21.62"), (2, "12.15", "0.67")]),
+            ("01/07/2025", [(61, "13.15", "21.98"), (1, "12.15", "0.33")]),
+            ("30/04/2025", [(61, "13.15", "21.98"), (2, "12.15", "0.67")]),
+        ):
+            with self.subTest(suspended=suspended):
+                options = Options(suspensions=((day(suspended), day(suspended)),))
+                self.assertSegments(claim("1000", "30/04/2025", [], Default(), "02/07/2025", options), *rows)
+
     def test_paid_back(self):
         paid = [("31/01/2025", "1000"), ("28/02/2025", "-400")]
         found = claim("1000", "31/12/2024", paid, Default(), "31/03/2025")
@@ -189,6 +208,8 @@ class TestByHand(BaseCase):
         self.assertEqual((found.residual, found.excess), (0, D(200)))
         found = claim("1000", "31/12/2024", [("31/01/2025", "1200"), ("01/02/2025", "-200")], Default(), "31/03/2025")
         self.assertEqual((found.residual, found.excess, found.unmatched), (0, 0, 0))
+        found = claim("1000", "31/12/2024", [("31/01/2025", "1200"), ("01/02/2025", "-300")], Default(), "31/03/2025")
+        self.assertEqual((found.residual, found.excess, found.unmatched), (D(100), 0, 0))
         found = claim("1000", "31/12/2024", [("31/01/2025", "-50")], Default(), "31/03/2025")
         self.assertEqual((found.residual, found.unmatched), (D(1000), D(50)))
         self.assertEqual((found.imputations, len(found.segments)), ((), 1))
@@ -374,3 +395,4 @@ class TestInterestProperties(BaseCase):
         for due, until in ((date.max, date.max), (date(9998, 12, 31), date.max), (date.min, date(2, 1, 1))):
             found = compute(Debt(D(1), due), [Movement(due, D("0.5"))], regime, BOOK, until, options)
             self.assertEqual(found.residual, D("0.5"))
+            self.assertEqual(bool(found.segments), until > due and regime != Consumer(date.max))

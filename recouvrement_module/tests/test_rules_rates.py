@@ -75,6 +75,12 @@ class TestRates(BaseCase):
         self.assertEqual(book(ecb=announced).at("ecb", date(2027, 1, 6)), D("2.90"))
         self.assertMissing(book(ecb=announced), "ecb", date(2027, 1, 7), date(2027, 1, 1))
 
+    def test_the_rate_of_a_year(self):
+        yearly = RateBook.of({"lu_consumer": [(date(2024, 1, 1), D("4.50"), None)]})
+        self.assertEqual(yearly.at("lu_consumer", date(2024, 12, 31)), D("4.50"))
+        self.assertMissing(yearly, "lu_consumer", date(2025, 1, 1), date(2025, 1, 1))
+        self.assertMissing(yearly, "lu_consumer", date(2023, 12, 31), date(2023, 7, 1))
+
     def test_before_the_first_step(self):
         self.assertMissing(book(), "ecb", date(2019, 12, 31), date(2019, 7, 1))
 

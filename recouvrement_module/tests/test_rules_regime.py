@@ -94,6 +94,10 @@ class TestRegimes(BaseCase):
         self.assertEqual(found(Contract(D(15)), "01/02/2025", "30/06/2026"), expected)
         self.assertEqual(found(Contract(D("11.13")), "01/02/2025", "01/02/2025")[0][2:], ("11.13", ""))
 
+    def test_source_of_a_contract_rate(self):
+        (piece,) = Contract(D(15)).pieces(day("01/02/2025"), day("28/02/2025"), BOOK)
+        self.assertEqual(piece.source, Source("contract", None, D(15), D(1), D(0)))
+
     def test_contract_whose_floor_is_unknown(self):
         self.assertEqual(found(Contract(D(15)), "01/05/2026", "15/11/2026"), [
             ("01/05/2026", "30/06/2026", "15", ""), ("01/07/2026", "15/11/2026", "15", "floor_unknown"),
@@ -112,6 +116,7 @@ class TestRegimes(BaseCase):
     def test_public_is_frozen(self):
         self.assertEqual(found(Public(), "01/06/2025", "31/12/2026"), [("01/06/2025", "31/12/2026", "11.15", "")])
         self.assertEqual(found(Public(), "01/07/2025", "31/12/2025")[0][2], "10.15")
+        self.assertEqual(found(Public(), "01/07/2025", "01/07/2025"), [("01/07/2025", "01/07/2025", "10.15", "")])
 
     def test_consumer(self):
         self.assertEqual(found(Consumer(), "01/02/2025", "31/12/2025"), [])
@@ -158,6 +163,7 @@ class TestRegimes(BaseCase):
             ("FR", "business", Default()), ("FR", "public_accountant", Public()), ("FR", "public_hospital", Public()),
             ("FR", "public_undertaking", Public()), ("FR", "consumer", Consumer(notice)),
             ("FR", "non_professional", Consumer(notice)), ("DE", "consumer", Consumer(notice, "de_base", D(5))),
+            ("LU", "consumer", Consumer(notice, "lu_consumer")),
             ("BE", "public_accountant", COUNTRIES["BE"].business), ("BE", "consumer", NoInterest()),
             ("MA", "business", NoInterest()), ("TN", "business", NoInterest()), ("US", "business", NoInterest()),
             ("FR", "unheard_of", NoInterest()),
