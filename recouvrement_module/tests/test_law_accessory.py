@@ -107,7 +107,9 @@ class TestAccessory(ClaimCommon):
         self.late.action_post()
         self.refresh()
         entry = self.entries().search([])
-        self.assertEqual(entry.line_id, self.late.line_ids.filtered(lambda line: line.account_type == "asset_receivable"))
+        self.assertEqual(
+            entry.line_id, self.late.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+        )
         self.assertEqual((self.balance().waived, entry.amount), (5, 1200))
 
     # ---------------------------------------------------------------- costs

@@ -71,7 +71,7 @@ class TestClaim(ClaimCommon):
         invoice = self.due("31/01/2026")
         self.receive_notice(invoice, "31/05/2026")
         claim = self.claim_of(invoice)
-        self.assertEqual(self.segments(claim), [(30, 2.62, 2.15), (141, None, None)])
+        self.assertEqual(self.segments(claim), [(30, 2.62, 2.15), (142, None, None)])
         self.assertEqual((claim.interest, claim.struck_on), (euros(2.15), day("30/06/2026")))
         self.assertEqual(list(map(str, claim.missing)), ["legal_pro 2026-H2"])
         self.assertEqual((claim.indemnity.amount, claim.indemnity.reason), (0, "consumer"))
@@ -122,7 +122,9 @@ class TestClaim(ClaimCommon):
         payment = self.paid(invoice, "01/07/2025")
         self.assertEqual(self.claim_of(invoice).interest, euros(0.33))
         outstanding = payment.move_id.line_ids.filtered(lambda line: line.balance > 0)
-        line = self.bank_line(1000, on=(day("11/07/2025") - TODAY).days, counterpart_account_id=outstanding.account_id.id)
+        line = self.bank_line(
+            1000, on=(day("11/07/2025") - TODAY).days, counterpart_account_id=outstanding.account_id.id
+        )
         counterpart = line.move_id.line_ids.filtered(lambda one: one.account_id == outstanding.account_id)
         (outstanding | counterpart).reconcile()
         self.assertEqual(self.segments(self.claim_of(invoice)), [(11, 12.15, 3.66)])
@@ -276,7 +278,9 @@ class TestClaim(ClaimCommon):
             theirs = self.due("30/06/2025", company=other)
             self.service()._get_claims(theirs.with_env(self.service().env))
         theirs = self.due("30/06/2025", company=other)
-        both = self.collection["recouvrement.claim"]._get_claims((ours | theirs).with_env(self.collection), day("31/12/2025"))
+        both = self.collection["recouvrement.claim"]._get_claims(
+            (ours | theirs).with_env(self.collection), day("31/12/2025")
+        )
         self.assertEqual(sorted(float(one.interest) for one in both), [52.93, 61.25])
 
     def test_branches_count_as_their_root(self):
@@ -336,7 +340,7 @@ class TestClaim(ClaimCommon):
     def test_what_was_agreed_is_tracked(self):
         self.due("30/06/2025")
         self.refresh()
-        case = self.case_of(self.customer).with_context(tracking_disable=False)
+        case = self.case_of(self.customer).with_context(tracking_disable=False, mail_notrack=False)
         self.commit_like()
         case.with_user(self.users["collector"]).write({"regime": "contract", "contract_rate": 12})
         self.commit_like()

@@ -15,14 +15,17 @@ from .common import TODAY, RecouvrementCommon, days
 # What viewer, collector and manager may: read, write, create, delete. Everybody else: nothing.
 MODELS = {
     "recouvrement.absence": ("r", "rwcd", "rwcd"),
+    "recouvrement.accessory": ("r", "r", "r"),
     "recouvrement.assign": ("", "rwcd", "rwcd"),
     "recouvrement.assignment": ("r", "r", "r"),
     "recouvrement.assignment.return": ("", "rwcd", "rwcd"),
     "recouvrement.assignment.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.claim.sheet": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.collector.change": ("r", "r", "r"),
     "recouvrement.assignment.rule": ("r", "r", "rwcd"),
     "recouvrement.attempt": ("r", "r", "r"),
     "recouvrement.case": ("r", "rw", "rw"),
+    "recouvrement.cost": ("", "rwcd", "rwcd"),
     "recouvrement.force.step": ("", "rwcd", "rwcd"),
     "recouvrement.hold": ("r", "r", "r"),
     "recouvrement.hold.reason": ("r", "r", "rwcd"),
@@ -58,6 +61,8 @@ MODELS = {
     "recouvrement.statement": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.takeover": ("", "rwcd", "rwcd"),
     "recouvrement.takeover.import": ("", "", "rwcd"),
+    "recouvrement.waive": ("", "", "rwcd"),
+    "recouvrement.waive.line": ("", "", "rwcd"),
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
@@ -69,16 +74,22 @@ WITHOUT_COMPANY = {
 # The least role that may press each button.
 BUTTONS = {
     "mail.activity": {"action_recouvrement_later": "viewer"},
+    "recouvrement.accessory": {"action_withdraw": "manager"},
     "recouvrement.assign": {"action_assign": "collector"},
     "recouvrement.assignment": {"action_notify": "collector"},
     "recouvrement.assignment.return": {"action_return": "collector"},
     "recouvrement.assignment.rule": {"action_assign": "manager"},
     "recouvrement.assignment.wizard": {"action_assign": "collector"},
     "recouvrement.case": {
-        "action_confirm_category": "collector", "action_open_rejects": "viewer", "action_open_reminders": "viewer",
-        "action_plan": "collector", "action_refresh": "viewer", "action_reply_read": "collector",
-        "action_send_copies": "collector",
+        "action_confirm_category": "collector", "action_open_claim": "viewer", "action_open_rejects": "viewer",
+        "action_open_reminders": "viewer", "action_plan": "collector", "action_refresh": "viewer",
+        "action_reply_read": "collector", "action_send_copies": "collector",
     },
+    "recouvrement.claim.sheet": {
+        "action_add_costs": "collector", "action_download": "viewer", "action_note_claimed": "collector",
+        "action_print": "viewer", "action_waive": "manager",
+    },
+    "recouvrement.cost": {"action_add": "collector"},
     "recouvrement.force.step": {"action_force": "collector"},
     "recouvrement.hold": {"action_end": "collector"},
     "recouvrement.hold.wizard": {"action_hold": "collector"},
@@ -131,6 +142,7 @@ BUTTONS = {
     "recouvrement.statement": {"action_print": "viewer", "action_send": "collector"},
     "recouvrement.takeover": {"action_take_over": "collector"},
     "recouvrement.takeover.import": {"action_check": "manager", "action_import": "manager"},
+    "recouvrement.waive": {"action_waive": "manager"},
     "res.partner": {"action_open_recouvrement_case": "viewer"},
 }  # fmt: skip
 ROLES = ("viewer", "collector", "manager")
@@ -203,6 +215,10 @@ class RolesCommon(RecouvrementCommon):
             },
             "recouvrement.reply": {"company_id": cls.company.id, "case_id": case.id, "kind": "reply", "subject": "Re"},
             "recouvrement.setup.acceptance": {"company_id": cls.company.id, "words": "So be it", "codes": "sender"},
+            "recouvrement.accessory": {
+                **anchor, "kind": "interest", "entry": "waived", "value": 1, "date": TODAY, "reason": "Gesture",
+                "value_currency_id": case.currency_id.id,
+            },
         }  # fmt: skip
         for model, vals in cls.made.items():
             env[model].create(vals)
@@ -213,10 +229,14 @@ class RolesCommon(RecouvrementCommon):
     def describe_wizards(cls, case, item, reason):
         """What a person enters in each dialog before pressing its button."""
         env = cls.collection
+        claim = {"case_ids": [Command.set(case.ids)], "company_id": cls.company.id, "until": TODAY}
+        sheet = env["recouvrement.claim.sheet"].create(claim)
         cls.wizards = {
             "recouvrement.assign": {"user_id": cls.users["collector"].id},
             "recouvrement.assignment.return": {"reason": "Unpaid"},
             "recouvrement.assignment.wizard": {"factor_id": cls.customer.id, "item_ids": [Command.set(item.ids)]},
+            "recouvrement.claim.sheet": claim,
+            "recouvrement.cost": {"sheet_id": sheet.id, "move_id": item.move_id.id, "value": 50, "reason": "Fee"},
             "recouvrement.force.step": {"case_id": case.id, "level_id": cls.first.id},
             "recouvrement.hold.wizard": {"reason_id": reason.id, "until": days(3)},
             "recouvrement.letter.pile": {"kind": "print"},
@@ -231,6 +251,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.statement": {"company_id": cls.company.id, "partner_ids": [Command.set(cls.customer.ids)]},
             "recouvrement.takeover": {"level_id": cls.first.id, "date": TODAY},
             "recouvrement.takeover.import": {"company_id": cls.company.id},
+            "recouvrement.waive": {"sheet_id": sheet.id, "reason": "Gesture"},
         }
         # what is selected where a wizard is opened, when it is not a customer
         cls.selected = {

@@ -114,9 +114,7 @@ class TestClaim(unittest.TestCase):
 
     def test_totals_are_by_currency_and_indemnities_in_euros(self):
         dollars = Invoice(2, "FAC/2", date(2024, 12, 1), "USD", BUSINESS, (part(1000, "31/12/2024"),))
-        found = rule.total(
-            claim(one, book(), day("31/01/2025")) for one in (dollars, invoice(part(100, "31/12/2024")))
-        )
+        found = rule.total(claim(one, book(), day("31/01/2025")) for one in (dollars, invoice(part(100, "31/12/2024"))))
         self.assertEqual((found["USD"].total, found["USD"].indemnity), (D("1011.17"), 0))
         self.assertEqual((found["EUR"].total, found["EUR"].indemnity), (D("181.12"), 80))
 
@@ -134,9 +132,7 @@ class TestClaim(unittest.TestCase):
         received = sum((one.amount for one in settlements), D(0))
         owes = owed.residual + owed.interest - owed.interest_paid
         self.assertEqual(D("1234.56") + owed.interest, received - excess + owes)
-        by_hand = sum(
-            (segment.amount for one in owed.parts for segment in one.interest.segments), D(0)
-        )
+        by_hand = sum((segment.amount for one in owed.parts for segment in one.interest.segments), D(0))
         self.assertEqual(owed.interest, by_hand)
 
 

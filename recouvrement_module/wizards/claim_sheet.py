@@ -41,7 +41,9 @@ class RecouvrementClaimSheet(models.TransientModel):
         if len(roots) > 1:
             raise UserError(self.env._("These are of several companies: strike their claims one company at a time."))
         today = roots._recouvrement_today()
-        values |= {"company_id": roots.id, "until": today, "since": add_months(today, -YEAR)}
+        values |= {"company_id": roots.id, "until": today}
+        if records._name == "recouvrement.case":
+            values["since"] = add_months(today, -YEAR)
         if records:
             values[SOURCES[records._name]] = [Command.set(self._get_sources(records).ids)]
         return values
@@ -98,7 +100,7 @@ class RecouvrementClaimSheet(models.TransientModel):
         """
         self.ensure_one()
         return self.env["recouvrement.claim"]._get_claims(
-            self.case_ids or self.move_ids, self.until, self.since if self.case_ids else None
+            (self.case_ids or self.move_ids)._origin, self.until, self.since if self.case_ids else None
         )
 
     def _get_totals(self):

@@ -13,26 +13,30 @@ class RecouvrementCost(models.TransientModel):
 
     sheet_id = fields.Many2one("recouvrement.claim.sheet", string="Claim", required=True, ondelete="cascade")
     allowed_move_ids = fields.Many2many("account.move", compute="_compute_allowed_move_ids")
-    move_id = fields.Many2one(
-        "account.move", string="Invoice", required=True, ondelete="cascade", compute="_compute_move_id", store=True,
-        readonly=False, precompute=True,
-    )  # fmt: skip
+    move_id = fields.Many2one("account.move", string="Invoice", required=True, ondelete="cascade")
     currency_id = fields.Many2one("res.currency", default=lambda self: self.env.ref("base.EUR"), readonly=True)
     value = fields.Monetary(string="Costs Paid", required=True)
     reason = fields.Char(string="For", required=True, help="What was paid, and to whom.")
     attachment_ids = fields.Many2many("ir.attachment", string="Proof", required=True)
 
+    @api.model
+    def default_get(self, fields):
+        # EXTENDS 'base': the invoice of the claim, when it is but one
+        values = super().default_get(fields)
+        if values.get("sheet_id"):
+            move_ids = self._get_move_ids(self.env["recouvrement.claim.sheet"].browse(values["sheet_id"]))
+            values |= {"move_id": move_ids[0]} if len(move_ids) == 1 else {}
+        return values
+
     @api.depends("sheet_id")
     def _compute_allowed_move_ids(self):
         for wizard in self:
-            claims = wizard.sheet_id._get_claims() if wizard.sheet_id else []
-            wizard.allowed_move_ids = [Command.set([claim.invoice.key.move_id for claim in claims])]
+            wizard.allowed_move_ids = [Command.set(self._get_move_ids(wizard.sheet_id))]
 
-    @api.depends("allowed_move_ids")
-    def _compute_move_id(self):
-        for wizard in self:
-            if len(wizard.allowed_move_ids) == 1:
-                wizard.move_id = wizard.allowed_move_ids
+    @api.model
+    def _get_move_ids(self, sheet):
+        """The invoices of a claim."""
+        return [claim.invoice.key.move_id for claim in sheet._get_claims()] if sheet else []
 
     def action_add(self):
         """Add the costs: what exceeds the fixed indemnity can be asked."""

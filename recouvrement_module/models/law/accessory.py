@@ -1,6 +1,4 @@
 # Part of recouvrement_module. License LGPL-3.
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_amount

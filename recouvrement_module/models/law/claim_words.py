@@ -3,6 +3,7 @@
 
 from odoo.tools import LazyTranslate
 
+from ...rules.rates import YEARLY
 from ..dunning.words import say, say_date
 
 _lt = LazyTranslate(__name__)
@@ -13,7 +14,8 @@ REFERENCES = {
     "legal_pro": _lt("legal rate"),
     "de_base": _lt("German base rate"),
     "contract": _lt("contract rate"),
-    "ch_law": _lt("Swiss law, CO 104"),
+    "ch_default": _lt("Swiss law, CO 104"),
+    "lu_consumer": _lt("Luxembourg legal rate"),
 }
 REASONS = {
     "consumer": _lt("none: the customer is a consumer"),
@@ -54,8 +56,10 @@ def say_percent(env, rate):
     return env._("%s%%", say_number(env, rate))
 
 
-def say_half_year(env, day):
-    """A half-year by its first day: 2025-H2."""
+def say_period(env, kind, day):
+    """The half-year for which a rate holds, by its first day: 2025-H2; the year where it holds for one."""
+    if kind in YEARLY:
+        return str(day.year)
     half = 2 if day.month > 6 else 1
     return env._("%(year)s-H%(half)s", year=day.year, half=half)
 
@@ -63,8 +67,8 @@ def say_half_year(env, day):
 def say_missing(env, name):
     """The name of a rate that nobody has entered."""
     return env._(
-        "%(rate)s of %(half_year)s",
-        rate=say(env, REFERENCES[name.kind]), half_year=say_half_year(env, name.half_year),
+        "%(rate)s of %(period)s",
+        rate=say(env, REFERENCES[name.kind]), period=say_period(env, name.kind, name.half_year),
     )  # fmt: skip
 
 
@@ -74,7 +78,7 @@ def say_source(env, segment):
     words = say(env, REFERENCES[source.kind])
     if source.half_year:
         value = "?" if source.base is None else say_percent(env, source.base)
-        words = f"{words} {value} ({say_half_year(env, source.half_year)})"
+        words = f"{words} {value} ({say_period(env, source.kind, source.half_year)})"
         if source.factor != 1:
             words = f"{say_number(env, source.factor, short=True)} × {words}"
         if source.points:
