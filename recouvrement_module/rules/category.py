@@ -181,7 +181,6 @@ def _of_public_siren(siren, by_name):
     return Category(by_name if by_name in PUBLIC else "public_accountant", "siren")
 
 
-@lru_cache(maxsize=4096)
 def _read_name(name):
     """The category that the words of a name tell, and whether it begins with words that are sure."""
     words = _split(name)
@@ -198,6 +197,7 @@ def _is_commercial(name):
     return not COMMERCIAL.isdisjoint(_split(name))
 
 
+@lru_cache(maxsize=4096)
 def _split(name):
     """The words of a name: lower case, without accents, abbreviations such as S.A.R.L. in one piece."""
     plain = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode().lower()
