@@ -109,6 +109,12 @@ class Part:
     count: int = 1
 
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left of it."""
+        return sum((one.amount for one in self.settlements), _ZERO) >= self.principal
+
+
 @dataclass(frozen=True)
 class Invoice:
     """An invoice as the ledger tells it.
@@ -299,6 +305,13 @@ def claim(
     )  # fmt: skip
     late = max((_days_late(part, until) for part in invoice.parts), default=0)
     return InvoiceClaim(invoice, parts, until, fixed, complement(invoice.costs, fixed.amount), late)
+
+
+def without_interest(result: InvoiceClaim) -> InvoiceClaim:
+    """Return the claim of an invoice of which the creditor does not ask the interest."""
+    terms = replace(result.invoice.terms, regime="none")
+    bare = claim(replace(result.invoice, terms=terms), RateBook.of({}), result.until)
+    return replace(bare, indemnity=result.indemnity, costs=result.costs)
 
 
 def currency_of(invoice: Invoice, kind: str) -> str:

@@ -23,3 +23,4 @@ from . import claim_sheet
 from . import claim_file
 from . import waive
 from . import cost
+from . import delivery

@@ -107,6 +107,24 @@ class RecouvrementAccessory(models.Model):
             raise AccessError(self.env._("Only managers of collection may waive what is owed, or withdraw an entry."))
 
     @api.model
+    def _get_claimable(self, claims):
+        """What a letter claims: what is left of what accrued, less what is tolerated.
+
+        :param claims: of ``recouvrement.claim._get_claims``.
+        :return: list of (claim, dict kind → Decimal), of those of which something is claimed.
+        """
+        balances = self._get_balances(claims)
+        found = []
+        for claim in claims:
+            own = {
+                kind: value for kind, amount in self._get_claimed(claim).items()
+                if (value := min(amount, balances[claim.invoice.key.move_id, kind].left)) > 0
+            }  # fmt: skip
+            if own:
+                found.append((claim, own))
+        return found
+
+    @api.model
     def _claim(self, claims, reminder=None):
         """Note what was claimed: what is left of what accrued, less what is tolerated. It stays as it is struck.
 
@@ -115,16 +133,13 @@ class RecouvrementAccessory(models.Model):
         :return: the entries.
         """
         self.env["recouvrement.reminder"]._check_collector()
-        balances = self._get_balances(claims)
-        vals_list = []
-        for claim in claims:
-            for kind, amount in self._get_claimed(claim).items():
-                balance = balances[claim.invoice.key.move_id, kind]
-                value = min(amount, balance.left)
-                if value > 0:
-                    vals = self._prepare_entry_vals(claim, kind, "claimed", value)
-                    vals_list.append({**vals, "reminder_id": reminder.id if reminder else False})
-        return self._write_entries(vals_list)
+        return self._write_entries([
+            {
+                **self._prepare_entry_vals(claim, kind, "claimed", value),
+                "reminder_id": reminder.id if reminder else False,
+            }
+            for claim, own in self._get_claimable(claims) for kind, value in own.items()
+        ])  # fmt: skip
 
     @api.model
     def _get_claimed(self, claim):

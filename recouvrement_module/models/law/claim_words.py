@@ -30,6 +30,20 @@ FLAGS = {
     "below_floor": _lt("the contract asks less than the legal minimum, which takes its place"),
     "floor_unknown": _lt("minimum not verified for this half-year"),
 }
+# By which law a letter claims interest and indemnities.
+BY_LAW = {
+    "business": _lt(
+        "Interest for late payment runs by law from the day after each due date, without any reminder being necessary "
+        "(article L441-10, II of the French Commercial Code). A fixed compensation of 40 euros for recovery costs is "
+        "due for each invoice paid late (article D441-5). Both are claimed as itemised in the annex."
+    ),
+    "public": _lt(
+        "Interest for late payment runs by law from the day after each due date, without any formality (articles "
+        "L2192-13 and R2192-31 of the French Public Procurement Code). A fixed compensation of 40 euros for recovery "
+        "costs is due for each invoice paid late (article D2192-35). Both are claimed as itemised in the annex."
+    ),
+    "abroad": _lt("Interest for late payment and compensation for recovery costs are claimed as itemised in the annex."),
+}
 IMPUTATIONS = {
     "principal_first": _lt("Payments settle the principal first."),
     "interest_first": _lt("Payments settle the interest that has run first, then the principal (article 1343-1 of the "
