@@ -13,12 +13,13 @@ from pathlib import Path
 from dev.camera import Camera, studio
 
 CUSTOMERS = "account.menu_finance_receivables"
+SETUP = "recouvrement_module.menu_configuration"
 PATIENCE = 120  # seconds until the scheduled action has handed the emails over
 # Who plays a part: see demo/documents.csv of the addon.
 WITH_CREDIT_NOTE = "Supermarchés Pichonnet"
 BANK_LINE_WAITS = "Horlogerie Vernier"
 REMINDED_TODAY = "Jardineries Colombel"
-PAYS_AFTER_PRINTING = "Éditions Delacourtine"
+PAYS_AFTER_PRINTING = "Emballages Thiérache"
 LETTER = "Gymnases Vitaforme"
 NOTICE = "Emballages Thiérache"
 # What can only be found by its words.
@@ -38,10 +39,10 @@ def first_steps(manager: Camera) -> None:
     manager.open("collection-cases")
     manager.press(f"[data-menu-xmlid='{CUSTOMERS}']")
     manager.take("menu")
-    manager.menu(ours("menu_settings"))
+    manager.menu(SETUP, ours("menu_settings"))
     manager.take("settings")
     manager.press(".modal button[special='cancel'], .modal .btn-close")
-    manager.menu(CUSTOMERS, ours("menu_account_roles"))
+    manager.menu(SETUP, ours("menu_account_roles"))
     manager.take("account-roles")
 
 
@@ -96,7 +97,7 @@ def desk(collector: Camera) -> None:
 def reach(manager: Camera) -> None:
     """Which policy has which customers, and who stands in for whom."""
     manager.open("collection-cases")
-    manager.menu(CUSTOMERS, ours("menu_policy_reach"))
+    manager.menu(SETUP, ours("menu_policy_reach"))
     manager.take("who-is-caught")
 
 
@@ -110,7 +111,7 @@ def preview(collector: Camera) -> None:
 def switch_on(manager: Camera) -> None:
     """Sending is on from here."""
     manager.open("collection-cases")
-    manager.menu(CUSTOMERS, ours("menu_setup"))
+    manager.menu(SETUP, ours("menu_setup"))
     manager.take("setup")
     manager.button("action_switch_on")
     manager.press(".modal-footer .btn-primary")
@@ -166,8 +167,7 @@ def letters(collector: Camera) -> None:
     collector.take("letters")
     with collector.page.expect_download():
         collector.button("action_print_waiting")
-        if collector.page.locator(".modal button[name='action_download']").count():  # some cannot be made
-            collector.button("action_download")
+        collector.button("action_download")  # of the dialog that names the one whose customer has answered
     collector.open("collection-letters")
     collector.row(LETTER)
     collector.take_pdf("letter", lambda: collector.button("action_reprint"))

@@ -242,6 +242,8 @@ class RecouvrementDemo(models.AbstractModel):
         company_ids = [companies[key].id for key in row.companies]
         domain = customer.email.partition("@")[2]
         self._user(row, company_ids, domain, parent_id=customer.id)
+        # the page on which he logs in has the language of new contacts, and the portal keeps it
+        self.env["ir.default"].set("res.partner", "lang", self._language("fr_FR"))
 
     def _free_login(self, login):
         """The login, or another one when it is taken: core's own demo has a user `portal`."""

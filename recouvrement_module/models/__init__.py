@@ -1,3 +1,5 @@
+from . import export
+from . import refusal
 from . import ledger
 from . import dunning
 from . import answers

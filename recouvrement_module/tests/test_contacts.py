@@ -7,6 +7,7 @@ import re
 from freezegun import freeze_time
 
 from odoo import Command
+from odoo.exceptions import RedirectWarning
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import SQL
 
@@ -253,6 +254,27 @@ class TestRecipients(ContactsCommon):
         claire.recouvrement_reminders = False
         reminder.action_release_bounce()
         self.assertTrue(reminder.bounce_settled)
+
+    def test_an_address_that_was_not_corrected_leads_to_the_contact(self):
+        claire = self.contact("Claire", "reminders")
+        reminder = self.reminder_of(self.first)
+        reminder.write(self.snapshot(reminder))
+        self.mark_sent(reminder)
+        reminder._record_bounce("claire@duval.example")
+        collector = self.user_of("collector")
+        for email, words in (("claire@duval.example", "still claire@duval.example"), (False, "has no email address")):
+            claire.email = email
+            self.customer.email = email and self.customer.email
+            with self.assertRaises(RedirectWarning) as caught:
+                reminder.with_user(collector).action_release_bounce()
+            message, action, button, _context = caught.exception.args
+            self.assertIn(words, message)
+            self.assertEqual((action["res_model"], action["res_id"], button), (
+                "res.partner", (claire if email else reminder._get_contact()).id, "Open the Contact",
+            ))  # fmt: skip
+        self.customer.recouvrement_channel = "letter"
+        reminder.action_release_bounce()
+        self.assertTrue(reminder.bounce_settled, "it comes by letter now")
 
 
 @tagged("post_install", "-at_install")

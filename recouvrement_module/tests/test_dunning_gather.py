@@ -117,6 +117,9 @@ class TestGather(GatherCommon):
         self.mark_sent(letter)
         other = self.invoice(amount=7, due=-7)
         with freeze_time(days(11)):
+            self.refresh()
+            self.assertIn("To be reminded today: Formal notice", self.items_of(invoice).why)
+            self.assertIn("Waits for First reminder: another message", self.items_of(other).why)
             notice = self.gather(days(11))
         self.assertTrue(notice.formal_notice)
         self.assertEqual(notice.line_ids.move_id, invoice)

@@ -188,6 +188,24 @@ class TestMyDay(RecouvrementCommon):
         self.late("De personne", collector=False)
         self.assertEqual(self.env["recouvrement.day"].with_user(self.collector).get_day()["without_collector"], 1)
 
+    def test_it_says_that_sending_is_off(self):
+        """Of the companies at hand that have something to collect; a manager is led to the switch."""
+        other = self.setup_other_company()["company"]
+        self.collector.company_ids |= other
+        self.late()
+        self.company.recouvrement_sending = True
+        reader = self.env["recouvrement.day"].with_user(self.collector)
+        reader = reader.with_context(allowed_company_ids=[self.company.id, other.id])
+        self.assertEqual(reader.get_day()["silent"], "")
+        self.company.recouvrement_sending = False
+        self.assertEqual(reader.get_day()["silent"], f"Sending is off for {self.company.name}: nothing leaves.")
+        self.assertFalse(reader.get_day()["may_switch"])
+        self.assertTrue(self.env["recouvrement.day"].with_user(self.manager).get_day()["may_switch"])
+
+    def test_what_came_back_is_said_once(self):
+        self.reminder(self.late(), state="sent", bounced=True)
+        self.assertEqual(self.day()["stuck"]["rows"][0]["what"], "It came back: the address is to be corrected.")
+
     def test_activities_of_nobody(self):
         self.activity(self.late("De personne", collector=False), user=self.manager)
         self.activity(self.late("Le mien"))

@@ -53,6 +53,21 @@ class TestPolicyInput(RecouvrementCommon):
         )
         self.assertEqual(policy.level_ids.mapped("delay"), [5, 12])
 
+    def test_what_is_refused_when_it_is_saved_is_said_in_plain_words(self):
+        """No sentence of the server comes first, and it is in the language of whoever reads it."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        message = self.env["ir.model.constraint"].sudo().search([("name", "=", "recouvrement_level_delay_unique")])
+        message.with_context(lang="fr_FR").message = "Deux étapes le même jour."
+        for lang, words in (
+            ("en_US", "Two steps of a policy cannot fall on the same day."), ("fr_FR", "Deux étapes le même jour."),
+        ):  # fmt: skip
+            policy = self.policy_of((5, {})).with_context(lang=lang)
+            step = Command.create({"name": "Again", "delay": 5, **TEXT})
+            with mute_logger("odoo.sql_db"), self.assertRaises(ValidationError) as caught:
+                policy.write({"level_ids": [step]})
+            self.assertEqual(str(caught.exception), words)
+            self.assertEqual(len(policy.level_ids), 1)
+
     def test_an_end_before_the_last_step(self):
         self.refused(lambda: self.policy_of((5, {}), (40, {}), time_limit=40), "ends after 40 days")
         policy = self.policy_of((5, {}), (40, {}), time_limit=41)

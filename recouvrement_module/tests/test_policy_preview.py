@@ -57,6 +57,39 @@ class TestLevelOnCustomer(RecouvrementCommon):
         self.assertIn("Reminder: ", self.text_of(wizard))
         self.assertIn("pay@lemaire.example", self.text_of(wizard))
 
+    def test_it_claims_what_the_step_calls(self):
+        """Two items late, one called to the second step and one to the first: each message claims both."""
+        self.invoice(amount=30, due=-6)
+        self.invoice(amount=5, due=-2)
+        self.refresh()
+        wizard = self.wizard(self.second, self.customer)
+        self.assertIn("Relance : 130,00", self.text_of(wizard))
+        self.assertFalse(wizard.note)
+        example = self.wizard(self.first, self.customer)
+        self.assertIn("135,00", self.text_of(example))
+        self.assertIn("calls no item of this customer today", example.note)
+        (document,) = example._get_documents()
+        self.assertEqual(document["remark"], example.note)
+
+    def test_a_formal_notice_claims_what_was_called_in_its_turn(self):
+        """100 had the last letter and is called to the notice; 40, late since, only had the first reminder."""
+        with freeze_time(days(-11)):
+            self.invoice(partner=self.large, amount=100, due=-42)
+            self.refresh()
+        takeover = self.collection["recouvrement.reminder"]._take_over
+        takeover([(self.items_of(self.large)[0], self.last, days(-10), "letter")])
+        self.refresh()
+        wizard = self.wizard(self.notice, self.large)
+        (document,) = wizard._get_documents()
+        self.assertEqual((len(document["lines"]), wizard.note, document["remark"]), (1, False, ""))
+        self.assertIn("100.00", document["principal"])
+        preview = self.collection["recouvrement.reminder"]._preview_formal_notices
+        (document,) = preview(self.large, root=self.company)
+        self.assertIn("100.00", document["principal"])
+        self.assertFalse(document["remark"])
+        (document,) = preview(self.customer, root=self.company)
+        self.assertIn("shown instead", document["remark"])
+
     def test_nothing_is_numbered_written_or_sent(self):
         Reminder = self.collection["recouvrement.reminder"]
         before = [self.env[model].sudo().search_count([]) for model in (Reminder._name, "mail.mail", "ir.sequence")]
@@ -100,7 +133,7 @@ class TestLevelOnCustomer(RecouvrementCommon):
         self.assertEqual([self.wizard(first, who).channel for who in (self.large, self.customer)], ["task", "email"])
         self.assertIn("Please answer.", self.text_of(self.wizard(first, self.customer)))
         self.assertIn("500", self.wizard(second, self.customer).note)
-        self.assertFalse(self.wizard(second, self.large).note)
+        self.assertNotIn("left out", self.wizard(second, self.large).note)
 
     def test_a_courtesy_speaks_of_what_is_not_due(self):
         policy = self.policy_of((-7, {"body": "Soon: {principal}."}))

@@ -4,7 +4,6 @@
 from contextlib import contextmanager
 
 from freezegun import freeze_time
-from psycopg2.errors import CheckViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -389,7 +388,9 @@ class TestRecordingRejects(RejectCommon):
         for on in (1, -500):
             with self.refused(ValidationError, "last 400 days"):
                 self.reject(invoice, on=on)
-        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.env.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.refused(ValidationError, "^There is already a reason with this code.$"):
+            self.funds.copy({"code": "am04"})
+        with self.refused(ValidationError, "cannot be negative"):
             self.reject(invoice, fee=-5)
         reject = self.reject(invoice)
         with self.refused(UserError, "already recorded"):
@@ -446,6 +447,37 @@ class TestRecordingRejects(RejectCommon):
         stranger.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
         self.assertFalse(self.env["recouvrement.reject"].with_user(stranger).search([]))
 
+    def test_the_reasons_offered_are_those_of_the_means(self):
+        offered = lambda *means: set(self.funds._get_offered(means).mapped("code"))  # noqa: E731
+        self.assertIn("AM04", offered("direct_debit"))
+        self.assertLessEqual({"CHEQUE-FUNDS", "OTHER"}, offered("cheque"))
+        self.assertFalse(offered("cheque") & {"AM04", "BILL-FUNDS", "CARD-FRAUD"})
+        self.assertEqual(offered("promissory_note"), offered("bill"))
+        self.assertLessEqual({"CARD-FRAUD", "CARD-DISPUTE", "CARD-NOT-RECEIVED"}, offered("card"))
+        self.assertEqual(len(offered()), self.funds.search_count([]))
+        own = self.funds.create({"code": "UNPAID", "name": "Unpaid"})
+        self.assertIn("UNPAID", offered("card"))
+        own.means = "bill"
+        self.assertNotIn("UNPAID", offered("card"))
+
+    def test_the_wizard_offers_the_reasons_of_the_means_chosen(self):
+        self.invoice(recouvrement_means="cheque")
+        self.refresh()
+        items = self.items_of(self.customer)
+        wizard = self.env["recouvrement.reject.wizard"].with_user(self.user_of("collector"))
+        with Form(wizard.with_context(active_model=items._name, active_ids=items.ids)) as form:
+            self.assertNotIn(self.funds, form.offered_reason_ids[:])
+            form.reason_id = self.collection.ref("recouvrement_module.reject_reason_cheque_funds")
+            form.means = "direct_debit"
+            self.assertFalse(form.reason_id)
+            form.reason_id = self.funds
+        form.record.action_record()
+        self.assertEqual(self.rejects().means, "direct_debit")
+
+    def test_a_transfer_that_came_back_was_what_its_reason_says(self):
+        reason = self.collection.ref("recouvrement_module.reject_reason_cheque_funds")
+        self.assertEqual(self.reject(self.invoice(), reason=reason).means, "cheque")
+
     def test_the_wizard_from_the_case(self):
         late, ordinary = self.debit(due=-5), self.invoice(amount=7)
         self.refresh()
@@ -481,13 +513,23 @@ class TestRejectsOfTheDay(RejectCommon):
         section = self.sections(collector)["rejects"]
         self.assertEqual((section["red"], section["grey"]), (0, 1))
 
+    def test_what_is_contested_is_held_to_be_cleared_up(self):
+        reject = self.reject(self.debit(), reason=self.contested)
+        collector = self.user_of("collector")
+        action = reject.with_user(collector).action_hold()
+        with Form(self.env[action["res_model"]].with_user(collector).with_context(**action["context"])) as form:
+            self.assertEqual(form.reason_id, self.collection.ref("recouvrement_module.hold_reason_account"))
+            self.assertEqual(form.until, days(15))
+
     def test_what_was_reminded_is_dealt_with(self):
         collector = self.user_of("collector")
         self.reject(self.debit(), reason=self.collection.ref("recouvrement_module.reject_reason_ac04"))
         self.case_of(self.customer).user_id = collector
         self.assertEqual(self.sections(collector)["rejects"]["rows"][0]["buttons"][0]["method"], "action_remind")
+        self.assertEqual(self.rejects().desk_state, "open")
         self.mark_sent(self.gather())
         self.assertFalse(self.sections(collector)["rejects"]["red"])
+        self.assertEqual((self.rejects().state, self.rejects().desk_state), ("open", "treated"))
 
 
 @tagged("post_install", "-at_install")

@@ -116,9 +116,37 @@ class TestTakeover(TakeoverCommon):
                 self.take_over(item, self.second, on=on)
         with self.assertRaisesRegex(UserError, "overdue first"):
             self.take_over(self.case_of(self.customer).browse(), self.second)
+        self.assertEqual(self.items_of(invoice).decision_code, "remind")
+        self.pay(invoice)
+        self.refresh()
+        with self.assertRaisesRegex(UserError, "Nothing is overdue: Menuiserie Duval"):
+            self.take_over(self.case_of(self.customer), self.second)
+        credit = self.credit_note()
+        self.refresh()
+        with self.assertRaisesRegex(UserError, "These are credits"):
+            self.take_over(self.items_of(credit), self.second)
+
+    def test_only_collectors(self):
+        item = self.items_of(self.invoice(due=-31))
         with self.assertRaises(AccessError):
             self.take_over(item, self.second, user=self.user_of("viewer"))
-        self.assertEqual(self.items_of(invoice).decision_code, "remind")
+
+    def test_it_says_why_nothing_is_concerned_yet(self):
+        invoice = self.invoice(due=-31)
+        self.refresh()
+        item = self.items_of(invoice)
+        wizard = self.collection["recouvrement.takeover"].with_context(active_model=item._name, active_ids=item.ids)
+        with Form(wizard) as form:
+            self.assertEqual(form.item_count, 0)
+            self.assertIn("Choose the step", form.remark)
+            form.level_id = self.second
+            self.assertEqual((form.item_count, form.remark), (1, False))
+            form.level_id = self.policy_of((5, {})).level_ids
+            self.assertIn("None of these items", form.remark)
+        self.take_over(item, self.second)
+        with Form(wizard) as form:
+            form.level_id = self.second
+            self.assertIn("have this step already", form.remark)
 
 
 @tagged("post_install", "-at_install")

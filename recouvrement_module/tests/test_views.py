@@ -114,8 +114,9 @@ class TestPlaces(RecouvrementCommon):
     def menus(self, kind):
         """The names of the entries of the setup menu that a person sees."""
         parent = self.env.ref("recouvrement_module.menu_configuration")
+        leaves = parent.search([("id", "child_of", parent.ids), ("child_id", "=", False)])
         visible = self.env["ir.ui.menu"].with_user(self.users[kind])._visible_menu_ids()
-        return parent.id in visible, set(parent.child_id.filtered(lambda menu: menu.id in visible).mapped("name"))
+        return parent.id in visible, set(leaves.filtered(lambda menu: menu.id in visible).mapped("name"))
 
     def test_readers_reach_the_policies(self):
         readable = {"Policies", "Who Is Caught", "Collector Rules", "Statutory Rates"}
@@ -126,6 +127,18 @@ class TestPlaces(RecouvrementCommon):
             self.assertEqual(reach.action_open()["res_model"], "recouvrement.policy.reach")
         _shown, names = self.menus("manager")
         self.assertGreater(names, readable | {"Setup Checks", "Settings"})
+
+    def test_setup_leaves_the_menu_of_the_day(self):
+        """What a collector uses is where it was; the setup is in sections of its own."""
+        day, setup = (
+            self.env.ref("account.menu_finance_receivables"),
+            self.env.ref("recouvrement_module.menu_configuration"),
+        )
+        self.assertNotIn(setup, day.search([("id", "child_of", day.ids)]))
+        self.assertEqual(len(setup.child_id), 3)
+        self.assertFalse(setup.child_id.filtered("action"))
+        mine = self.env.ref("recouvrement_module.menu_recouvrement").child_id
+        self.assertLessEqual({"My Day", "Cases", "Open Items", "Rejects", "Holds"}, set(mine.mapped("name")))
 
     # ---------------------------------------------------------------- actions of documents
 

@@ -51,7 +51,7 @@ class RecouvrementForceStep(models.TransientModel):
             by_currency = items.grouped("currency_id").items()
             wizard.contents = ", ".join(
                 wizard.env._(
-                    "%(count)s items, %(amount)s",
+                    "%(amount)s (items: %(count)s)",
                     count=len(items), amount=format_amount(wizard.env, sum(items.mapped("asked")), currency),
                 )
                 for currency, items in by_currency

@@ -8,20 +8,22 @@ from ..models.answers.hold import EVENTS
 
 NAMED = 5  # how many names the wizard says
 DAYS = 8  # a hold without reason yet
-ACCEPTED = {
-    "recouvrement.case": "_from_cases",
-    "recouvrement.item": "_from_items",
-    "recouvrement.reminder": "_from_reminders",
-    "res.partner": "_from_partners",
-    "account.move": "_from_moves",
-}
 
 
 class RecouvrementHoldWizard(models.TransientModel):
     """Hold customers, a site, invoices or instalments, or reserve credits: what is selected where it is opened."""
 
     _name = "recouvrement.hold.wizard"
+    _inherit = ["recouvrement.selected.records"]
     _description = "Hold reminders"
+
+    _accepted = {
+        "recouvrement.case": "_from_cases",
+        "recouvrement.item": "_from_items",
+        "recouvrement.reminder": "_from_reminders",
+        "res.partner": "_from_partners",
+        "account.move": "_from_moves",
+    }
 
     case_ids = fields.Many2many("recouvrement.case", string="Customers", readonly=True)
     item_ids = fields.Many2many("recouvrement.item", string="Items", readonly=True)
@@ -40,34 +42,32 @@ class RecouvrementHoldWizard(models.TransientModel):
     event = fields.Selection(EVENTS, string="Or Sooner, When", help="The hold ends with it, or on its last day.")
 
     @api.model
-    def default_get(self, fields):
-        # EXTENDS 'base': what is selected
-        values = super().default_get(fields)
-        model, ids = self.env.context.get("active_model"), self.env.context.get("active_ids") or []
-        records = self.env[model].browse(ids).exists() if model in ACCEPTED else None
+    def _say_select(self):
+        return self.env._("Select customers, invoices or open items first.")
+
+    @api.model
+    def _hold_what(self, name, records):
+        """The values of the dialog that holds some records."""
         if not records:
-            raise UserError(self.env._("Select customers, invoices or open items first."))
-        found = getattr(self, ACCEPTED[model])(records)
-        if not any(found.values()):
             raise UserError(self.env._("Nothing is open here that could be held."))
-        return values | {name: [Command.set(found_records.ids)] for name, found_records in found.items()}
+        return {name: [Command.set(records.ids)]}
 
     def _from_cases(self, cases):
-        return {"case_ids": cases}
+        return self._hold_what("case_ids", cases)
 
     def _from_reminders(self, reminders):
         """Whoever they are to: what others owe that he pays is held with him."""
-        return {"case_ids": reminders.case_id}
+        return self._hold_what("case_ids", reminders.case_id)
 
     def _from_partners(self, partners):
-        return {"case_ids": partners._get_recouvrement_cases()}
+        return self._hold_what("case_ids", partners._get_recouvrement_cases())
 
     def _from_items(self, items):
-        return {"item_ids": items}
+        return self._hold_what("item_ids", items)
 
     def _from_moves(self, moves):
         moves = moves._recouvrement_of_customers()
-        return {"item_ids": self.env["recouvrement.item"].search([("move_id", "in", moves.ids)])}
+        return self._from_items(self.env["recouvrement.item"].search([("move_id", "in", moves.ids)]))
 
     @api.depends("case_ids")
     def _compute_customer_id(self):

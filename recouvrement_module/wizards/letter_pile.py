@@ -91,7 +91,7 @@ class RecouvrementLetterPile(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%s letters are marked as posted.", len(posted)),
+                "message": self.env._("Letters marked as posted: %s.", len(posted)),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

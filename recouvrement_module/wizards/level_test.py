@@ -44,8 +44,8 @@ class RecouvrementLevelTest(models.TransientModel):
     def _compute_preview(self):
         for wizard in self:
             wizard.channel = wizard._get_channel()
-            reminders = wizard._get_reminders()
-            wizard.note = wizard._say_note(reminders)
+            reminders, note = wizard._get_reminders()
+            wizard.note = note or False
             wizard.preview = wizard.env["ir.qweb"]._render(
                 "recouvrement_module.level_test_preview",
                 {"messages": [wizard._prepare_message(reminder) for reminder in reminders]},
@@ -67,34 +67,53 @@ class RecouvrementLevelTest(models.TransientModel):
         # sudo: the preference is no secret to whoever may read the case
         return self.case_id.sudo().preferred_channel or channel
 
+    def _get_claims(self):
+        """What the step would ask of the customer today, in each currency; all that it might ask when that is nothing.
+
+        :return: (dict currency id → list of values of lines, whether it is but an example)
+        """
+        # sudo: who may read the case may read whose it is, also a customer of another branch
+        root, customer = self.case_id.company_id.sudo(), self.case_id.partner_id.sudo()
+        Reminder = self.env["recouvrement.reminder"]
+        called = {
+            currency: lines
+            for (partner, currency, level), lines in Reminder._get_claims(root, self.case_id).items()
+            if (partner, level) == (customer.id, self.level_id.id)
+        }
+        if called:
+            return called, False
+        claimable = Reminder._get_claimable(root, customer, late=self.level_id.delay >= 0)
+        return {currency: lines for (_partner, currency), lines in claimable.items()}, True
+
     def _get_reminders(self):
-        """The messages of today, one for each currency, as virtual reminders."""
+        """The messages of today, one for each currency, as virtual reminders, and what there is to say of them."""
         case = self.case_id
         if not case:
-            return []
+            return [], ""
         case.check_access("read")
         Reminder = self.env["recouvrement.reminder"]
-        # sudo: who may read the case may read whose it is, also a customer of another branch
+        claims, is_example = self._get_claims()
+        # sudo: see _get_claims
         root, customer = case.company_id.sudo(), case.partner_id.sudo()
-        claims = Reminder._get_claimable(root, customer, late=self.level_id.delay >= 0)
-        return [
+        reminders = [
             Reminder._new_preview({
                 **Reminder._prepare_virtual_vals(root, self.level_id, self.channel, currency_id, lines),
                 "partner_id": customer.id, "case_id": case.id,
             })
-            for (_partner_id, currency_id), lines in claims.items()
+            for currency_id, lines in claims.items()
         ]  # fmt: skip
+        return reminders, self._say_note(reminders, is_example)
 
-    def _say_note(self, reminders):
+    def _say_note(self, reminders, is_example):
         level, case = self.level_id, self.case_id
-        if case and not reminders:
+        if not reminders:
             return self.env._("Nothing of this customer calls for this step today: choose another one.")
-        if case and self._get_amount() < level.min_amount and not level.below_channel:
+        if self._get_amount() < level.min_amount and not level.below_channel:
             return self.env._(
                 "The step is left out for this customer: it is for %s or more.",
                 format_amount(self.env, level.min_amount, case.currency_id),
             )
-        return False
+        return self.env["recouvrement.reminder"]._say_example(level.delay >= 0) if is_example else ""
 
     def _prepare_message(self, reminder):
         lang = self.env["res.lang"]._get_data(code=reminder.lang)
@@ -112,10 +131,10 @@ class RecouvrementLevelTest(models.TransientModel):
         :return: list of dict, see ``recouvrement.reminder._get_documents``
         """
         self.ensure_one()
-        documents = [document for reminder in self._get_reminders() for document in reminder._prepare_preview()]
-        if not documents:
-            raise UserError(self._say_note([]))
-        return documents
+        reminders, note = self._get_reminders()
+        if not reminders:
+            raise UserError(note)
+        return [document for reminder in reminders for document in reminder._prepare_preview(note)]
 
     def action_print(self):
         """Show the letter, or the PDF that goes with the email, as it would be."""

@@ -1,15 +1,9 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..models.rejects.means import MEANS
 
-ACCEPTED = {
-    "recouvrement.case": "_from_cases",
-    "recouvrement.item": "_from_items",
-    "account.move": "_from_moves",
-    "account.payment": "_from_payments",
-}
 CUSTOMER_PAYS = ("inbound", "customer")  # type of a payment and of its partner
 
 
@@ -17,7 +11,15 @@ class RecouvrementRejectWizard(models.TransientModel):
     """Record what came back: open items, or payments that the ledger still believes in."""
 
     _name = "recouvrement.reject.wizard"
+    _inherit = ["recouvrement.selected.records"]
     _description = "Record a reject"
+
+    _accepted = {
+        "recouvrement.case": "_from_cases",
+        "recouvrement.item": "_from_items",
+        "account.move": "_from_moves",
+        "account.payment": "_from_payments",
+    }
 
     case_id = fields.Many2one("recouvrement.case", string="Customer", readonly=True)
     item_ids = fields.Many2many("recouvrement.item", string="Items")
@@ -28,6 +30,7 @@ class RecouvrementRejectWizard(models.TransientModel):
     date = fields.Date(string="Rejected On", required=True, default=lambda self: self._today())
     means = fields.Selection(MEANS, help="Empty: that of each item.")
     reason_id = fields.Many2one("recouvrement.reject.reason", required=True)
+    offered_reason_ids = fields.Many2many("recouvrement.reject.reason", compute="_compute_offered_reason_ids")
     proposal = fields.Selection(related="reason_id.kind", string="Kind")
     note = fields.Char(string="Words of the Bank")
     company_currency_id = fields.Many2one("res.currency", default=lambda self: self.env.company.currency_id)
@@ -43,14 +46,8 @@ class RecouvrementRejectWizard(models.TransientModel):
         return self.env.company.sudo().root_id._recouvrement_today()
 
     @api.model
-    def default_get(self, fields):
-        # EXTENDS 'base': what is selected
-        values = super().default_get(fields)
-        model, ids = self.env.context.get("active_model"), self.env.context.get("active_ids") or []
-        records = self.env[model].browse(ids).exists() if model in ACCEPTED else None
-        if not records:
-            raise UserError(self.env._("Select a customer, open items, an invoice or a payment first."))
-        return values | getattr(self, ACCEPTED[model])(records)
+    def _say_select(self):
+        return self.env._("Select a customer, open items, an invoice or a payment first.")
 
     def _from_cases(self, cases):
         items = cases[:1].item_ids.filtered(lambda item: item.fact in ("not_presented", "to_qualify"))
@@ -94,6 +91,23 @@ class RecouvrementRejectWizard(models.TransientModel):
         found = (payments - undone).sorted("date", reverse=True)
         return {"payment_ids": [Command.set(found[:1].ids)], "found_payment_ids": [Command.set(found.ids)]}
 
+    @api.constrains("fee")
+    def _check_fee(self):
+        if any(wizard.fee < 0 for wizard in self):
+            raise ValidationError(self.env._("The fee of the bank cannot be negative."))
+
+    @api.depends("means", "item_ids")
+    def _compute_offered_reason_ids(self):
+        for wizard in self:
+            # a transfer does not come back: its customer paid by something else this time
+            means = {wizard.means} if wizard.means else {*wizard.item_ids.mapped("means")} - {False, "transfer"}
+            wizard.offered_reason_ids = wizard.reason_id._get_offered(means)
+
+    @api.onchange("offered_reason_ids")
+    def _onchange_offered_reason_ids(self):
+        if self.reason_id not in self.offered_reason_ids._origin:
+            self.reason_id = False
+
     def action_record(self):
         """Record the reject of each item; payments are undone in the ledger first."""
         self.ensure_one()
@@ -110,9 +124,9 @@ class RecouvrementRejectWizard(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _get_means(self, item):
-        """How it was to be paid; a transfer does not come back, so a debit is meant."""
+        """How it was to be paid; a transfer does not come back, so what the reason says, or else a debit, is meant."""
         means = self.means or item.means
-        return means if means != "transfer" else "direct_debit"
+        return means if means != "transfer" else self.reason_id.means or "direct_debit"
 
     def _undo_payments(self):
         """Undo the payments as the user, with core's own entries, and return the items that are open again."""

@@ -1,7 +1,9 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
+NAMED = 5  # how many customers a refusal names
 CHANNELS = [("email", "Email"), ("letter", "Letter"), ("task", "Call or Visit")]
 
 
@@ -14,6 +16,7 @@ class RecouvrementTakeover(models.TransientModel):
     item_ids = fields.Many2many("recouvrement.item", string="Items", readonly=True)
     item_count = fields.Integer(compute="_compute_item_count", string="Items That Follow It")
     left_count = fields.Integer(compute="_compute_item_count", string="Items Left Out")
+    remark = fields.Char(compute="_compute_remark", help="Why no item follows it, or what was noted before.")
     policy_ids = fields.Many2many("recouvrement.policy", compute="_compute_policy_ids")
     is_contact = fields.Boolean(string="Contact Only")
     level_id = fields.Many2one(
@@ -33,10 +36,20 @@ class RecouvrementTakeover(models.TransientModel):
             items = items.browse(ids).exists()
         elif model == "recouvrement.case":
             items = self.env[model].browse(ids).exists().item_ids.filtered("days_late")
-        items = items.filtered(lambda item: item.residual_currency > 0)
-        if not items:
-            raise UserError(self.env._("Select customers or items with something overdue first."))
-        return values | {"item_ids": [Command.set(items.ids)]}
+        owed = items.filtered(lambda item: item.residual_currency > 0)
+        if not owed:
+            raise UserError(self._say_nothing(model, ids))
+        return values | {"item_ids": [Command.set(owed.ids)]}
+
+    @api.model
+    def _say_nothing(self, model, ids):
+        """Why nothing of what is selected can have been reminded."""
+        if not ids:
+            return self.env._("Select customers or items with something overdue first.")
+        if model == "recouvrement.item":
+            return self.env._("These are credits, or nothing is open any more: no reminder asks for them.")
+        names = ", ".join(self.env["recouvrement.case"].browse(ids[:NAMED]).exists().mapped("display_name"))
+        return self.env._("Nothing is overdue: %s. Only what is overdue can have been reminded.", names)
 
     @api.depends("item_ids")
     def _compute_policy_ids(self):
@@ -53,6 +66,25 @@ class RecouvrementTakeover(models.TransientModel):
         for wizard in self:
             wizard.item_count = len(wizard._get_items())
             wizard.left_count = len(wizard.item_ids) - wizard.item_count
+
+    @api.depends("item_ids", "level_id", "is_contact")
+    def _compute_remark(self):
+        for wizard in self:
+            wizard.remark = False if wizard.is_contact else wizard._say_remark(wizard._get_items())
+
+    def _say_remark(self, items):
+        if not self.level_id:
+            return self.env._("Choose the step that they had: the items that follow its policy are then counted.")
+        if not items:
+            return self.env._("None of these items follows the policy of this step: choose a step of theirs.")
+        noted = items.filtered(lambda item: item.sent_level_id == self.level_id)
+        if noted:
+            day = format_date(self.env, max(noted.mapped("sent_date")))
+            return self.env._(
+                "Items that have this step already, the last one since %(day)s: %(count)s. The later day counts.",
+                day=day, count=len(noted),
+            )  # fmt: skip
+        return False
 
     def _get_items(self):
         """The items of which it is said: those whose policy has the step."""

@@ -19,6 +19,7 @@ class RecouvrementAnchor(models.AbstractModel):
     """
 
     _name = "recouvrement.anchor"
+    _inherit = ["recouvrement.named.export"]
     _description = "What is said of an open line"
 
     case_id = fields.Many2one("recouvrement.case", required=True, ondelete="cascade", index=True, readonly=True)

@@ -6,6 +6,7 @@ class RecouvrementHoldReason(models.Model):
     """Why reminders wait, or a credit is kept: a list that a manager may change."""
 
     _name = "recouvrement.hold.reason"
+    _inherit = ["recouvrement.refusal"]
     _description = "Reason of a hold"
     _order = "sequence, id"
 

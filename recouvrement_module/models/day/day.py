@@ -31,6 +31,8 @@ class RecouvrementDay(models.AbstractModel):
             "grey": sum(section["grey"] for section in sections),
             "date": format_date(self.env, scope.day, date_format="EEEE d MMMM"),
             "choices": self._get_choices(),
+            "silent": self._say_silent(),
+            "may_switch": self.env["recouvrement.setup"].has_access("create"),
             "without_collector": self._count_without_collector() if whose == ME else 0,
         }
 
@@ -89,6 +91,15 @@ class RecouvrementDay(models.AbstractModel):
         collectors = self.env["recouvrement.case"]._read_group([("user_id", "!=", False)], ["user_id"])
         others = sorted((user.sudo().name, user.id) for (user,) in collectors if user != self.env.user)
         return [*choices, (ALL, self.env._("Everybody")), *((user_id, name) for name, user_id in others)]
+
+    @api.model
+    def _say_silent(self):
+        """The sentence of the companies at hand with cases from which nothing leaves, empty when there is none."""
+        groups = self.env["recouvrement.case"]._read_group([("item_count", ">", 0)], ["company_id"])
+        # sudo: whether a company sends is no secret to whoever reads its cases
+        roots = self.env["res.company"].union(*(root for (root,) in groups)).sudo()
+        names = roots.filtered(lambda root: not root.recouvrement_sending).mapped("name")
+        return self.env._("Sending is off for %s: nothing leaves.", ", ".join(names)) if names else ""
 
     @api.model
     def _count_without_collector(self):

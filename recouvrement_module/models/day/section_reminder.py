@@ -54,8 +54,10 @@ class Stuck(ReminderSection):
         return [("is_stuck", "=", True), *self.scope.domain("case_id.user_id")]
 
     def what(self, record):
-        state = self.env._("Came back") if record.bounced else record._get_state_words()
-        return self.env._("%(state)s: %(reason)s", state=state, reason=record.reason_text or record.display_name)
+        if record.bounced:
+            return record.reason_text  # it says that it came back
+        state, reason = record._get_state_words(), record.reason_text or record.display_name
+        return self.env._("%(state)s: %(reason)s", state=state, reason=reason)
 
     def since(self, record):
         return record.sent_on or record.date
@@ -78,28 +80,31 @@ class ToConfirm(ReminderSection):
     confirm_words = {"action_cancel": TAKE_BACK}
 
 
-class ToPrint(ReminderSection):
+class LetterSection(ReminderSection):
+    """Letters at work; all of a section is done at once."""
+
+    list_action = "recouvrement_module.recouvrement_reminder_action_letters"
+    channels = ("letter",)
+
+
+class ToPrint(LetterSection):
     """Confirmed letters."""
 
     code = "print"
     position = 75
     title = _lt("Letters to Print")
-    list_action = "recouvrement_module.recouvrement_reminder_action_letters"
     states = ("confirmed",)
-    channels = ("letter",)
     button_words = {"action_print": _lt("Print")}
     all_button = ("action_print", _lt("Print All"))
 
 
-class ToPost(ReminderSection):
+class ToPost(LetterSection):
     """Printed letters."""
 
     code = "post"
     position = 76
     title = _lt("Letters to Post")
-    list_action = "recouvrement_module.recouvrement_reminder_action_letters"
     states = ("printed",)
-    channels = ("letter",)
     button_words = {"action_mark_posted": _lt("Posted")}
     all_button = ("action_mark_posted", _lt("All Posted"))
     all_confirm = _lt("All these letters are in the post: their steps count from today. Go on?")

@@ -10,7 +10,7 @@ class RecouvrementAbsence(models.Model):
     """A collector is away, and somebody takes his day: his cases stay his."""
 
     _name = "recouvrement.absence"
-    _inherit = ["recouvrement.named.export"]
+    _inherit = ["recouvrement.named.export", "recouvrement.refusal"]
     _description = "Absence of a collector"
     _order = "date_from desc, id desc"
 

@@ -11,7 +11,7 @@ class RecouvrementAssignmentRule(models.Model):
     """Who collects from whom: the first rule, in their order, that a case meets names its collector."""
 
     _name = "recouvrement.assignment.rule"
-    _inherit = ["recouvrement.customer.domain", "recouvrement.named.export"]
+    _inherit = ["recouvrement.customer.domain", "recouvrement.named.export", "recouvrement.refusal"]
     _description = "Assignment rule"
     _order = "sequence, id"
     _check_company_auto = True

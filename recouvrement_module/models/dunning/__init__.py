@@ -10,6 +10,7 @@ from . import level
 from . import mail_mail
 from . import mail_thread
 from . import policy
+from . import policy_refusal
 from . import policy_row
 from . import reminder
 from . import reminder_event

@@ -37,9 +37,9 @@ class RecouvrementItem(models.Model):
     def _compute_why(self):
         # a step may have been deleted since; one query for all of them
         steps = {level.id: level.name for level in (self.level_id | self.sent_level_id).exists()}
-        answers = self._explain_answers()
+        answers, outranked = self._explain_answers(), self._find_outranked()
         for item in self:
-            why = answers.get(item.id) or words.explain(self.env, item, steps)
+            why = answers.get(item.id) or words.explain(self.env, item, steps, outranked=item in outranked)
             item.why = " ".join([why, *words.say_payer(self.env, item)])
 
     def _explain_answers(self):
@@ -48,6 +48,14 @@ class RecouvrementItem(models.Model):
         :return: dict item id → sentence, of those whose decision it explains.
         """
         return {}
+
+    def _find_outranked(self):
+        """Those of these items that are called today and wait all the same: another message goes first."""
+        outranked = self.filtered(lambda item: item.id and item.decision_code in REMINDING)
+        # sudo: also with only a branch ticked
+        for root, items in outranked.grouped(lambda item: item.root_id.sudo()).items():
+            outranked -= self.env["recouvrement.reminder"]._get_called_items(root, items.case_id)
+        return outranked
 
     def _prepare_reminder_line_vals(self):
         """Return the values of a line of a reminder that asks for this item as it is now."""
@@ -84,7 +92,7 @@ class RecouvrementItem(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success" if lines else "warning",
-                "message": self.env._("%s entries are reminded from now on.", len(lines)),
+                "message": self.env._("Entries reminded from now on: %s.", len(lines)),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

@@ -2,7 +2,7 @@
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 
 from ...fields import Pointer
 from . import words
@@ -45,6 +45,7 @@ class RecouvrementReminder(models.Model):
     """One message to one payer in one currency, with its lines as they were when it was fixed."""
 
     _name = "recouvrement.reminder"
+    _inherit = ["recouvrement.named.export"]
     _description = "Reminder"
     _order = "id desc"
 
@@ -245,15 +246,33 @@ class RecouvrementReminder(models.Model):
         self._check_collector()
         # sudo: see action_confirm
         bounced = self.sudo().filtered("bounced")
-        for reminder in bounced.filtered(lambda reminder: reminder.email_to == reminder._get_email_to()):
-            raise UserError(self.env._(
-                "The address is still %(address)s: correct it on the contact %(contact)s first.",
-                address=reminder.email_to, contact=reminder._get_contact().display_name,
-            ))  # fmt: skip
+        for reminder in bounced:
+            reminder._check_address_corrected()
         bounced.write({"bounce_settled": True})
         bounced._close_activities()
         bounced._get_cases()._refresh_history()
         return True
+
+    def _check_address_corrected(self):
+        """Refuse to send again to the address that bounced, or to none, and lead to the contact."""
+        address = self._get_email_to()
+        # sudo: whoever may read the reminder may know how its customer wants to be written to
+        by_letter = self.partner_id.sudo().recouvrement_channel == "letter"
+        if address != self.email_to and (address or by_letter):
+            return
+        contact = self._get_contact() or self.partner_id
+        name = contact.sudo().display_name
+        message = (
+            self.env._("The address is still %(address)s: correct it on the contact %(contact)s first.",
+                       address=address, contact=name)
+            if address
+            else self.env._("%s has no email address: enter it on the contact first.", name)
+        )  # fmt: skip
+        action = {
+            "type": "ir.actions.act_window", "name": name, "res_model": "res.partner", "res_id": contact.id,
+            "views": [(False, "form")],
+        }  # fmt: skip
+        raise RedirectWarning(message, action, self.env._("Open the Contact"))
 
     def _is_handed_over(self):
         """Whether a hand-over was begun whose outcome is not settled: nobody may take it back any more."""

@@ -44,6 +44,22 @@ WAY = SQL(
                                    END AS channel) way"""
 )
 
+# The lines of the messages ``called``, with the names that they keep.
+LINE_COLUMNS = (
+    "case_id", "customer_name", "site_name", "line_id", "move_id", "rank", "name", "date", "due_date", "ladder_date",
+    "track", "amount", "residual", "covered", "asked", "level_id", "step_delay",
+)  # fmt: skip
+LINES = SQL(
+    """SELECT chosen.addressee_id, chosen.currency_id, chosen.case_id, customer.name AS customer_name,
+              COALESCE(NULLIF(site.name, ''), concat_ws(' ', site.street, site.zip, site.city)) AS site_name,
+              chosen.line_id, chosen.move_id, chosen.rank, chosen.name, chosen.date, chosen.due_date,
+              chosen.ladder_date, chosen.track, chosen.amount, chosen.residual_currency AS residual, chosen.covered,
+              chosen.asked, chosen.step_id AS level_id, chosen.step_delay
+         FROM chosen
+         LEFT JOIN res_partner customer ON customer.id = chosen.partner_id
+         LEFT JOIN res_partner site ON site.id = chosen.site_id"""
+)
+
 
 class RecouvrementReminder(models.Model):
     """Gathering: from decided items to prepared reminders, set-based."""
@@ -171,20 +187,12 @@ class RecouvrementReminder(models.Model):
 
     @api.model
     def _lines_query(self):
-        """The lines of the headers just made, with the names that they keep."""
+        """The lines of the headers just made."""
         return SQL(
-            """INSERT INTO recouvrement_reminder_line
-                      (reminder_id, case_id, customer_name, site_name, line_id, move_id, rank, name, date, due_date,
-                       ladder_date, track, amount, residual, covered, asked, level_id, step_delay)
-               SELECT header.id, chosen.case_id, customer.name,
-                      COALESCE(NULLIF(site.name, ''), concat_ws(' ', site.street, site.zip, site.city)),
-                      chosen.line_id, chosen.move_id, chosen.rank, chosen.name, chosen.date, chosen.due_date,
-                      chosen.ladder_date, chosen.track, chosen.amount, chosen.residual_currency, chosen.covered,
-                      chosen.asked, chosen.step_id, chosen.step_delay
-                 FROM chosen
-                 JOIN header USING (addressee_id, currency_id)
-                 LEFT JOIN res_partner customer ON customer.id = chosen.partner_id
-                 LEFT JOIN res_partner site ON site.id = chosen.site_id"""
+            """INSERT INTO recouvrement_reminder_line (reminder_id, %(columns)s)
+               SELECT header.id, %(columns)s FROM (%(lines)s) line JOIN header USING (addressee_id, currency_id)""",
+            columns=SQL(", ").join(map(SQL.identifier, LINE_COLUMNS)),
+            lines=LINES,
         )
 
     @api.model
@@ -242,6 +250,45 @@ class RecouvrementReminder(models.Model):
                 paid=UnmatchedBankLine.matches(root, today),
                 run=run_id,
             ))  # fmt: skip
+
+    @api.model
+    def _get_claims(self, root, cases):
+        """Return what gathering would claim of some customers now; no reminder is made.
+
+        :param root: root company.
+        :param cases: those to write to.
+        :return: dict (partner id, currency id, level id) → list of values of lines
+        """
+        self.env.flush_all()
+        today, claims = root._recouvrement_today(), {}
+        for row in self.env.execute_query_dict(SQL(
+            """WITH called AS MATERIALIZED (%(called)s), chosen AS MATERIALIZED (%(chosen)s)
+               SELECT called.partner_id AS addressee, called.currency_id, called.level_id AS step, %(columns)s
+                 FROM (%(lines)s) line
+                 JOIN called ON called.case_id = line.addressee_id AND called.currency_id = line.currency_id
+                ORDER BY line.due_date, line.line_id""",
+            called=self._called_query(root, cases.ids),
+            chosen=self._chosen_query(root, today, cases.ids),
+            columns=SQL(", ").join(SQL.identifier("line", column) for column in LINE_COLUMNS),
+            lines=LINES,
+        )):  # fmt: skip
+            key = row.pop("addressee"), row.pop("currency_id"), row.pop("step")
+            claims.setdefault(key, []).append(row)
+        return claims
+
+    @api.model
+    def _get_called_items(self, root, cases):
+        """Return the items that the messages for some customers would take a step further now."""
+        self.env.flush_all()
+        Item = self.env["recouvrement.item"]
+        addressees = Item._get_addressees(cases.ids)
+        rows = self.env.execute_query(SQL(
+            """WITH called AS MATERIALIZED (%s), chosen AS MATERIALIZED (%s)
+               SELECT id FROM chosen WHERE step_id IS NOT NULL""",
+            self._called_query(root, addressees),
+            self._chosen_query(root, root._recouvrement_today(), addressees),
+        ))  # fmt: skip
+        return Item.browse(item_id for (item_id,) in rows)
 
     @api.model
     def _called_query(self, root, addressees):

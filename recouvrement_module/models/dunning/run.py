@@ -37,6 +37,7 @@ class RecouvrementRun(models.Model):
     """One execution for one company and day. It keeps its phase, so that it goes on where it stopped."""
 
     _name = "recouvrement.run"
+    _inherit = ["recouvrement.named.export"]
     _description = "Dunning run"
     _order = "date desc, id desc"
     _rec_name = "date"

@@ -18,6 +18,7 @@ WORDS = {
     "none_left": _lt("No step is left that could leave by itself. A person decides what follows."),
     "open": _lt("A reminder is prepared and has not left yet."),
     "with_other": _lt("Waits: another message to this customer has not left yet."),
+    "outranked": _lt("Waits for %(level)s: another message, of which it is no part, goes to this customer first."),
     "contacted": _lt("Waits until %(next)s: the customer was written to on %(contacted)s."),
     "day_off": _lt("Nothing leaves today. Leaves on %(next)s."),
     "failed": _lt("The last message could not be delivered to the mail server: see the reminder."),
@@ -59,11 +60,12 @@ def say_date(env, day):
     return format_date(env, day, date_format="d MMM yyyy" if english else False)
 
 
-def explain(env, item, steps):
+def explain(env, item, steps, outranked=False):
     """Say why *item* is, or is not, reminded today and what comes next.
 
     :param item: a record of ``recouvrement.item``.
     :param dict steps: id → name of the steps that still exist.
+    :param bool outranked: whether it is called today by a step that another message to the customer precedes.
     :return: a sentence in the language of *env*.
     """
     if item.decision_code == "held":
@@ -78,6 +80,8 @@ def explain(env, item, steps):
     code = "none_left" if item.decision_code == "ended" and not item.sent_date else item.decision_code
     if code == "reopened" and item.ladder_date != item.due_date:
         code = "remind"  # no due date was moved: its steps count from another day, which is said elsewhere
+    if outranked:
+        code = "outranked"
     return " ".join([code_words(env, code) % values, *_more_words(env, item, code, values["next"])])
 
 

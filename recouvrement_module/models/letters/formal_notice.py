@@ -23,7 +23,7 @@ class RecouvrementReminder(models.Model):
         Only what is overdue and may be asked is claimed, less the free credits of the customer.
 
         :param partners: customers, any contact of theirs will do.
-        :param moves: invoices to claim; everything overdue when None.
+        :param moves: invoices to claim; when None what the formal step calls today, else everything overdue.
         :param root: root company that claims; the one of the invoices, else of the user, when None.
         :return: list of dict, see ``recouvrement.reminder._get_documents``
         """
@@ -34,17 +34,38 @@ class RecouvrementReminder(models.Model):
         root = (root or (moves[:1].company_id if moves else self.env.company)).sudo().root_id
         if moves and moves.sudo().company_id.root_id != root:
             raise UserError(self.env._("These invoices belong to several companies: print them one company at a time."))
-        rows = self._get_claimable(root, customers, moves)
+        called = {} if moves else self._get_called_formally(root, customers)
         documents = []
-        for (partner_id, currency_id), lines in rows.items():
-            vals = self._prepare_formal_vals(root, partner_id, currency_id, lines)
-            documents += self._new_preview(vals)._prepare_preview()
+        for key, lines in (self._get_claimable(root, customers, moves) | called).items():
+            reminder = self._new_preview(self._prepare_formal_vals(root, *key, lines))
+            documents += reminder._prepare_preview("" if moves or key in called else self._say_example())
         if not documents:
             raise UserError(self.env._(
                 "Nothing is overdue that may be asked of %s: there is nothing to give notice of.",
                 ", ".join((moves or customers).mapped("display_name")),
             ))  # fmt: skip
         return documents
+
+    @api.model
+    def _get_called_formally(self, root, customers):
+        """Return what the formal steps of some customers call today: dict (partner id, currency id) → lines."""
+        # sudo: who may read the case of a customer may read what is asked of it
+        cases = self.env["recouvrement.case"].sudo().search([
+            ("company_id", "=", root.id), ("partner_id", "in", customers.ids),
+        ])  # fmt: skip
+        claims = self._get_claims(root, cases)
+        levels = self.env["recouvrement.level"].sudo().browse(level for *_key, level in claims)
+        formal = levels.filtered("formal_notice").ids
+        return {
+            (partner, currency): claims[partner, currency, step] for partner, currency, step in claims if step in formal
+        }
+
+    @api.model
+    def _say_example(self, late=True):
+        """The sentence of a preview that shows more than its step would claim."""
+        if late:
+            return self.env._("This step calls no item of this customer today: all that is overdue is shown instead.")
+        return self.env._("This step calls no item of this customer today: all that is not due is shown instead.")
 
     @api.model
     def _new_preview(self, vals):

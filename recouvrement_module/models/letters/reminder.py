@@ -126,9 +126,12 @@ class RecouvrementReminder(models.Model):
             documents += reminder.new(reminder._prepare_snapshot_vals(), origin=reminder)._prepare_preview()
         return documents
 
-    def _prepare_preview(self):
-        """Return the documents of virtual reminders, marked as a preview."""
-        return [{**document, "preview": True} for document in self._get_documents().values()]
+    def _prepare_preview(self, remark=""):
+        """Return the documents of virtual reminders, marked as a preview.
+
+        :param str remark: what its reader has to know of it.
+        """
+        return [{**document, "preview": True, "remark": remark} for document in self._get_documents().values()]
 
     # ---------------------------------------------------------------- post
 

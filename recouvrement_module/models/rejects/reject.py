@@ -20,6 +20,8 @@ STATES = [
     ("settled", "Paid"),
     ("cancelled", "Not a Reject"),
 ]
+# As the desk shows them: what somebody has dealt with waits for nobody, and is open until it is paid.
+DESK_STATES = [*STATES[:2], ("treated", "Dealt With"), *STATES[2:]]
 ACTIVE = ("to_qualify", "open", "represented")
 ORIGINS = [("hand", "By a person"), ("reversal", "Payment undone in the ledger"), ("return", "File of the bank")]
 PROPOSALS = [
@@ -69,6 +71,7 @@ class RecouvrementReject(models.Model):
     entry_id = Pointer("account.move", string="Entry That Undoes It", readonly=True)
     create_uid = fields.Many2one("res.users", string="Recorded By", readonly=True)
 
+    desk_state = fields.Selection(DESK_STATES, string="Status", compute="_compute_desk_state")
     days_since = fields.Integer(string="Days", compute="_compute_days_since", help="Days since the reject.")
     incident_count = fields.Integer(
         string="In 12 Months", compute="_compute_incident_count", help="Rejects of this customer in the last 12 months."
@@ -87,6 +90,12 @@ class RecouvrementReject(models.Model):
         "CHECK(reason_id IS NOT NULL OR state IN ('to_qualify', 'cancelled', 'settled', 'repeated'))",
         "A reject has a reason.",
     )
+
+    @api.depends("state")
+    def _compute_desk_state(self):
+        treated = self._filter_treated()
+        for reject in self:
+            reject.desk_state = "treated" if reject in treated else reject.state
 
     @api.depends("date")
     def _compute_days_since(self):
@@ -213,6 +222,15 @@ class RecouvrementReject(models.Model):
         """The open items of these rejects."""
         return self.env["recouvrement.item"].search([("line_id", "in", self.line_id.ids)])
 
+    def _filter_treated(self):
+        """Those that wait for nobody: reminded since, or held."""
+        waiting = self.filtered(lambda reject: reject.state in ("to_qualify", "open"))
+        # one that waits to be qualified is a fact of its item, and is still to be dealt with
+        done = waiting._get_items().filtered(
+            lambda item: item.sent_date or item.pending == "own" or item.fact not in (False, "", "to_qualify")
+        )
+        return waiting.filtered(lambda reject: reject.line_id in done.line_id)
+
     # ---------------------------------------------------------------- acts
 
     def _act_on(self, states):
@@ -240,8 +258,10 @@ class RecouvrementReject(models.Model):
         return self._get_items().action_record_reject()
 
     def action_hold(self):
-        """Hold the items: the payer contests, or answers."""
-        return self._get_items().action_hold()
+        """Hold the items while their account is cleared up: the payer contests, or answers."""
+        action = self._get_items().action_hold()
+        reason = self.env.ref("recouvrement_module.hold_reason_account", raise_if_not_found=False)
+        return {**action, "context": {**action["context"], "default_reason_id": reason and reason.id}}
 
     def action_represent(self):
         """Present these debts again."""

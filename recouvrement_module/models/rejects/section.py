@@ -35,12 +35,7 @@ class Rejects(Section):
     def _waiting(self):
         states = [("state", "in", ("to_qualify", "open"))]
         rejects = self.records.search([*states, *self.scope.domain("case_id.user_id")])
-        # one that waits to be qualified is a fact of its item, and is still to be dealt with
-        items = rejects._get_items()
-        done = items.filtered(
-            lambda item: item.sent_date or item.pending == "own" or item.fact not in (False, "", "to_qualify")
-        )
-        return rejects.filtered(lambda reject: reject.line_id not in done.line_id).ids
+        return (rejects - rejects._filter_treated()).ids
 
     def case_of(self, record):
         return record.case_id

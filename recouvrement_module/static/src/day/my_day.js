@@ -101,6 +101,10 @@ export class MyDay extends Component {
         this.action.doAction(await this.orm.call("recouvrement.day", "open_part", [row.case_id, term.code]));
     }
 
+    openSetup() {
+        return this.action.doAction("recouvrement_module.recouvrement_setup_action");
+    }
+
     /** Opens one of the records of a section; the pager goes on to the others. */
     openRecord(model, id, ids) {
         return this.action.doAction(

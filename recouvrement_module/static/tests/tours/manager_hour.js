@@ -1,7 +1,9 @@
 import { registry } from "@web/core/registry";
 
-const menu = (name) => [
-    { trigger: ".o_menu_sections button[data-menu-xmlid='account.menu_finance_receivables']", run: "click" },
+const CUSTOMERS = "account.menu_finance_receivables";
+const SETUP = "recouvrement_module.menu_configuration";
+const menu = (name, section = CUSTOMERS) => [
+    { trigger: `.o_menu_sections button[data-menu-xmlid='${section}']`, run: "click" },
     { trigger: `.o-dropdown--menu [data-menu-xmlid='recouvrement_module.${name}']`, run: "click" },
 ];
 const title = (text) => ({ trigger: `.o_breadcrumb:contains('${text}')` });
@@ -11,13 +13,13 @@ registry.category("web_tour.tours").add("recouvrement_manager_hour", {
     url: "/odoo/collection-cases",
     steps: () => [
         title("Cases"),
-        ...menu("menu_setup"),
+        ...menu("menu_setup", SETUP),
         {
             content: "What is missing is said in a line of its own",
             trigger: ".o_data_row:contains('Bank account')",
         },
         { trigger: "button[name=action_test]", run: "click" },
-        ...menu("menu_policies"),
+        ...menu("menu_policies", SETUP),
         title("Policies"),
         {
             content: "A ladder opens on its steps",
@@ -25,7 +27,7 @@ registry.category("web_tour.tours").add("recouvrement_manager_hour", {
             run: "click",
         },
         { trigger: ".o_form_view .o_field_widget[name=level_ids] .o_data_row:contains('First reminder')" },
-        ...menu("menu_policy_reach"),
+        ...menu("menu_policy_reach", SETUP),
         {
             content: "Each customer has a policy, and only one",
             trigger: ".o_list_view .o_data_row:contains('Four steps')",
