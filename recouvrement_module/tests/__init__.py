@@ -20,6 +20,7 @@ from . import test_law_claim
 from . import test_law_claim_sheet
 from . import test_law_ecb
 from . import test_law_missing_rates
+from . import test_law_notice
 from . import test_law_rates
 from . import test_ledger_items
 from . import test_letters_actions
@@ -52,6 +53,7 @@ from . import test_rules_interest
 from . import test_rules_ladder
 from . import test_rules_limitation
 from . import test_rules_means
+from . import test_rules_notice
 from . import test_rules_priority
 from . import test_rules_rates
 from . import test_rules_regime

@@ -23,3 +23,4 @@ class RecouvrementSettings(models.TransientModel):
     recouvrement_tolerance_amount = fields.Monetary(
         string="Tolerated Interest", help="Interest of an invoice below it is not claimed in letters."
     )
+    recouvrement_four_eyes = fields.Boolean(string="Two People Confirm a Formal Notice")

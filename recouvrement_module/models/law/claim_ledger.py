@@ -2,6 +2,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...rules.notice import Event, effect_of
 from ..ledger.ledger import ROOT_ID
 
 
@@ -126,21 +127,26 @@ class RecouvrementClaim(models.AbstractModel):
 
     @api.model
     def _read_notices(self, move_ids):
-        """The day on which a formal notice of some invoices took effect: the first one that was received.
+        """The day on which a formal notice of some invoices took effect: the first one that did.
 
         One that another system sent counts as well, once its receipt is noted.
 
         :return: dict invoice id → date
         """
         self.env["recouvrement.reminder.event"].flush_model()
-        return dict(self.env.execute_query(SQL(
-            """SELECT line.move_id, MIN(event.date)
+        events, moves = {}, {}
+        for move_id, reminder_id, kind, day in self.env.execute_query(SQL(
+            """SELECT DISTINCT line.move_id, reminder.id, event.kind, event.date
                  FROM recouvrement_reminder_line line
                  JOIN recouvrement_reminder reminder ON reminder.id = line.reminder_id
                  JOIN recouvrement_reminder_event event ON event.reminder_id = reminder.id
                  LEFT JOIN recouvrement_level level ON level.id = reminder.level_id
-                WHERE line.move_id = ANY(%s) AND reminder.state = 'sent' AND event.kind = 'receipt'
-                  AND (reminder.formal_notice OR level.formal_notice)
-                GROUP BY line.move_id""",
+                WHERE line.move_id = ANY(%s) AND reminder.state = 'sent'
+                  AND (reminder.formal_notice OR level.formal_notice)""",
             move_ids,
-        )))  # fmt: skip
+        )):  # fmt: skip
+            events.setdefault(reminder_id, []).append(Event(day, kind))
+            moves.setdefault(move_id, set()).add(reminder_id)
+        effects = {reminder_id: effect_of(own) for reminder_id, own in events.items()}
+        days = {move_id: [day for one in own if (day := effects[one])] for move_id, own in moves.items()}
+        return {move_id: min(own) for move_id, own in days.items() if own}

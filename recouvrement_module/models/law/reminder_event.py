@@ -13,27 +13,26 @@ class RecouvrementReminderEvent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS recouvrement_module: a day that cannot be is refused; what accrues from a notice may have changed
-        events = super().create(vals_list)
-        for event in events.filtered(lambda event: event.kind in KINDS):
-            event._check_sequence()
-        return events
+        # EXTENDS 'base': what cannot have happened is refused
+        for vals in vals_list:
+            if vals.get("kind") in KINDS:
+                day = fields.Date.to_date(vals.get("date")) or fields.Date.context_today(self)
+                self._check_event(self.env["recouvrement.reminder"].browse(vals["reminder_id"]), Event(day, vals["kind"]))
+        return super().create(vals_list)
 
-    def _check_sequence(self):
-        self.ensure_one()
-        reminder = self.reminder_id
-        known = [Event(other.date, other.kind) for other in reminder.event_ids - self if other.kind in KINDS]
+    @api.model
+    def _check_event(self, reminder, event):
         today = reminder.company_id._recouvrement_today()
-        why = refusal(Event(self.date, self.kind), reminder.sent_on or self.date, today, known)
-        if why:
-            messages = {
-                "future": self.env._("%s has not come yet.", format_date(self.env, self.date)),
-                "before": self.env._("It left on %s: nothing happened to it before.", format_date(
-                    self.env, reminder.sent_on)),
-                "end": self.env._("What became of it is known already: add a note instead."),
-            }  # fmt: skip
-            raise ValidationError(messages[why])
+        known = [one for one in reminder.event_ids._as_rule() if one.kind in KINDS]
+        why = refusal(event, reminder.sent_on or event.day, today, known)
+        if why == "future":
+            raise ValidationError(self.env._("%s has not come yet.", format_date(self.env, event.day)))
+        if why == "before":
+            left = format_date(self.env, reminder.sent_on)
+            raise ValidationError(self.env._("It left on %s: nothing happened to it before.", left))
+        if why == "end":
+            raise ValidationError(self.env._("What became of it is known already: add a note instead."))
 
     def _as_rule(self):
         """These events as the rule of notices sees them."""
-        return [Event(fields.Date.to_date(event.date), event.kind) for event in self]
+        return [Event(event.date, event.kind) for event in self]

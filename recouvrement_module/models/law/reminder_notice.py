@@ -1,6 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...rules.notice import effect_of
 
@@ -56,6 +57,12 @@ class RecouvrementReminder(models.Model):
         return super()._get_sequence()
 
     # ---------------------------------------------------------------- four eyes
+
+    @api.model
+    def _get_confirmed_by_person(self, root):
+        # EXTENDS recouvrement_module: no formal notice leaves by itself where two people confirm it
+        confirmed = super()._get_confirmed_by_person(root)
+        return SQL("%s OR level.formal_notice", confirmed) if root.recouvrement_four_eyes else confirmed
 
     def action_confirm(self):
         # EXTENDS recouvrement_module: where the company wants it, two people confirm a formal notice

@@ -53,6 +53,10 @@ class ResCompany(models.Model):
         help="Interest of an invoice below it is not claimed in letters. The itemised claim still shows it.",
     )
 
+    recouvrement_four_eyes = fields.Boolean(
+        string="Two People Confirm a Formal Notice", help="Nobody confirms a formal notice alone."
+    )
+
     @api.constrains("recouvrement_tolerance_days", "recouvrement_tolerance_amount")
     def _check_recouvrement_tolerance(self):
         for company in self:
