@@ -108,7 +108,6 @@ class Part:
     disputed: bool = False
     count: int = 1
 
-
     @property
     def is_settled(self) -> bool:
         """Whether nothing is left of it."""

@@ -85,7 +85,8 @@ class TestDecisions(RecouvrementCommon):
 
     def test_courtesy_for_a_first_invoice_whatever_its_amount(self):
         self.policy.level_ids = [Command.create({
-            "name": "Courtesy", "delay": -7, "min_amount": 5000, "first_invoice": True, "subject": "Soon", "body": "Hello",
+            "name": "Courtesy", "delay": -7, "min_amount": 5000, "first_invoice": True, "subject": "Soon",
+            "body": "Hello",
         })]  # fmt: skip
         courtesy = self.policy.level_ids.filtered(lambda level: level.delay < 0)
         contact = self.env["res.partner"].create({"name": "Compta", "parent_id": self.customer.id})

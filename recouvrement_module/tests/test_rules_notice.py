@@ -15,9 +15,7 @@ from odoo.addons.recouvrement_module.rules.notice import ENDS, KINDS, Event, eff
 
 from .properties import PROPERTY
 
-EVENTS = st.lists(
-    st.builds(Event, st.dates(date(2026, 1, 1), date(2026, 3, 1)), st.sampled_from(KINDS)), max_size=5
-)
+EVENTS = st.lists(st.builds(Event, st.dates(date(2026, 1, 1), date(2026, 3, 1)), st.sampled_from(KINDS)), max_size=5)
 
 
 @tagged("recouvrement_rules")

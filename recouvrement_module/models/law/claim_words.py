@@ -42,7 +42,7 @@ BY_LAW = {
         "L2192-13 and R2192-31 of the French Public Procurement Code). A fixed compensation of 40 euros for recovery "
         "costs is due for each invoice paid late (article D2192-35). Both are claimed as itemised in the annex."
     ),
-    "abroad": _lt("Interest for late payment and compensation for recovery costs are claimed as itemised in the annex."),
+    "abroad": _lt("Interest and compensation for recovery costs are claimed as itemised in the annex."),
 }
 IMPUTATIONS = {
     "principal_first": _lt("Payments settle the principal first."),
@@ -106,7 +106,7 @@ def say_no_interest(env, claim):
     if claim.days_late <= 0 or any(part.interest.segments for part in claim.parts):
         return ""
     if terms.regime == "none":
-        return env._("No interest: none is asked of this customer.")
+        return env._("No interest is asked.")
     if terms.debtor in ("consumer", "non_professional"):
         return env._("No interest: it runs from the day on which a formal notice takes effect.")
     if terms.opened_on:

@@ -82,7 +82,7 @@ class RecouvrementReminder(models.Model):
 
     def _say_interest(self):
         # EXTENDS recouvrement_module: what is claimed has its articles and its annex
-        return self._say_claimed() if self.claim else super()._say_interest() or self._say_from_notice()
+        return self._say_claimed() if self.claim else super()._say_interest()
 
     def _get_terms(self):
         """What is known of those who owe.
@@ -90,16 +90,6 @@ class RecouvrementReminder(models.Model):
         :rtype: set[rules.claim.Terms]
         """
         return {case._get_claim_terms() for case in self._get_cases().sudo()}
-
-    def _say_from_notice(self):
-        """A consumer owes the legal rate from a formal notice on, and is told so; nothing else is asked of him."""
-        terms = self._get_terms()
-        if not (self.formal_notice and terms and all((one.debtor, one.country) == ("consumer", "FR") for one in terms)):
-            return ""
-        return self.env._(
-            "From the day on which this formal notice takes effect, the principal bears interest at the legal rate "
-            "(articles 1231-6 and 1344-1 of the French Civil Code)."
-        )
 
     def _say_claimed(self):
         """By which law interest and indemnities are claimed, and what goes on running."""
@@ -119,6 +109,8 @@ class RecouvrementReminder(models.Model):
         # EXTENDS recouvrement_module: what was struck is claimed when it has left
         result = super()._mark_sent()
         self.env["recouvrement.accessory"]._write_entries([
-            {**vals, "reminder_id": reminder.id} for reminder in self for vals in (reminder.claim or {}).get("entries", ())
+            {**vals, "reminder_id": reminder.id}
+            for reminder in self
+            for vals in (reminder.claim or {}).get("entries", ())
         ])  # fmt: skip
         return result

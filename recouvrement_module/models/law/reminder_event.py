@@ -17,7 +17,8 @@ class RecouvrementReminderEvent(models.Model):
         for vals in vals_list:
             if vals.get("kind") in KINDS:
                 day = fields.Date.to_date(vals.get("date")) or fields.Date.context_today(self)
-                self._check_event(self.env["recouvrement.reminder"].browse(vals["reminder_id"]), Event(day, vals["kind"]))
+                reminder = self.env["recouvrement.reminder"].browse(vals["reminder_id"])
+                self._check_event(reminder, Event(day, vals["kind"]))
         return super().create(vals_list)
 
     @api.model

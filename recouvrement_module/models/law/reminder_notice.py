@@ -27,7 +27,7 @@ class RecouvrementReminder(models.Model):
     effect_date = fields.Date(
         string="Takes Effect",
         compute="_compute_delivery",
-        help="Received or refused: that day. Unclaimed: the day of its first presentation. From a wrong address: never.",
+        help="Received or refused: that day. Unclaimed: when it was first presented. From a wrong address: never.",
     )
     first_confirm_uid = fields.Many2one(
         "res.users", string="First Confirmation", readonly=True, ondelete="set null", copy=False,
@@ -53,7 +53,8 @@ class RecouvrementReminder(models.Model):
     def _get_sequence(self):
         # EXTENDS recouvrement_module
         if self.env.context.get("recouvrement_register"):
-            return "recouvrement.formal_notice", "MED/%(year)s/", self.env._("Formal notices of %s", self.company_id.name)
+            name = self.env._("Formal notices of %s", self.company_id.name)
+            return "recouvrement.formal_notice", "MED/%(year)s/", name
         return super()._get_sequence()
 
     # ---------------------------------------------------------------- four eyes
