@@ -221,8 +221,8 @@ class RecouvrementItem(models.Model):
                              reopened, repeat_delay, first_invoice, decision_code, level_id, next_date) AS (
                  SELECT * FROM unnest(%(policies)s::int[], %(tiers)s::int[], %(facts)s::varchar[], %(dues)s::date[],
                    %(delays)s::int[], %(sents)s::date[], %(pendings)s::varchar[], %(contacts)s::date[],
-                   %(reopened)s::bool[], %(repeats)s::int[], %(firsts)s::bool[], %(codes)s::varchar[], %(levels)s::int[],
-                   %(nexts)s::date[])
+                   %(reopened)s::bool[], %(repeats)s::int[], %(firsts)s::bool[], %(codes)s::varchar[],
+                   %(levels)s::int[], %(nexts)s::date[])
                ), keyed AS MATERIALIZED (
                  SELECT ROW(policy_id, tier, fact, ladder_date, sent_delay, sent_date, pending, contacted_on,
                             reopened, repeat_delay, first_invoice)::text AS key, decision_code, level_id, next_date
