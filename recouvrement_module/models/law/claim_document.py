@@ -190,6 +190,8 @@ class RecouvrementClaim(models.AbstractModel):
     def _say_notes(self, claim, currency):
         """What a reader of the claim of an invoice must know besides its figures."""
         notes = [words.say_no_interest(self.env, claim)]
+        if any(part.due < claim.invoice.date for part in claim.invoice.parts):
+            notes.append(self.env._("Its due date is before its own date, from which it counts."))
         for part in claim.parts:
             for segment in part.interest.segments:
                 if segment.amount is None:
