@@ -2,8 +2,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..rules.notice import KINDS
-
 
 class RecouvrementDelivery(models.TransientModel):
     """What the post, or the provider of electronic registered letters, says of formal notices: with its proof."""
@@ -36,8 +34,6 @@ class RecouvrementDelivery(models.TransientModel):
         self.reminder_ids._check_collector()
         if self.tracking and len(self.reminder_ids) > 1:
             raise UserError(self.env._("A tracking number is of one letter: record them one by one."))
-        if self.kind not in KINDS:
-            raise UserError(self.env._("Say what happened."))
         # sudo: the follow-up is written by its buttons only; its author is the user
         events = self.env["recouvrement.reminder.event"].sudo().create([
             {
