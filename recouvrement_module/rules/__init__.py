@@ -17,6 +17,12 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`text` - the closed list of placeholders of a message
 * :mod:`account_role` - what collection does with a receivable account of a known chart
 * :mod:`retention` - the day on which what a client kept back is to be released
+* :mod:`rates` - the reference rates of the law, and what is known of them on a day
+* :mod:`regime` - at which rate a late debt bears interest, and where that rate comes from
+* :mod:`interest` - what a debt that is paid late has borne, segment by segment
+* :mod:`indemnity` - the fixed sum that is due for a late invoice, or why none is
+* :mod:`limitation` - the last day on which a claim can be brought to court
+* :mod:`terms` - the latest due date that the law allows
 
 The first line of each module is what it decides; its docstring is its specification.
 """

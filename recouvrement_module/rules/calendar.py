@@ -24,8 +24,9 @@ datetime.date(9999, 12, 31)
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 
 import holidays.countries  # loaded before the server forks, else each process loads them when first asked
@@ -42,6 +43,29 @@ def add_days(day: date, n: int) -> date:
     :rtype: date
     """
     return date.fromordinal(min(max(day.toordinal() + n, _FIRST), _LAST))
+
+
+def add_months(day: date, n: int) -> date:
+    """Return the day *n* months after *day* that bears the same number, kept within the years 1 to 9999.
+
+    A month that has no such day gives its last one, as delays counted in months or years are (CPC 641).
+
+    >>> add_months(date(2026, 8, 31), 6), add_months(date(2024, 2, 29), -12)
+    (datetime.date(2027, 2, 28), datetime.date(2023, 2, 28))
+
+    :param date day: where to start.
+    :param int n: months, negative for before.
+    :rtype: date
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.min if year < MINYEAR else date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def month_end(day: date) -> date:
+    """Return the last day of the month of *day*."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 @dataclass(frozen=True)

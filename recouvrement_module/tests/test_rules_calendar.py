@@ -16,7 +16,7 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.recouvrement_module import rules
 from odoo.addons.recouvrement_module.rules import calendar
-from odoo.addons.recouvrement_module.rules.calendar import WorkingCalendar, add_days
+from odoo.addons.recouvrement_module.rules.calendar import WorkingCalendar, add_days, add_months, month_end
 
 from .properties import PROPERTY
 
@@ -194,6 +194,42 @@ class TestAddWorking(BaseCase):
     @given(CALENDARS, st.one_of(EDGES, st.dates()), st.integers(-5, 50))
     def test_total(self, place, day, n):
         self.assertGreaterEqual(place.add_working(day, n), day)
+
+
+@tagged("recouvrement_rules")
+class TestMonths(BaseCase):
+    def test_same_number_or_last_day(self):
+        for day, n, expected in (
+            (date(2026, 1, 31), 1, date(2026, 2, 28)),
+            (date(2024, 1, 31), 1, date(2024, 2, 29)),
+            (date(2024, 2, 29), 60, date(2029, 2, 28)),
+            (date(2024, 2, 29), 48, date(2028, 2, 29)),
+            (date(2026, 11, 30), 3, date(2027, 2, 28)),
+            (date(2026, 3, 31), -1, date(2026, 2, 28)),
+            (date(2026, 1, 15), -1, date(2025, 12, 15)),
+            (date(2026, 12, 15), 0, date(2026, 12, 15)),
+            (date(9999, 12, 1), 1, date.max),
+            (date(1, 1, 1), -1, date.min),
+        ):
+            with self.subTest(day=day, n=n):
+                self.assertEqual(add_months(day, n), expected)
+
+    def test_month_end(self):
+        for day, expected in ((date(2024, 2, 1), date(2024, 2, 29)), (date(2026, 12, 31), date(2026, 12, 31))):
+            self.assertEqual(month_end(day), expected)
+
+    @PROPERTY
+    @given(st.dates(), st.dates(), st.integers(-600, 600))
+    def test_later_stays_later(self, one, other, n):
+        first, last = sorted((one, other))
+        self.assertLessEqual(add_months(first, n), add_months(last, n))
+
+    @PROPERTY
+    @given(st.dates(date(2000, 1, 1), date(2050, 12, 31)), st.integers(-600, 600))
+    def test_month_and_number(self, day, n):
+        found = add_months(day, n)
+        self.assertEqual((found.year - day.year) * 12 + found.month - day.month, n)
+        self.assertEqual(found.day, min(day.day, month_end(found).day))
 
 
 @tagged("recouvrement_rules")
