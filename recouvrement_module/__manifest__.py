@@ -24,6 +24,7 @@
         "data/policies_purpose.xml",
         "data/hold_reasons.xml",
         "data/reject_reasons.xml",
+        "data/rates.xml",
         "views/dunning/reminder_views.xml",
         "views/dunning/run_views.xml",
         "wizards/level_test_views.xml",
@@ -78,6 +79,8 @@
         "views/desk/item_views.xml",
         "views/desk/reminder_views.xml",
         "views/desk/menus.xml",
+        "views/law/rate_views.xml",
+        "views/law/menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["recouvrement_module/static/src/day/*"],

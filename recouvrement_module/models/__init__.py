@@ -8,3 +8,4 @@ from . import setup
 from . import day
 from . import rejects
 from . import desk
+from . import law

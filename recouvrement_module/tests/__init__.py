@@ -14,6 +14,9 @@ from . import test_dunning_policies
 from . import test_dunning_sending
 from . import test_dunning_tour
 from . import test_holds
+from . import test_law_ecb
+from . import test_law_missing_rates
+from . import test_law_rates
 from . import test_ledger_items
 from . import test_letters_actions
 from . import test_letters_deductions

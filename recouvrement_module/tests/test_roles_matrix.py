@@ -35,6 +35,7 @@ MODELS = {
     "recouvrement.note": ("", "rwcd", "rwcd"),
     "recouvrement.policy": ("r", "r", "rwcd"),
     "recouvrement.policy.reach": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.rate": ("r", "r", "rwcd"),
     "recouvrement.refresh": ("", "", "r"),
     "recouvrement.reject": ("r", "r", "r"),
     "recouvrement.reject.reason": ("r", "r", "rwcd"),
@@ -61,7 +62,9 @@ MODELS = {
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
 # Of no company: nothing in them is of a customer.
-WITHOUT_COMPANY = {"recouvrement.refresh", "recouvrement.hold.reason", "recouvrement.reject.reason"}
+WITHOUT_COMPANY = {
+    "recouvrement.hold.reason", "recouvrement.rate", "recouvrement.refresh", "recouvrement.reject.reason",
+}  # fmt: skip
 
 # The least role that may press each button.
 BUTTONS = {
@@ -90,6 +93,7 @@ BUTTONS = {
         "action_open": "viewer", "action_open_cases": "viewer", "action_open_named": "viewer",
         "action_open_shared": "viewer",
     },
+    "recouvrement.rate": {"action_read_ecb": "manager"},
     "recouvrement.reject": {
         "action_cancel": "collector", "action_hold": "collector", "action_open_document": "viewer",
         "action_open_unpresented": "viewer", "action_qualify": "collector", "action_remind": "collector",

@@ -1,0 +1,12 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import models
+
+
+class RecouvrementRun(models.Model):
+    _inherit = "recouvrement.run"
+
+    def _phase_decide(self):
+        # EXTENDS recouvrement_module: rates that will be needed are asked for in time
+        super()._phase_decide()
+        if not self.dry_run:
+            self.env["recouvrement.rate"]._ask_for_missing(self.company_id, self.date)
