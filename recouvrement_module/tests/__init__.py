@@ -45,6 +45,7 @@ from . import test_rules_indemnity
 from . import test_rules_interest
 from . import test_rules_ladder
 from . import test_rules_limitation
+from . import test_rules_lint
 from . import test_rules_means
 from . import test_rules_priority
 from . import test_rules_rates
@@ -59,4 +60,5 @@ from . import test_setup_page
 from . import test_statement_send
 from . import test_stories
 from . import test_takeover
+from . import test_text_check
 from . import test_views

@@ -58,6 +58,7 @@ MODELS = {
     "recouvrement.statement": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.takeover": ("", "rwcd", "rwcd"),
     "recouvrement.takeover.import": ("", "", "rwcd"),
+    "recouvrement.text.check": ("rwcd", "rwcd", "rwcd"),
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
@@ -130,6 +131,7 @@ BUTTONS = {
     "recouvrement.statement": {"action_print": "viewer", "action_send": "collector"},
     "recouvrement.takeover": {"action_take_over": "collector"},
     "recouvrement.takeover.import": {"action_check": "manager", "action_import": "manager"},
+    "recouvrement.text.check": {"action_open": "viewer", "action_open_level": "viewer"},
     "res.partner": {"action_open_recouvrement_case": "viewer"},
 }  # fmt: skip
 ROLES = ("viewer", "collector", "manager")
@@ -230,6 +232,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.statement": {"company_id": cls.company.id, "partner_ids": [Command.set(cls.customer.ids)]},
             "recouvrement.takeover": {"level_id": cls.first.id, "date": TODAY},
             "recouvrement.takeover.import": {"company_id": cls.company.id},
+            "recouvrement.text.check": {"level_id": cls.first.id, "lang": "en_US", "severity": "fine"},
         }
         # what is selected where a wizard is opened, when it is not a customer
         cls.selected = {

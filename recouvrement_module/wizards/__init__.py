@@ -18,3 +18,4 @@ from . import takeover
 from . import takeover_import
 from . import reject_wizard
 from . import represent
+from . import text_check
