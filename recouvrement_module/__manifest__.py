@@ -81,7 +81,9 @@
         "views/desk/reminder_views.xml",
         "views/desk/menus.xml",
         "views/texts/policy_views.xml",
+        "views/law/case_views.xml",
         "views/law/rate_views.xml",
+        "views/law/res_partner_views.xml",
         "views/law/menus.xml",
     ],
     "assets": {

@@ -13,6 +13,7 @@ from odoo import Command, api, fields, models
 from . import day, desk, payers, rejects, tables
 from .contacts import add_contacts
 from .documents import DemoDocuments
+from .law import say_categories
 from .setup import set_up
 
 _logger = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class RecouvrementDemo(models.AbstractModel):
         demo._invoice_contacts(partners)
         demo._portal_user(partners[tables.PORTAL_CUSTOMER], companies)
         add_contacts(demo.env, partners)
+        say_categories(partners)
         demo._rates(companies)
         documents = tables.read_documents()
         for key, company in companies.items():

@@ -14,6 +14,7 @@ from . import test_dunning_policies
 from . import test_dunning_sending
 from . import test_dunning_tour
 from . import test_holds
+from . import test_law_categories
 from . import test_law_ecb
 from . import test_law_missing_rates
 from . import test_law_rates
@@ -39,6 +40,7 @@ from . import test_roles_matrix
 from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar
+from . import test_rules_category
 from . import test_rules_copies
 from . import test_rules_desk
 from . import test_rules_indemnity

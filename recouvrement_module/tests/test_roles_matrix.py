@@ -76,8 +76,9 @@ BUTTONS = {
     "recouvrement.assignment.rule": {"action_assign": "manager"},
     "recouvrement.assignment.wizard": {"action_assign": "collector"},
     "recouvrement.case": {
-        "action_open_rejects": "viewer", "action_open_reminders": "viewer", "action_plan": "collector",
-        "action_refresh": "viewer", "action_reply_read": "collector", "action_send_copies": "collector",
+        "action_confirm_category": "collector", "action_open_rejects": "viewer", "action_open_reminders": "viewer",
+        "action_plan": "collector", "action_refresh": "viewer", "action_reply_read": "collector",
+        "action_send_copies": "collector",
     },
     "recouvrement.force.step": {"action_force": "collector"},
     "recouvrement.hold": {"action_end": "collector"},

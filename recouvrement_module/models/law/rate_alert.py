@@ -64,8 +64,10 @@ class RecouvrementRate(models.Model):
             rate = self.search([("kind", "=", kind), ("valid_from", "=", start)])
             rates |= rate or self.create({"kind": kind, "valid_from": start, "state": "missing", "read_on": False})
         rates = rates.filtered(lambda rate: root not in rate.asked_root_ids)
+        if not rates:
+            return
         rates.write({"asked_root_ids": [Command.link(root.id)]})
-        rates[:1]._plan_for(
+        rates[0]._plan_for(
             self._get_managers(root),
             lambda env: env._("Rates to enter: %s", self.with_env(env)._say_half_year(start)),
             lambda env: env._("Not known yet: %s.", self.with_env(env)._say_kinds(rates.mapped("kind"))),
