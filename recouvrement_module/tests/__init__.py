@@ -16,6 +16,7 @@ from . import test_dunning_tour
 from . import test_holds
 from . import test_law_categories
 from . import test_law_ecb
+from . import test_law_limitation
 from . import test_law_missing_rates
 from . import test_law_rates
 from . import test_ledger_items

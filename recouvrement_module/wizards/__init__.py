@@ -11,6 +11,7 @@ from . import note
 from . import level_test
 from . import policy_reach
 from . import settings
+from . import settings_sector
 from . import setup
 from . import statement
 from . import statement_send
@@ -19,3 +20,5 @@ from . import takeover_import
 from . import reject_wizard
 from . import represent
 from . import text_check
+from . import limitation_wizard
+from . import limitation_decision

@@ -6,3 +6,10 @@ from . import res_partner
 from . import case
 from . import ledger
 from . import run
+from . import sector
+from . import limitation_case
+from . import limitation_event
+from . import limitation_item
+from . import limitation_ledger
+from . import limitation_alert
+from . import ir_attachment

@@ -1,0 +1,10 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import fields, models
+
+from ..models.law.sector import SECTORS
+
+
+class RecouvrementSettings(models.TransientModel):
+    _inherit = "recouvrement.settings"
+
+    recouvrement_sector = fields.Selection(SECTORS, string="Activity With Rules of Its Own")
