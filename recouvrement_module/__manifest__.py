@@ -85,6 +85,7 @@
         "views/law/case_views.xml",
         "wizards/limitation_views.xml",
         "views/law/limitation_views.xml",
+        "views/law/term_views.xml",
         "views/law/rate_views.xml",
         "views/law/res_partner_views.xml",
         "views/law/menus.xml",

@@ -19,6 +19,7 @@ from . import test_law_ecb
 from . import test_law_limitation
 from . import test_law_missing_rates
 from . import test_law_rates
+from . import test_law_terms
 from . import test_ledger_items
 from . import test_letters_actions
 from . import test_letters_deductions

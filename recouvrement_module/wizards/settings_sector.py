@@ -8,3 +8,5 @@ class RecouvrementSettings(models.TransientModel):
     _inherit = "recouvrement.settings"
 
     recouvrement_sector = fields.Selection(SECTORS, string="Activity With Rules of Its Own")
+    recouvrement_mentions = fields.Boolean(string="Mentions on Invoices")
+    recouvrement_penalty_rate = fields.Char(string="Rate of Penalties")

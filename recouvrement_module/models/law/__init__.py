@@ -13,3 +13,6 @@ from . import limitation_item
 from . import limitation_ledger
 from . import limitation_alert
 from . import ir_attachment
+from . import account_payment_term
+from . import account_move
+from . import mentions
