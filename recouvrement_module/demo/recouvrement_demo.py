@@ -63,6 +63,7 @@ class RecouvrementDemo(models.AbstractModel):
         payers.write(demo, companies[payers.COMPANY], terms)
         demo._prepare_dunning(self.env["res.company"].union(*companies.values()))
         demo._kinds(companies["fr"], partners)
+        demo._limitations(companies["fr"], partners)
 
     def _prepare_dunning(self, companies):
         """Bring items and cases in step with the documents, live the last weeks, decide what to do today.

@@ -18,8 +18,8 @@ class ResCompany(models.Model):
     recouvrement_mentions = fields.Boolean(
         string="Mentions on Invoices",
         help="Writes the rate of penalties and the indemnity for recovery costs at the foot of invoices to businesses "
-        "and public bodies, in the language of the customer (C. com. L441-9). Never for consumers. Posted invoices stay "
-        "as they are.",
+        "and public bodies, in the language of the customer (C. com. L441-9). Never for consumers. Posted invoices "
+        "stay as they are.",
     )
     recouvrement_penalty_rate = fields.Char(
         string="Rate of Penalties",
