@@ -22,7 +22,7 @@ class AccountPaymentTerm(models.Model):
     _inherit = "account.payment.term"
 
     recouvrement_stipulated = fields.Boolean(
-        string="Stated in the Contract",
+        string="45 Days End of Month in the Contract",
         help="The contract states these 45 days end of month (C. com. L441-10 I, par. 3). Without it, 60 days from the "
         "invoice are the most that the law allows.",
     )
