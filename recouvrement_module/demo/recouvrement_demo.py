@@ -66,6 +66,7 @@ class RecouvrementDemo(models.AbstractModel):
         demo._kinds(companies["fr"], partners)
         claims.live(demo)
         notices.live(demo)
+        demo._limitations(companies["fr"], partners)
 
     def _prepare_dunning(self, companies):
         """Bring items and cases in step with the documents, live the last weeks, decide what to do today.

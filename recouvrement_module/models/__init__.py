@@ -11,3 +11,4 @@ from . import day
 from . import rejects
 from . import desk
 from . import law
+from . import texts

@@ -19,9 +19,11 @@ from . import test_law_categories
 from . import test_law_claim
 from . import test_law_claim_sheet
 from . import test_law_ecb
+from . import test_law_limitation
 from . import test_law_missing_rates
 from . import test_law_notice
 from . import test_law_rates
+from . import test_law_terms
 from . import test_ledger_items
 from . import test_letters_actions
 from . import test_letters_deductions
@@ -52,6 +54,7 @@ from . import test_rules_indemnity
 from . import test_rules_interest
 from . import test_rules_ladder
 from . import test_rules_limitation
+from . import test_rules_lint
 from . import test_rules_means
 from . import test_rules_notice
 from . import test_rules_priority
@@ -67,4 +70,5 @@ from . import test_setup_page
 from . import test_statement_send
 from . import test_stories
 from . import test_takeover
+from . import test_text_check
 from . import test_views

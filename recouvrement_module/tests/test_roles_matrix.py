@@ -4,6 +4,8 @@
 A new model is one line of ``MODELS``, a new button one of ``BUTTONS``; without it a test fails.
 """
 
+from base64 import b64encode
+
 from freezegun import freeze_time
 
 from odoo import Command
@@ -32,6 +34,10 @@ MODELS = {
     "recouvrement.hold.reason": ("r", "r", "rwcd"),
     "recouvrement.hold.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.item": ("r", "r", "r"),
+    "recouvrement.limitation.alert": ("r", "r", "r"),
+    "recouvrement.limitation.decision": ("", "rwcd", "rwcd"),
+    "recouvrement.limitation.event": ("r", "r", "r"),
+    "recouvrement.limitation.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.letter.pile": ("", "rwcd", "rwcd"),
     "recouvrement.letter.pile.line": ("", "rwcd", "rwcd"),
     "recouvrement.level": ("r", "r", "rwcd"),
@@ -64,6 +70,7 @@ MODELS = {
     "recouvrement.takeover.import": ("", "", "rwcd"),
     "recouvrement.waive": ("", "", "rwcd"),
     "recouvrement.waive.line": ("", "", "rwcd"),
+    "recouvrement.text.check": ("rwcd", "rwcd", "rwcd"),
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
@@ -96,9 +103,12 @@ BUTTONS = {
     "recouvrement.hold": {"action_end": "collector"},
     "recouvrement.hold.wizard": {"action_hold": "collector"},
     "recouvrement.item": {
-        "action_hold": "collector", "action_include_entries": "collector", "action_open_document": "viewer",
-        "action_record_reject": "collector", "action_send_copies": "collector",
+        "action_dun_all_the_same": "manager", "action_hold": "collector", "action_include_entries": "collector",
+        "action_open_document": "viewer", "action_record_reject": "collector", "action_send_copies": "collector",
     },
+    "recouvrement.limitation.decision": {"action_apply": "collector"},
+    "recouvrement.limitation.event": {"action_say_end": "collector", "action_withdraw": "collector"},
+    "recouvrement.limitation.wizard": {"action_record": "collector"},
     "recouvrement.letter.pile": {"action_download": "collector", "action_post": "collector"},
     "recouvrement.level.test": {"action_print": "collector"},
     "recouvrement.note": {"action_log": "collector"},
@@ -146,6 +156,7 @@ BUTTONS = {
     "recouvrement.takeover": {"action_take_over": "collector"},
     "recouvrement.takeover.import": {"action_check": "manager", "action_import": "manager"},
     "recouvrement.waive": {"action_waive": "manager"},
+    "recouvrement.text.check": {"action_open": "viewer", "action_open_level": "viewer"},
     "res.partner": {"action_open_recouvrement_case": "viewer"},
 }  # fmt: skip
 ROLES = ("viewer", "collector", "manager")
@@ -212,6 +223,10 @@ class RolesCommon(RecouvrementCommon):
                 **anchor, "factor_id": cls.customer_named("Factor SA").id, "date": TODAY, "notified": True,
             },
             "recouvrement.retention": {**anchor, "release_date": days(90)},
+            "recouvrement.limitation.event": {
+                **anchor, "kind": "mediation", "date": days(-3), "proof": b64encode(b"Signed"), "proof_name": "a.pdf",
+            },
+            "recouvrement.limitation.alert": {**anchor, "months": 12, "limitation_date": days(300)},
             "recouvrement.reject": {
                 **anchor, "date": days(-1), "means": "direct_debit", "recorded_on": TODAY,
                 "reason_id": env["recouvrement.reject.reason"].search([], limit=1).id,
@@ -250,16 +265,24 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.reply.file": {"case_id": case.id},
             "recouvrement.represent": {},
             "recouvrement.retention.wizard": {"release_date": days(9)},
+            "recouvrement.limitation.decision": {"reason": "Wrong"},
+            "recouvrement.limitation.wizard": {
+                "kind": "acknowledgment",
+                "date": TODAY,
+                "proof": b64encode(b"Signed"),
+            },
             "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
             "recouvrement.setup": {"company_id": cls.company.id, "line_ids": [Command.create({"code": "sender"})]},
             "recouvrement.statement": {"company_id": cls.company.id, "partner_ids": [Command.set(cls.customer.ids)]},
             "recouvrement.takeover": {"level_id": cls.first.id, "date": TODAY},
             "recouvrement.takeover.import": {"company_id": cls.company.id},
             "recouvrement.waive": {"sheet_id": sheet.id, "reason": "Gesture"},
+            "recouvrement.text.check": {"level_id": cls.first.id, "lang": "en_US", "severity": "fine"},
         }
         # what is selected where a wizard is opened, when it is not a customer
         cls.selected = {
             "recouvrement.assignment.return": "recouvrement.assignment",
+            "recouvrement.limitation.decision": "recouvrement.limitation.event",
             "recouvrement.represent": "recouvrement.reject",
             "recouvrement.retention.wizard": "recouvrement.item",
         }

@@ -12,6 +12,7 @@ from . import note
 from . import level_test
 from . import policy_reach
 from . import settings
+from . import settings_sector
 from . import setup
 from . import statement
 from . import statement_send
@@ -25,3 +26,6 @@ from . import claim_file
 from . import waive
 from . import cost
 from . import delivery
+from . import text_check
+from . import limitation_wizard
+from . import limitation_decision

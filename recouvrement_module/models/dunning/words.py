@@ -40,6 +40,7 @@ WORDS = {
     "opposed": _lt("A retention whose release the client opposes."),
     "reserved": _lt("A reserved credit: it is listed, not deducted."),
     "unsent": _lt("The invoice was not sent to the customer yet."),
+    "barred": _lt("Out of time: its limitation has run out."),
 }
 SILENCED = ("remind", "reopened", "open")  # decisions that nothing follows while sending is off
 SILENT = _lt("Sending is switched off: nothing leaves.")

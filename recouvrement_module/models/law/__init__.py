@@ -20,3 +20,13 @@ from . import level
 from . import reminder_claim
 from . import reminder_event
 from . import reminder_notice
+from . import sector
+from . import limitation_case
+from . import limitation_event
+from . import limitation_item
+from . import limitation_ledger
+from . import limitation_alert
+from . import ir_attachment
+from . import account_payment_term
+from . import account_move
+from . import mentions

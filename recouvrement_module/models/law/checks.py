@@ -36,3 +36,25 @@ class Rates(SetupCheck):
     @classmethod
     def mend(cls, root):
         return open_action(root, "recouvrement_module.recouvrement_rate_action", context={"search_default_missing": 1})
+
+
+class LegalTerms(SetupCheck):
+    code = "legal_terms"
+    title = _lt("Due dates of invoices")
+    advice = _lt("Look at these invoices and at their payment terms: a longer term than the law allows may be fined.")
+    place = "recouvrement.case"
+    right = "read"
+
+    @classmethod
+    def run(cls, root):
+        env = root.env
+        if not root._recouvrement_is_french():
+            return Finding(NONE, env._("The maximum terms of French law are not those of this company."))
+        count = len(env["account.move"]._recouvrement_find_beyond_term(root))
+        if count:
+            return Finding(AMBER, env._("Invoices of the last twelve months due later than the law allows: %s.", count))
+        return Finding(GREEN, env._("No invoice of the last twelve months is due later than the law allows."))
+
+    @classmethod
+    def mend(cls, root):
+        return open_action(root, "recouvrement_module.beyond_term_action")
