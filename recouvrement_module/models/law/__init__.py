@@ -15,3 +15,13 @@ from . import accessory_balance
 from . import accessory_ledger
 from . import case_regime
 from . import case_accessory
+from . import res_company_charge
+from . import accessory_charge
+from . import accessory_follow
+from . import account_move
+from . import account_move_send
+from . import account_invoice_report
+from . import charge_ledger
+from . import charge_move
+from . import case_charge
+from . import item
