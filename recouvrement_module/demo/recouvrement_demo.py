@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import day, desk, payers, rejects, tables
+from . import charge, day, desk, payers, rejects, tables
 from .contacts import add_contacts
 from .documents import DemoDocuments
 from .law import say_categories
@@ -63,6 +63,7 @@ class RecouvrementDemo(models.AbstractModel):
         payers.write(demo, companies[payers.COMPANY], terms)
         demo._prepare_dunning(self.env["res.company"].union(*companies.values()))
         demo._kinds(companies["fr"], partners)
+        charge.charge(demo, companies["fr"], partners)
 
     def _prepare_dunning(self, companies):
         """Bring items and cases in step with the documents, live the last weeks, decide what to do today.
