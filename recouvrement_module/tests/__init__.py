@@ -16,6 +16,8 @@ from . import test_dunning_tour
 from . import test_holds
 from . import test_law_accessory
 from . import test_law_categories
+from . import test_law_charge
+from . import test_law_charge_follow
 from . import test_law_claim
 from . import test_law_claim_sheet
 from . import test_law_ecb
@@ -47,6 +49,7 @@ from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_calendar
 from . import test_rules_category
+from . import test_rules_charge
 from . import test_rules_claim
 from . import test_rules_copies
 from . import test_rules_desk

@@ -21,9 +21,11 @@ from . import takeover_import
 from . import reject_wizard
 from . import represent
 from . import settings_law
+from . import settings_charge
 from . import claim_sheet
 from . import claim_file
 from . import waive
+from . import charge
 from . import cost
 from . import delivery
 from . import text_check

@@ -38,6 +38,7 @@ WORDS = {
     "hold": _lt("On hold."),
     "assigned": _lt("Assigned to a factor, who collects it."),
     "opposed": _lt("A retention whose release the client opposes."),
+    "charge": _lt("A charge of interest and indemnities: it is due at once, and is not reminded."),
     "reserved": _lt("A reserved credit: it is listed, not deducted."),
     "unsent": _lt("The invoice was not sent to the customer yet."),
     "barred": _lt("Out of time: its limitation has run out."),

@@ -30,3 +30,13 @@ from . import ir_attachment
 from . import account_payment_term
 from . import account_move
 from . import mentions
+from . import res_company_charge
+from . import accessory_charge
+from . import accessory_follow
+from . import account_move_charge
+from . import account_move_send
+from . import account_invoice_report
+from . import charge_ledger
+from . import charge_move
+from . import case_charge
+from . import item
