@@ -92,9 +92,9 @@ class TestCharge(ChargeCommon):
         ):  # fmt: skip
             claim = self.claim_of(self.late)
             self.categorise(category)
-            vals = self.collection["recouvrement.accessory"]._prepare_charge_vals(
-                [(self.claim_of(self.late), "interest", euros(1))]
-            )
+            vals = self.collection["recouvrement.accessory"]._prepare_charge_vals([
+                (self.claim_of(self.late), "interest", euros(1))
+            ])
             self.assertIn("Outside the scope of VAT", vals["narration"])
             self.assertIn(article, vals["narration"])
             self.assertNotEqual(claim.invoice.terms, None)
