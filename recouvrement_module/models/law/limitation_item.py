@@ -17,6 +17,8 @@ LEFT = [
     ("6", "Within 6 Months"),
     ("12", "Within 12 Months"),
 ]
+# The facts on which a last day depends, as one text: a join on it hashes.
+KEY = SQL("ROW(kind, years, born, due, event_ids)::text")
 
 
 class RecouvrementItem(models.Model):
@@ -76,11 +78,11 @@ class RecouvrementItem(models.Model):
         today = root._recouvrement_today()
         known = self._known_query(root, partner_ids)
         rows = self.env.execute_query(SQL(
-            """SELECT known.key, known.kind, known.years, known.born, known.due, known.event_ids,
-                      item.limitation_date, item.limitation_late, item.limitation_stopped
-                 FROM (%s) known JOIN recouvrement_item item ON item.id = known.item_id
-                GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9""",
-            known,
+            """SELECT %s, signature.*
+                 FROM (SELECT DISTINCT kind, years, born, due, event_ids, limitation_date, limitation_late,
+                                       limitation_stopped
+                         FROM (%s) known) signature""",
+            KEY, known,
         ))  # fmt: skip
         events = self._read_events(row[5] for row in rows)
         changed = {}
@@ -94,20 +96,20 @@ class RecouvrementItem(models.Model):
 
     @api.model
     def _known_query(self, root, partner_ids):
-        """What the last day of each item depends on, and a key of it; no kind where the clock of France is silent."""
+        """What the last day of each item depends on, and what it is; no kind where the clock of France is silent."""
         # sudo: the setting of the root, whoever asks
         sector = SQL("COALESCE(cases.sector, %s)", root.sudo().recouvrement_sector or "")
         return SQL(
-            """SELECT facts.*, ROW(kind, years, born, due, event_ids)::text AS key FROM (
-                 SELECT item.id AS item_id, item.limitation_from AS born, item.due_date AS due, happened.event_ids,
-                        CASE WHEN NOT %(french)s OR item.residual_currency <= 0 THEN NULL
-                             WHEN %(sector)s = ANY(%(own)s) THEN %(sector)s
-                             ELSE cases.category END AS kind,
-                        COALESCE(cases.limitation_years, 0) AS years
-                   FROM recouvrement_item item
-                   JOIN recouvrement_case cases ON cases.id = item.case_id
-                   LEFT JOIN (%(happened)s) happened ON happened.item_id = item.id
-                  WHERE item.root_id = %(root)s AND %(scope)s) facts""",
+            """SELECT item.id AS item_id, item.limitation_from AS born, item.due_date AS due, happened.event_ids,
+                      CASE WHEN NOT %(french)s OR item.residual_currency <= 0 THEN NULL
+                           WHEN %(sector)s = ANY(%(own)s) THEN %(sector)s
+                           ELSE cases.category END AS kind,
+                      COALESCE(cases.limitation_years, 0) AS years,
+                      item.limitation_date, item.limitation_late, item.limitation_stopped
+                 FROM recouvrement_item item
+                 JOIN recouvrement_case cases ON cases.id = item.case_id
+                 LEFT JOIN (%(happened)s) happened ON happened.item_id = item.id
+                WHERE item.root_id = %(root)s AND %(scope)s""",
             french=root.sudo()._recouvrement_is_french(),
             sector=sector,
             own=list(OWN_TERM),
@@ -145,11 +147,12 @@ class RecouvrementItem(models.Model):
                   SET limitation_date = new.alert, limitation_late = new.late, limitation_stopped = new.stopped
                  FROM (%(known)s) known
                  JOIN unnest(%(keys)s::text[], %(alerts)s::date[], %(lates)s::date[], %(stopped)s::bool[])
-                   AS new(key, alert, late, stopped) ON new.key = known.key
+                   AS new(key, alert, late, stopped) ON new.key = %(key)s
                 WHERE item.id = known.item_id
                   AND (item.limitation_date, item.limitation_late, item.limitation_stopped)
                       IS DISTINCT FROM (new.alert, new.late, new.stopped)""",
             known=known,
+            key=KEY,
             keys=list(changed),
             alerts=alerts,
             lates=lates,

@@ -1,7 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 """What a company sells, where the law has rules of its own for it: limitation and payment terms."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 SECTORS = [
     ("transport", "Carriage or Freight"),
@@ -42,3 +42,8 @@ class RecouvrementCase(models.Model):
         # sudo: the setting of the root, also for who may read no more than a branch
         sector = self.sector or self.company_id.sudo().recouvrement_sector
         return "" if sector == OTHER else sector or ""
+
+    @api.model
+    def _get_inherited_names(self):
+        # EXTENDS recouvrement_module
+        return [*super()._get_inherited_names(), "sector"]
