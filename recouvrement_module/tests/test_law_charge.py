@@ -91,9 +91,9 @@ class TestCharge(ChargeCommon):
             ("business", "L441-10"), ("public_accountant", "L2192-12"), ("non_professional", "1231-6"),
         ):  # fmt: skip
             self.categorise(category)
-            vals = self.collection["recouvrement.accessory"]._prepare_charge_vals(
-                [(self.claim_of(self.late), "interest", euros(1))]
-            )
+            vals = self.collection["recouvrement.accessory"]._prepare_charge_vals([
+                (self.claim_of(self.late), "interest", euros(1))
+            ])
             self.assertIn("Outside the scope of VAT", vals["narration"])
             self.assertIn(article, vals["narration"])
 

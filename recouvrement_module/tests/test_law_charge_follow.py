@@ -131,7 +131,7 @@ class TestChargeFollows(ChargeCommon):
     # ---------------------------------------------------------------- it always adds up
 
     def test_it_always_adds_up(self):
-        """Charging, paying in parts, crediting, cancelling, resetting, waiving in any order, against a ledger by hand."""
+        """Charging, paying in parts, crediting, cancelling, resetting, waiving in any order: a hand ledger agrees."""
         for seed in range(3):
             book = HandLedger(self, random.Random(seed), self.due("31/03/2025", 900 + seed))
             for _step in range(9):
