@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import charge, day, desk, payers, rejects, tables
+from . import charge, claims, day, desk, payers, rejects, tables
 from .contacts import add_contacts
 from .documents import DemoDocuments
 from .law import say_categories
@@ -61,8 +61,10 @@ class RecouvrementDemo(models.AbstractModel):
         for key, company in companies.items():
             demo._documents(key, company, customers, partners, terms, documents)
         payers.write(demo, companies[payers.COMPANY], terms)
+        claims.write(demo, companies[claims.COMPANY], terms)
         demo._prepare_dunning(self.env["res.company"].union(*companies.values()))
         demo._kinds(companies["fr"], partners)
+        claims.live(demo)
         charge.charge(demo, companies["fr"], partners)
 
     def _prepare_dunning(self, companies):

@@ -17,8 +17,8 @@ What a person says counts. Else the first of these that tells:
 3. a VAT or registration number: a business, a natural person with one being a sole trader perhaps;
 4. whether it is a company.
 
-What words say is *doubtful* unless the name begins with them, and so is all that two facts contradict. Nothing is
-claimed from a natural person while that is in doubt.
+What words say is *doubtful* unless the name begins with them or they are a legal form, and so is what two facts
+contradict. Nothing is claimed from a natural person while that is in doubt.
 
 >>> derive(Facts(name="Mairie de Montreval", is_company=True))
 Category(code='public_accountant', source='name', doubtful=False, natural=False)
@@ -53,7 +53,7 @@ SURE = {
     ),
     "public_undertaking": ("office public de l habitat", "oph", "regie municipale", "regie autonome"),
     "non_professional": (
-        "syndicat des coproprietaires", "syndicat de coproprietaires", "sdc", "copropriete", "association", "asbl",
+        "syndicat des coproprietaires", "syndicat de coproprietaires", "sdc", "copropriete", "association",
         "comite social et economique", "cse", "comite d entreprise", "vereniging van eigenaars", "vve",
     ),
 }  # fmt: skip
@@ -62,10 +62,13 @@ DOUBTFUL = {
     "public_accountant": ("commune", "lycee", "college", "universite", "region", "departement", "metropole"),
     "public_undertaking": ("regie", "epic"),
     "non_professional": (
-        "syndic", "coproprietaires", "sci", "fondation", "asso", "aisbl", "vzw", "verein", "ev", "syndicat", "ogec",
+        "syndic", "coproprietaires", "sci", "fondation", "asso", "verein", "ev", "syndicat", "ogec",
     ),
 }  # fmt: skip
+# Legal forms of those who do not trade: sure wherever they stand.
+FORMS = ("asbl", "aisbl", "vzw", "ivzw")
 WORDS = {
+    **dict.fromkeys(FORMS, ("non_professional", True)),
     **{words: (code, False) for code, names in DOUBTFUL.items() for words in names},
     **{words: (code, True) for code, names in SURE.items() for words in names},
 }
@@ -119,7 +122,8 @@ def derive(facts: Facts) -> Category:
         return _of_public_siren(facts.siren, by_name)
     if _is_commercial(facts.name):
         # a trading company that is called after a public body, or whose record is that of a person
-        return Category("business", "name", doubtful=bool(by_name) or natural, natural=natural)
+        source = "number" if facts.number else "name"
+        return Category("business", source, doubtful=bool(by_name) or natural, natural=natural)
     if by_name:
         return Category(by_name, "name", doubtful=not sure or natural, natural=natural)
     if facts.number:
@@ -177,23 +181,23 @@ def _of_public_siren(siren, by_name):
     return Category(by_name if by_name in PUBLIC else "public_accountant", "siren")
 
 
-@lru_cache(maxsize=4096)
 def _read_name(name):
     """The category that the words of a name tell, and whether it begins with words that are sure."""
     words = _split(name)
-    found = ("", False)
     for start in range(len(words)):
         for length in range(min(LONGEST, len(words) - start), 0, -1):
-            code, sure = WORDS.get(" ".join(words[start : start + length]), ("", False))
-            if code:
-                return code, sure and start == 0
-    return found
+            piece = " ".join(words[start : start + length])
+            if piece in WORDS:
+                code, sure = WORDS[piece]
+                return code, sure and (start == 0 or piece in FORMS)
+    return "", False
 
 
 def _is_commercial(name):
     return not COMMERCIAL.isdisjoint(_split(name))
 
 
+@lru_cache(maxsize=4096)
 def _split(name):
     """The words of a name: lower case, without accents, abbreviations such as S.A.R.L. in one piece."""
     plain = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode().lower()

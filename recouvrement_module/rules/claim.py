@@ -7,6 +7,8 @@ It puts together what :mod:`regime`, :mod:`interest` and :mod:`indemnity` say of
 notice (C. civ. 1231-6, 1344-1), a public buyer the one of the law whatever a clause says (CCP L2192-14, R2192-31). A
 contract rate has its floor where French law governs (C. com. L441-10 II) and the debtor is a professional.
 
+**Days.** Nothing is late before it was invoiced: a due date before the date of the invoice counts as that date.
+
 **Credit notes.** One that reverses the invoice corrects it: what it takes away was never owed, so it counts from the
 due date. Any other one settles on its own day, as a payment does.
 
@@ -133,7 +135,10 @@ class Invoice:
 
 @dataclass(frozen=True)
 class PartClaim:
-    """The interest of an instalment."""
+    """The interest of an instalment.
+
+    :param Part part: as it counts: its due date is not before the invoice.
+    """
 
     part: Part
     interest: Claim
@@ -289,15 +294,15 @@ def claim(
     options = replace(options, stops_on=opened_on, step=invoice.step)
     parts = tuple(
         PartClaim(part, compute(Debt(part.principal, part.due), _movements(part), regime, book, until, options))
-        for part in invoice.parts
+        for part in _payable(invoice)
     )
     fixed = rule_of_indemnity.indemnity(
         rule_of_indemnity.Invoice(
-            invoice.terms.country, invoice.terms.category, tuple(_instalment(part, until) for part in invoice.parts),
+            invoice.terms.country, invoice.terms.category, tuple(_instalment(one.part, until) for one in parts),
             invoice.terms.acts_as_professional, opened_on,
         ), until, per_instalment,
     )  # fmt: skip
-    late = max((_days_late(part, until) for part in invoice.parts), default=0)
+    late = max((_days_late(one.part, until) for one in parts), default=0)
     return InvoiceClaim(invoice, parts, until, fixed, complement(invoice.costs, fixed.amount), late)
 
 
@@ -347,6 +352,11 @@ def may_owe_costs(terms: Terms) -> bool:
 def _is_earlier(invoice: Invoice) -> bool:
     """Whether an invoice is older than the opening judgment of its customer, so that it stops."""
     return bool(invoice.terms.opened_on) and invoice.date < invoice.terms.opened_on
+
+
+def _payable(invoice: Invoice) -> tuple[Part, ...]:
+    """The instalments of an invoice, none due before it was issued."""
+    return tuple(replace(part, due=max(part.due, invoice.date)) for part in invoice.parts)
 
 
 def _movements(part: Part) -> list[Movement]:

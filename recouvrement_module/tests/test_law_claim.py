@@ -260,6 +260,26 @@ class TestClaim(ClaimCommon):
         chosen = (late | in_time | coming).with_env(case.env)
         self.assertEqual(len(self.service()._get_claims(chosen)), 3)
 
+    def test_due_before_it_was_invoiced(self):
+        """31 days at 13.15 % from the date of the invoice, whatever due date was typed."""
+        invoice = self.due("30/11/2024", invoice_date=day("31/12/2024"))
+        self.assertEqual(self.segments(self.claim_of(invoice, "31/01/2025")), [(31, 13.15, 11.17)])
+
+    def test_more_was_paid_than_owed(self):
+        invoice = self.due("31/12/2024")
+        self.paid(invoice, "31/01/2025", 1500)
+        claim = self.claim_of(invoice)
+        self.assertEqual((claim.interest, claim.residual), (euros(11.17), 0))
+
+    def test_what_a_factor_collects_is_claimed_by_the_factor(self):
+        invoice = self.due("31/08/2026")
+        self.refresh()
+        self.env["recouvrement.assignment"].with_user(self.users["collector"])._assign(self.items_of(invoice), {
+            "factor_id": self.customer_named("Factor SA").id, "date": days(-5), "notified": True,
+            "collected_by": "factor",
+        })  # fmt: skip
+        self.assertFalse(self.service()._get_claims(invoice.with_env(self.service().env)))
+
     def test_entries_and_suppliers_are_left_out(self):
         receivable = self.company_data["default_account_receivable"]
         entry = self.entry([(receivable, self.customer, 100, -50),

@@ -74,13 +74,10 @@ class TestClaimSheet(ClaimCommon):
         self.assertIn(f"{totals.total:,.2f}", self.text(sheet.body))
 
     def test_from_items_and_from_invoices(self):
-        for records in (self.items_of(self.open), self.open, self.case):
-            action = (
-                self
-                .env["recouvrement.claim.sheet"]
-                .with_user(self.users["viewer"])
-                ._open_for(records.with_user(self.users["viewer"]))
-            )
+        for kind, records in (("item", self.items_of(self.open)), ("move", self.open), ("case", self.case)):
+            context = {"active_model": records._name, "active_ids": records.ids, "active_id": records.id}
+            button = self.env.ref(f"recouvrement_module.claim_sheet_action_{kind}")
+            action = button.with_user(self.users["viewer"]).with_context(**context).run()
             sheet = self.env[action["res_model"]].with_user(self.users["viewer"]).browse(action["res_id"])
             self.assertIn(self.open.name, self.text(sheet.body))
             self.assertNotIn(self.late.name, self.text(sheet.body), "it was paid longer than a year ago")

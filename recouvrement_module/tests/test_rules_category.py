@@ -59,6 +59,7 @@ class TestCategory(BaseCase):
             ("C.S.E. de l'usine", "non_professional", False),
             ("Résidence Bellevue, syndic Martin", "non_professional", True),
             ("Crèches Les Petits Pas (association)", "non_professional", True),
+            ("Théâtre de la Meuse ASBL", "non_professional", False),
             ("SCI Bellevue", "non_professional", True),
             ("Brasserie de la Mairie", "public_accountant", True),
             ("Brasserie de la Mairie SARL", "business", True),
@@ -74,6 +75,7 @@ class TestCategory(BaseCase):
 
     def test_numbers(self):
         self.assertEqual(self.company("Duval", number="FR44732829320"), ("business", "number", False))
+        self.assertEqual(self.company("Duval SARL", number="FR44732829320"), ("business", "number", False))
         self.assertEqual(self.company("Paris", siren="217500016"), ("public_accountant", "siren", False))
         self.assertEqual(self.company("CNRS", siren="180089013"), ("public_accountant", "siren", False))
         self.assertEqual(self.company("Hôpital Nord", siren="267500452"), ("public_hospital", "siren", False))

@@ -20,7 +20,7 @@ D = Decimal
 BUSINESS = Terms("FR", "business")
 
 
-def invoice(*parts, terms=BUSINESS, issued="01/01/2025", **vals):
+def invoice(*parts, terms=BUSINESS, issued="01/01/2024", **vals):
     return Invoice(1, "FAC/1", day(issued), "EUR", terms, parts, **vals)
 
 
@@ -90,6 +90,13 @@ class TestClaim(unittest.TestCase):
         self.assertEqual((between.interest, between.indemnity.reason), (0, "insolvency"))
         after = claim(invoice(part(1000, "31/03/2025"), terms=terms, issued="01/03/2025"), book(), day("30/06/2025"))
         self.assertEqual((after.interest, after.indemnity.amount), (D("32.78"), 40))
+
+    def test_nothing_is_late_before_it_was_invoiced(self):
+        early = claim(invoice(part(1000, "30/11/2024"), issued="31/12/2024"), book(), day("31/01/2025"))
+        self.assertEqual((early.interest, early.days_late), (D("11.17"), 31))
+        self.assertEqual(early.parts[0].part.due, day("31/12/2024"))
+        same_day = claim(invoice(part(1000, "30/11/2024"), issued="31/12/2024"), book(), day("31/12/2024"))
+        self.assertEqual((same_day.interest, same_day.indemnity.reason), (0, "not_late"))
 
     def test_disputed(self):
         disputed = invoice(part(1000, "31/01/2025", disputed=True))

@@ -84,9 +84,9 @@ class RecouvrementClaimSheet(models.TransientModel):
 
     def _list_segments(self, claims):
         heads = [
-            self.env._("Invoice"), self.env._("Due Date"), self.env._("From"), self.env._("To"), self.env._("Days"),
-            self.env._("Base"), self.env._("Rate (%)"), self.env._("Days of the Year"), self.env._("Source"),
-            self.env._("Interest"), self.env._("Currency"),
+            self.env._("Invoice"), self.env._("Due Date"), self.env._("First day"), self.env._("Last day"),
+            self.env._("Days"), self.env._("Base"), self.env._("Rate (%)"), self.env._("Days of the Year"),
+            self.env._("Source"), self.env._("Interest"), self.env._("Currency"),
         ]  # fmt: skip
         return heads, [
             [

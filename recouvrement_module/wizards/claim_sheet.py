@@ -75,6 +75,20 @@ class RecouvrementClaimSheet(models.TransientModel):
             "res_id": self.id, "views": [(False, "form")], "target": "current",
         }  # fmt: skip
 
+    @api.depends("case_ids", "move_ids")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for sheet in self:
+            names = sheet._get_customer_names()
+            sheet.display_name = f"{self.env._('Itemised Claim')} – {names[0]}" if len(names) == 1 else self.env._(
+                "Itemised Claims of %s Customers", len(names)
+            )  # fmt: skip
+
+    def _get_customer_names(self):
+        """The names of the customers of a sheet, each once."""
+        # sudo: whoever may read a case or an invoice may read whose it is, also a customer of another branch
+        return (self.case_ids.sudo().partner_id or self.move_ids.sudo().commercial_partner_id).mapped("display_name")
+
     @api.constrains("until", "since")
     def _check_days(self):
         for sheet in self:
@@ -159,7 +173,7 @@ class RecouvrementClaimSheet(models.TransientModel):
     def _get_file_name(self):
         """The name of the file, without its ending."""
         self.ensure_one()
-        names = (self.case_ids.partner_id or self.move_ids.commercial_partner_id).sudo().mapped("name")
+        names = self._get_customer_names()
         day = fields.Date.to_string(self.until)
         return self.env._("Claim %(customer)s %(day)s", customer=names[0] if len(names) == 1 else "", day=day)
 

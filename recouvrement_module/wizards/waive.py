@@ -69,7 +69,7 @@ class RecouvrementWaiveLine(models.TransientModel):
     _description = "Amount that is waived"
 
     waive_id = fields.Many2one("recouvrement.waive", required=True, ondelete="cascade", index=True)
-    move_id = fields.Many2one("account.move", string="Entry", ondelete="cascade")
+    move_id = fields.Many2one("account.move", string="Document", ondelete="cascade")
     name = fields.Char(string="Invoice")
     kind = fields.Selection(KINDS, string="What")
     currency_id = fields.Many2one("res.currency")

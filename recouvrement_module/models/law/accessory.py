@@ -42,7 +42,9 @@ class RecouvrementAccessory(models.Model):
         readonly=True,
         help="Negative where it takes back another entry.",
     )
-    value_currency_id = fields.Many2one("res.currency", string="In", required=True, ondelete="restrict", readonly=True)
+    value_currency_id = fields.Many2one(
+        "res.currency", string="Currency", required=True, ondelete="restrict", readonly=True
+    )
     accrued = fields.Monetary(
         currency_field="value_currency_id", readonly=True, help="What had accrued when this was written."
     )

@@ -74,8 +74,7 @@ class RecouvrementClaim(models.AbstractModel):
             "caption": self.env._("Claim in %s", currency.name),
             "rows": [(label, self._say(amount, currency)) for label, amount in rows if amount],
             "total": self._say(totals.total, currency),
-            "daily": self._say(totals.daily, currency) if totals.daily else "",
-            "unknown": ", ".join(words.say_missing(self.env, name) for name in totals.unknown),
+            "notes": self._say_totals(currency, totals),
         }
 
     @api.model
@@ -99,10 +98,13 @@ class RecouvrementClaim(models.AbstractModel):
                 if amount
             ]
         return {
-            "name": invoice.name,
-            "date": say_date(self.env, invoice.date),
-            "principal": self._say(claim.principal, currency),
-            "residual": self._say(claim.residual, currency),
+            "caption": self.env._(
+                "Invoice %(number)s of %(day)s: %(amount)s, still open: %(residual)s",
+                number=invoice.name,
+                day=say_date(self.env, invoice.date),
+                amount=self._say(claim.principal, currency),
+                residual=self._say(claim.residual, currency),
+            ),
             "parts": [self._lay_out_part(part, currency) for part in claim.parts],
             "lines": lines,
             "total": " + ".join(
@@ -115,13 +117,9 @@ class RecouvrementClaim(models.AbstractModel):
     def _lay_out_part(self, part, currency):
         """An instalment: what was paid of it, and the interest segment by segment."""
         return {
-            "due": say_date(self.env, part.part.due),
-            "instalment": (part.part.rank, part.part.count) if part.part.count > 1 else None,
-            "principal": self._say(part.part.principal, currency),
+            "caption": self._say_due(part.part, currency),
             "payments": [self._lay_out_payment(row, part.part, currency) for row in part.interest.imputations],
             "segments": [self._lay_out_segment(segment, currency) for segment in part.interest.segments],
-            "interest": self._say(part.interest.total, currency),
-            "residual": self._say(part.interest.residual, currency),
         }
 
     @api.model
@@ -162,9 +160,38 @@ class RecouvrementClaim(models.AbstractModel):
     # ---------------------------------------------------------------- sentences
 
     @api.model
+    def _say_due(self, part, currency):
+        day = say_date(self.env, part.due)
+        if part.count == 1:
+            return self.env._("Due on %s", day)
+        return self.env._(
+            "Instalment %(rank)s of %(count)s, %(amount)s due on %(day)s",
+            rank=part.rank, count=part.count, amount=self._say(part.principal, currency), day=day,
+        )  # fmt: skip
+
+    @api.model
+    def _say_totals(self, currency, totals):
+        """What goes on running, and what is left out of a total."""
+        notes = []
+        if totals.daily:
+            notes.append(self._say_daily(totals.daily, currency))
+        if totals.unknown:
+            missing = ", ".join(words.say_missing(self.env, name) for name in totals.unknown)
+            notes.append(
+                self.env._("Interest that is not counted, for memory, since a rate is not known: %s.", missing)
+            )
+        return notes
+
+    @api.model
+    def _say_daily(self, amount, currency):
+        return self.env._("Interest goes on running until full payment: %s a day.", self._say(amount, currency))
+
+    @api.model
     def _say_notes(self, claim, currency):
         """What a reader of the claim of an invoice must know besides its figures."""
         notes = [words.say_no_interest(self.env, claim)]
+        if any(part.due < claim.invoice.date for part in claim.invoice.parts):
+            notes.append(self.env._("Its due date is before its own date, from which it counts."))
         for part in claim.parts:
             for segment in part.interest.segments:
                 if segment.amount is None:
@@ -173,9 +200,7 @@ class RecouvrementClaim(models.AbstractModel):
                         first=say_date(self.env, segment.first), rate=words.say_missing(self.env, segment.missing),
                     ))  # fmt: skip
         if claim.daily and claim.residual:
-            notes.append(self.env._(
-                "Interest goes on running until full payment: %s a day.", self._say(claim.daily, currency)
-            ))  # fmt: skip
+            notes.append(self._say_daily(claim.daily, currency))
         return list(dict.fromkeys(filter(None, notes)))
 
     @api.model

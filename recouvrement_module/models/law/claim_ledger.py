@@ -42,6 +42,8 @@ class RecouvrementClaim(models.AbstractModel):
     def _read_lines(self, scope):
         """The due lines of invoices, as booked: open ones and those that are paid.
 
+        What a factor collects is claimed by the factor, and a retention that is opposed is not due.
+
         :return: list of dict, by customer and due date.
         """
         self.env.flush_all()
@@ -63,6 +65,7 @@ class RecouvrementClaim(models.AbstractModel):
                   WHERE %(scope)s
                     AND line.parent_state = 'posted' AND line.account_id = ANY(%(accounts)s)
                     AND line.amount_currency > 0 AND %(role)s = 'dunned'
+                    AND assignment.collected_by IS DISTINCT FROM 'factor' AND retention.opposed IS NOT TRUE
                     AND move.move_type IN ('out_invoice', 'out_receipt')
                     AND NOT EXISTS (SELECT FROM recouvrement_accessory entry WHERE entry.charge_move_id = line.move_id)
                )

@@ -1,7 +1,10 @@
 # Part of recouvrement_module. License LGPL-3.
 """The words of an itemised claim: where each rate comes from, why there is no indemnity, how it is counted."""
 
+from babel.numbers import format_decimal, format_percent
+
 from odoo.tools import LazyTranslate
+from odoo.tools.misc import babel_locale_parse
 
 from ...rules.rates import YEARLY
 from ..dunning.words import say, say_date
@@ -42,18 +45,16 @@ DAY_COUNTS = {
 }  # fmt: skip
 
 
-def say_number(env, number, short=False):
-    """A figure in the language of the reader: with two decimals at least, or with those only that say something."""
-    whole, _point, decimals = f"{number:f}".partition(".")
-    decimals = decimals.rstrip("0")
-    decimals = decimals if short else decimals.ljust(2, "0")
-    point = env["res.lang"]._get_data(code=env.lang or "en_US").decimal_point or "."
-    return f"{whole}{point}{decimals}" if decimals else whole
+def say_number(env, number):
+    """A figure in the language of the reader, with those decimals only that say something."""
+    return format_decimal(number, "#,##0.##", locale=babel_locale_parse(env.lang))
 
 
 def say_percent(env, rate):
-    """A rate in percent, with two decimals at least."""
-    return env._("%s%%", say_number(env, rate))
+    """A rate in percent in the language of the reader, with two decimals at least."""
+    locale = babel_locale_parse(env.lang)
+    pattern = locale.percent_formats[None].pattern.replace("0", "0.00#", 1)
+    return format_percent(rate / 100, pattern, locale=locale)
 
 
 def say_period(env, kind, day):
@@ -80,9 +81,9 @@ def say_source(env, segment):
         value = "?" if source.base is None else say_percent(env, source.base)
         words = f"{words} {value} ({say_period(env, source.kind, source.half_year)})"
         if source.factor != 1:
-            words = f"{say_number(env, source.factor, short=True)} × {words}"
+            words = f"{say_number(env, source.factor)} × {words}"
         if source.points:
-            words = f"{words} + {say_number(env, source.points, short=True)}"
+            words = f"{words} + {say_number(env, source.points)}"
     return f"{words} – {say(env, FLAGS[segment.flag])}" if segment.flag else words
 
 

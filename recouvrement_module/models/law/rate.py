@@ -20,7 +20,7 @@ HALF_YEARLY = ("legal_pro", "legal_indiv", "be_late", "de_base")
 YEARLY = ("lu_consumer",)
 
 STATES = [
-    ("known", "Known"),
+    ("known", "Value Known"),
     ("missing", "Not Known Yet"),
 ]
 LOWEST, HIGHEST = -5, 30  # percent: no reference rate of Europe has been outside since the euro
@@ -55,6 +55,7 @@ class RecouvrementRate(models.Model):
     )
     source = fields.Char(tracking=True, help="Where it was read: an address, or the text that fixes it.")
     read_on = fields.Date(
+        string="Source Read On",
         default=fields.Date.context_today,
         help="The last day on which the source said so. A rate that may change any day is known until then.",
     )
