@@ -62,6 +62,7 @@
         "reports/letter_templates.xml",
         "reports/statement_templates.xml",
         "reports/claim_templates.xml",
+        "reports/charge_templates.xml",
         "reports/reminder_mail.xml",
         "reports/report_actions.xml",
         "wizards/assign_views.xml",

@@ -205,7 +205,7 @@ RESULT = re.compile(
     r"\bsuspend\w*|\bresili\w+|\bresolution\b|\bassureur\b|\bavocat\b|\bcourts?\b|\blegal (?:action|steps)\b|"
     r"\bremed(?:y|ies)\b|\bproceedings\b|\bcollection\b|\bterminat\w+|\binsurer\b|\blawyer\b|\bsolicitor\b"
 )
-AMOUNT = ("{principal}", "{total}", "{invoices}")
+AMOUNT = ("{principal}", "{total}", "{claim_total}", "{invoices}")
 DAYS = ("{answer_days}", "{answer_date}")
 DEADLINE = re.compile(r"\b(?:\d+|huit|dix|quinze|trente|eight|ten|fifteen|thirty) (?:jours|days)\b")
 CONTACT = ("{collector}", "{collector_phone}", "{collector_email}")

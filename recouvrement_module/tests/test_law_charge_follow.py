@@ -237,6 +237,6 @@ class HandLedger:
             self.documents[document][3] = Decimal(0)  # its payments are free again
 
     def reset(self, document):
-        if not any(self.documents[document][2:]):
+        if not self.documents[document][2]:  # its payments stay with it
             document.button_draft()
             document.action_post()

@@ -19,6 +19,10 @@ class RecouvrementCharge(models.TransientModel):
     sheet_id = fields.Many2one("recouvrement.claim.sheet", string="Claim", required=True, ondelete="cascade")
     until = fields.Date(related="sheet_id.until")
     company_id = fields.Many2one(related="sheet_id.company_id")
+    what = fields.Selection(
+        [("all", "Everything"), *KINDS], default="all", required=True,
+        help="What the lines below propose; change or untick them as you please.",
+    )  # fmt: skip
     line_ids = fields.One2many(
         "recouvrement.charge.line", "charge_id", string="Amounts", compute="_compute_line_ids", store=True,
         readonly=False,
@@ -30,7 +34,7 @@ class RecouvrementCharge(models.TransientModel):
     missing = fields.Char(compute="_compute_missing", help="What must be chosen in the settings first.")
     has_journal = fields.Boolean(compute="_compute_missing")
 
-    @api.depends("sheet_id")
+    @api.depends("sheet_id", "what")
     def _compute_line_ids(self):
         for wizard in self:
             lines = wizard._propose_lines() if wizard.sheet_id else []
@@ -67,7 +71,8 @@ class RecouvrementCharge(models.TransientModel):
                 "currency_id": Accessory._get_currency(claim, kind).id,
                 "left": float(balance.left), "value": float(balance.left),
             }
-            for claim in claims for claimed in [Accessory._get_claimed(claim)] for kind in claim.accrued
+            for claim in claims for claimed in [Accessory._get_claimed(claim)]
+            for kind in claim.accrued if self.what in ("all", kind)
             for balance in [balances[claim.invoice.key.move_id, kind]] if balance.left > 0
         ]  # fmt: skip
 

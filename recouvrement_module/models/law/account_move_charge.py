@@ -1,5 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
@@ -27,7 +28,7 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         # EXTENDS 'account': what charges is what was struck, and credit notes take their share back
-        drafts = self._recouvrement_charges().filtered(lambda move: move in self.sudo() and move.state == "draft")
+        drafts = (self._recouvrement_charges() & self.sudo()).filtered(lambda move: move.state == "draft")
         if drafts:
             self.env["recouvrement.accessory"]._check_charges(drafts)
         posted = super()._post(soft)
@@ -60,6 +61,12 @@ class AccountMove(models.Model):
         charges = self._recouvrement_charges()
         if charges:
             self.env["recouvrement.accessory"]._follow_charges(charges)
+
+    def copy_data(self, default=None):
+        # EXTENDS 'account': nothing is owed behind a copy; what credits it is no copy
+        if any(self.mapped("recouvrement_is_charge")) and not (default or {}).get("reversed_entry_id"):
+            raise UserError(self.env._("Interest is charged from the itemised claim, not by copying a document."))
+        return super().copy_data(default)
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
         # EXTENDS 'account': what credits a charge is no sale either
