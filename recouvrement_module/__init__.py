@@ -2,6 +2,7 @@
 from . import demo
 from . import fields
 from . import models
+from . import providers
 from . import reports
 from . import rules
 from . import wizards

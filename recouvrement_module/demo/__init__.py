@@ -2,3 +2,4 @@
 from . import recouvrement_demo
 from . import answers
 from . import kinds
+from . import limitation

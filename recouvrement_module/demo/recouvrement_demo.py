@@ -10,9 +10,10 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import day, desk, payers, rejects, tables
+from . import charge, claims, day, desk, notices, payers, rejects, tables
 from .contacts import add_contacts
 from .documents import DemoDocuments
+from .law import say_categories
 from .setup import set_up
 
 _logger = logging.getLogger(__name__)
@@ -54,13 +55,19 @@ class RecouvrementDemo(models.AbstractModel):
         demo._invoice_contacts(partners)
         demo._portal_user(partners[tables.PORTAL_CUSTOMER], companies)
         add_contacts(demo.env, partners)
+        say_categories(partners)
         demo._rates(companies)
         documents = tables.read_documents()
         for key, company in companies.items():
             demo._documents(key, company, customers, partners, terms, documents)
         payers.write(demo, companies[payers.COMPANY], terms)
+        claims.write(demo, companies[claims.COMPANY], terms)
         demo._prepare_dunning(self.env["res.company"].union(*companies.values()))
         demo._kinds(companies["fr"], partners)
+        claims.live(demo)
+        notices.live(demo)
+        demo._limitations(companies["fr"], partners)
+        charge.charge(demo, companies["fr"], partners)
 
     def _prepare_dunning(self, companies):
         """Bring items and cases in step with the documents, live the last weeks, decide what to do today.

@@ -10,3 +10,5 @@ from . import setup
 from . import day
 from . import rejects
 from . import desk
+from . import law
+from . import texts

@@ -2,3 +2,4 @@ from . import formal_notice
 from . import level_test
 from . import reminder
 from . import statement
+from . import claim

@@ -254,7 +254,7 @@ class TestAssignment(DeskCommon):
         ):
             with self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():
                 self.rule_of(*collectors, **vals)
-        with self.assertRaisesRegex(Exception, "amounts_positive"), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with self.assertRaisesRegex(ValidationError, "cannot be negative"), mute_logger("odoo.sql_db"):
             self.rule_of(self.claire, min_amount=-1)
 
     # ---------------------------------------------------------------- rights

@@ -165,7 +165,7 @@ class TestItems(RecouvrementCommon):
         items = self.items_of(self.customer)
         self.assertEqual(items.mapped("fact"), ["entry", "entry"])
         message = items.action_include_entries()["params"]["message"]
-        self.assertTrue(message.startswith("1 "), message)
+        self.assertEqual(message, "Entries reminded from now on: 1.")
         self.assertEqual((self.items_of(entry).fact, self.items_of(refund.move_id).fact), ("", "entry"))
 
     def test_line_without_due_date_uses_the_date_of_the_entry(self):

@@ -53,6 +53,23 @@ class TestShippedPolicies(RecouvrementCommon):
         found = {case.partner_id.name: case.effective_policy_id.with_context(lang="en_US").name for case in cases}
         self.assertEqual(found, {name: name for name in [*customers, "Small amounts"]})
 
+    def test_the_category_that_a_person_says_counts(self):
+        names = {
+            "Anne Martin": ("Consumer", {"is_company": False}),
+            "Paul Roux": ("Standard", {"is_company": False, "recouvrement_sole_trader": True}),
+            "Claire Petit": ("Standard", {"is_company": False, "recouvrement_category": "business"}),
+            "Durand": ("Consumer", {"recouvrement_category": "consumer"}),
+            "Hôtel de ville": ("Public buyer", {"recouvrement_category": "public_accountant"}),
+        }
+        for name, (_policy, vals) in names.items():
+            partner = self.customer_named(name)
+            partner.with_env(self.collection).write(vals)
+            self.invoice(partner=partner, amount=500)
+        self.refresh()
+        cases = self.collection["recouvrement.case"].search([("company_id", "=", self.company.id)])
+        found = {case.partner_id.name: case.effective_policy_id.with_context(lang="en_US").name for case in cases}
+        self.assertEqual(found, {name: policy for name, (policy, _vals) in names.items()})
+
     def test_texts_are_complete_in_both_languages(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         for level in self.shipped.level_ids:

@@ -4,6 +4,8 @@
 A new model is one line of ``MODELS``, a new button one of ``BUTTONS``; without it a test fails.
 """
 
+from base64 import b64encode
+
 from freezegun import freeze_time
 
 from odoo import Command
@@ -15,19 +17,29 @@ from .common import TODAY, RecouvrementCommon, days
 # What viewer, collector and manager may: read, write, create, delete. Everybody else: nothing.
 MODELS = {
     "recouvrement.absence": ("r", "rwcd", "rwcd"),
+    "recouvrement.accessory": ("r", "r", "r"),
     "recouvrement.assign": ("", "rwcd", "rwcd"),
     "recouvrement.assignment": ("r", "r", "r"),
     "recouvrement.assignment.return": ("", "rwcd", "rwcd"),
     "recouvrement.assignment.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.charge": ("", "rwcd", "rwcd"),
+    "recouvrement.charge.line": ("", "rwcd", "rwcd"),
+    "recouvrement.claim.sheet": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.collector.change": ("r", "r", "r"),
     "recouvrement.assignment.rule": ("r", "r", "rwcd"),
     "recouvrement.attempt": ("r", "r", "r"),
     "recouvrement.case": ("r", "rw", "rw"),
+    "recouvrement.cost": ("", "rwcd", "rwcd"),
+    "recouvrement.delivery": ("", "rwcd", "rwcd"),
     "recouvrement.force.step": ("", "rwcd", "rwcd"),
     "recouvrement.hold": ("r", "r", "r"),
     "recouvrement.hold.reason": ("r", "r", "rwcd"),
     "recouvrement.hold.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.item": ("r", "r", "r"),
+    "recouvrement.limitation.alert": ("r", "r", "r"),
+    "recouvrement.limitation.decision": ("", "rwcd", "rwcd"),
+    "recouvrement.limitation.event": ("r", "r", "r"),
+    "recouvrement.limitation.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.letter.pile": ("", "rwcd", "rwcd"),
     "recouvrement.letter.pile.line": ("", "rwcd", "rwcd"),
     "recouvrement.level": ("r", "r", "rwcd"),
@@ -35,6 +47,7 @@ MODELS = {
     "recouvrement.note": ("", "rwcd", "rwcd"),
     "recouvrement.policy": ("r", "r", "rwcd"),
     "recouvrement.policy.reach": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.rate": ("r", "r", "rwcd"),
     "recouvrement.refresh": ("", "", "r"),
     "recouvrement.reject": ("r", "r", "r"),
     "recouvrement.reject.reason": ("r", "r", "rwcd"),
@@ -57,31 +70,48 @@ MODELS = {
     "recouvrement.statement": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.takeover": ("", "rwcd", "rwcd"),
     "recouvrement.takeover.import": ("", "", "rwcd"),
+    "recouvrement.waive": ("", "", "rwcd"),
+    "recouvrement.waive.line": ("", "", "rwcd"),
+    "recouvrement.text.check": ("rwcd", "rwcd", "rwcd"),
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
 # Of no company: nothing in them is of a customer.
-WITHOUT_COMPANY = {"recouvrement.refresh", "recouvrement.hold.reason", "recouvrement.reject.reason"}
+WITHOUT_COMPANY = {
+    "recouvrement.hold.reason", "recouvrement.rate", "recouvrement.refresh", "recouvrement.reject.reason",
+}  # fmt: skip
 
 # The least role that may press each button.
 BUTTONS = {
     "mail.activity": {"action_recouvrement_later": "viewer"},
+    "recouvrement.accessory": {"action_withdraw": "manager"},
     "recouvrement.assign": {"action_assign": "collector"},
     "recouvrement.assignment": {"action_notify": "collector"},
     "recouvrement.assignment.return": {"action_return": "collector"},
     "recouvrement.assignment.rule": {"action_assign": "manager"},
     "recouvrement.assignment.wizard": {"action_assign": "collector"},
     "recouvrement.case": {
+        "action_charge": "collector", "action_confirm_category": "collector", "action_open_claim": "viewer",
         "action_open_rejects": "viewer", "action_open_reminders": "viewer", "action_plan": "collector",
         "action_refresh": "viewer", "action_reply_read": "collector", "action_send_copies": "collector",
     },
+    "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
+    "recouvrement.claim.sheet": {
+        "action_add_costs": "collector", "action_charge": "collector", "action_download": "viewer",
+        "action_note_claimed": "collector", "action_print": "viewer", "action_waive": "manager",
+    },
+    "recouvrement.cost": {"action_add": "collector"},
+    "recouvrement.delivery": {"action_record": "collector"},
     "recouvrement.force.step": {"action_force": "collector"},
     "recouvrement.hold": {"action_end": "collector"},
     "recouvrement.hold.wizard": {"action_hold": "collector"},
     "recouvrement.item": {
-        "action_hold": "collector", "action_include_entries": "collector", "action_open_document": "viewer",
-        "action_record_reject": "collector", "action_send_copies": "collector",
+        "action_dun_all_the_same": "manager", "action_hold": "collector", "action_include_entries": "collector",
+        "action_open_document": "viewer", "action_record_reject": "collector", "action_send_copies": "collector",
     },
+    "recouvrement.limitation.decision": {"action_apply": "collector"},
+    "recouvrement.limitation.event": {"action_say_end": "collector", "action_withdraw": "collector"},
+    "recouvrement.limitation.wizard": {"action_record": "collector"},
     "recouvrement.letter.pile": {"action_download": "collector", "action_post": "collector"},
     "recouvrement.level.test": {"action_print": "collector"},
     "recouvrement.note": {"action_log": "collector"},
@@ -90,6 +120,7 @@ BUTTONS = {
         "action_open": "viewer", "action_open_cases": "viewer", "action_open_named": "viewer",
         "action_open_shared": "viewer",
     },
+    "recouvrement.rate": {"action_read_ecb": "manager"},
     "recouvrement.reject": {
         "action_cancel": "collector", "action_hold": "collector", "action_open_document": "viewer",
         "action_open_unpresented": "viewer", "action_qualify": "collector", "action_remind": "collector",
@@ -100,8 +131,9 @@ BUTTONS = {
         "action_call_later": "collector", "action_cancel": "collector", "action_confirm": "collector",
         "action_done": "collector", "action_forget": "collector", "action_mark_posted": "collector",
         "action_preview": "viewer", "action_print": "collector", "action_print_waiting": "collector",
-        "action_release_bounce": "collector", "action_reprint": "viewer", "action_retry": "collector",
-        "action_say_sent": "collector", "action_send_copies": "collector", "action_verify_hash": "viewer",
+        "action_record_delivery": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
+        "action_retry": "collector", "action_say_sent": "collector", "action_send_copies": "collector",
+        "action_verify_hash": "viewer",
     },
     "recouvrement.reply": {
         "action_approval": "collector", "action_copies": "collector", "action_disputes": "collector",
@@ -117,7 +149,9 @@ BUTTONS = {
     },
     "recouvrement.run.line": {"action_open_items": "viewer"},
     "recouvrement.run.message": {"action_open_case": "viewer"},
-    "recouvrement.settings": {"action_apply": "manager", "action_open_setup": "manager"},
+    "recouvrement.settings": {
+        "action_apply": "manager", "action_create_charge_journal": "manager", "action_open_setup": "manager",
+    },
     "recouvrement.setup": {
         "action_open": "manager", "action_switch_off": "manager", "action_switch_on": "manager",
         "action_test": "manager",
@@ -126,6 +160,8 @@ BUTTONS = {
     "recouvrement.statement": {"action_print": "viewer", "action_send": "collector"},
     "recouvrement.takeover": {"action_take_over": "collector"},
     "recouvrement.takeover.import": {"action_check": "manager", "action_import": "manager"},
+    "recouvrement.waive": {"action_waive": "manager"},
+    "recouvrement.text.check": {"action_open": "viewer", "action_open_level": "viewer"},
     "res.partner": {"action_open_recouvrement_case": "viewer"},
 }  # fmt: skip
 ROLES = ("viewer", "collector", "manager")
@@ -192,12 +228,20 @@ class RolesCommon(RecouvrementCommon):
                 **anchor, "factor_id": cls.customer_named("Factor SA").id, "date": TODAY, "notified": True,
             },
             "recouvrement.retention": {**anchor, "release_date": days(90)},
+            "recouvrement.limitation.event": {
+                **anchor, "kind": "mediation", "date": days(-3), "proof": b64encode(b"Signed"), "proof_name": "a.pdf",
+            },
+            "recouvrement.limitation.alert": {**anchor, "months": 12, "limitation_date": days(300)},
             "recouvrement.reject": {
                 **anchor, "date": days(-1), "means": "direct_debit", "recorded_on": TODAY,
                 "reason_id": env["recouvrement.reject.reason"].search([], limit=1).id,
             },
             "recouvrement.reply": {"company_id": cls.company.id, "case_id": case.id, "kind": "reply", "subject": "Re"},
             "recouvrement.setup.acceptance": {"company_id": cls.company.id, "words": "So be it", "codes": "sender"},
+            "recouvrement.accessory": {
+                **anchor, "kind": "interest", "entry": "waived", "value": 1, "date": TODAY, "reason": "Gesture",
+                "value_currency_id": case.currency_id.id,
+            },
         }  # fmt: skip
         for model, vals in cls.made.items():
             env[model].create(vals)
@@ -208,10 +252,16 @@ class RolesCommon(RecouvrementCommon):
     def describe_wizards(cls, case, item, reason):
         """What a person enters in each dialog before pressing its button."""
         env = cls.collection
+        claim = {"case_ids": [Command.set(case.ids)], "company_id": cls.company.id, "until": TODAY}
+        sheet = env["recouvrement.claim.sheet"].create(claim)
         cls.wizards = {
             "recouvrement.assign": {"user_id": cls.users["collector"].id},
             "recouvrement.assignment.return": {"reason": "Unpaid"},
             "recouvrement.assignment.wizard": {"factor_id": cls.customer.id, "item_ids": [Command.set(item.ids)]},
+            "recouvrement.charge": {"sheet_id": sheet.id},
+            "recouvrement.claim.sheet": claim,
+            "recouvrement.cost": {"sheet_id": sheet.id, "move_id": item.move_id.id, "value": 50, "reason": "Fee"},
+            "recouvrement.delivery": {"reminder_ids": [Command.set(case.reminder_ids.ids)], "kind": "deposit"},
             "recouvrement.force.step": {"case_id": case.id, "level_id": cls.first.id},
             "recouvrement.hold.wizard": {"reason_id": reason.id, "until": days(3)},
             "recouvrement.letter.pile": {"kind": "print"},
@@ -221,15 +271,24 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.reply.file": {"case_id": case.id},
             "recouvrement.represent": {},
             "recouvrement.retention.wizard": {"release_date": days(9)},
+            "recouvrement.limitation.decision": {"reason": "Wrong"},
+            "recouvrement.limitation.wizard": {
+                "kind": "acknowledgment",
+                "date": TODAY,
+                "proof": b64encode(b"Signed"),
+            },
             "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
             "recouvrement.setup": {"company_id": cls.company.id, "line_ids": [Command.create({"code": "sender"})]},
             "recouvrement.statement": {"company_id": cls.company.id, "partner_ids": [Command.set(cls.customer.ids)]},
             "recouvrement.takeover": {"level_id": cls.first.id, "date": TODAY},
             "recouvrement.takeover.import": {"company_id": cls.company.id},
+            "recouvrement.waive": {"sheet_id": sheet.id, "reason": "Gesture"},
+            "recouvrement.text.check": {"level_id": cls.first.id, "lang": "en_US", "severity": "fine"},
         }
         # what is selected where a wizard is opened, when it is not a customer
         cls.selected = {
             "recouvrement.assignment.return": "recouvrement.assignment",
+            "recouvrement.limitation.decision": "recouvrement.limitation.event",
             "recouvrement.represent": "recouvrement.reject",
             "recouvrement.retention.wizard": "recouvrement.item",
         }

@@ -53,7 +53,7 @@ class TestCheck(BaseCase):
     def test_list(self):
         expected = {
             "customer", "company", "collector", "collector_phone", "collector_email", "date",
-            "bank_date", "count", "total", "principal", "answer_days", "answer_date",
+            "bank_date", "count", "total", "principal", "claim_total", "answer_days", "answer_date",
             "reminder_dates", "number", "invoices", "means", "reject_date", "reject_reason",
         }  # fmt: skip
         self.assertEqual(PLACEHOLDERS, expected)

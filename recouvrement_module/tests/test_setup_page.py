@@ -81,6 +81,7 @@ class SetupCommon(RecouvrementCommon):
 @freeze_time(TODAY)
 class TestSetupChecks(SetupCommon):
     def test_everything_in_order(self):
+        self.collection["recouvrement.rate"].search([("kind", "=", "legal_pro"), ("state", "=", "missing")]).value = 2.5
         self.invoice()
         self.refresh()
         self.bank_line(on=-1)

@@ -81,11 +81,13 @@ class TestPlaces(RecouvrementCommon):
 
     def test_contact_has_one_page_of_collection(self):
         payer = ["recouvrement_payer_id", "recouvrement_means"]
+        category = ["category", "category_words", "sole_trader", "acts_as_professional"]
+        category = [f"recouvrement_{name}" for name in category]
         roles = ["recouvrement_reminders", "recouvrement_formal_notices", "recouvrement_management"]
         self.assertIsNone(self.collection_fields("salesperson"))
         self.assertEqual(self.collection_fields("invoicing"), payer)
         for kind in ("viewer", "collector", "manager"):
-            self.assertEqual(self.collection_fields(kind), [*payer, "recouvrement_channel", *roles])
+            self.assertEqual(self.collection_fields(kind), [*payer, "recouvrement_channel", *category, *roles])
 
     def test_salesperson_sees_no_heading_of_collection(self):
         arch = self.arch_of("salesperson", "res.partner", "base.view_partner_form")
@@ -117,7 +119,7 @@ class TestPlaces(RecouvrementCommon):
         return parent.id in visible, set(leaves.filtered(lambda menu: menu.id in visible).mapped("name"))
 
     def test_readers_reach_the_policies(self):
-        readable = {"Policies", "Who Is Caught", "Collector Rules"}
+        readable = {"Policies", "Who Is Caught", "Text Check", "Collector Rules", "Statutory Rates"}
         self.assertEqual(self.menus("invoicing"), (False, set()))
         for kind in ("viewer", "collector"):
             self.assertEqual(self.menus(kind), (True, readable))

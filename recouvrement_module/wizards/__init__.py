@@ -12,6 +12,7 @@ from . import note
 from . import level_test
 from . import policy_reach
 from . import settings
+from . import settings_sector
 from . import setup
 from . import statement
 from . import statement_send
@@ -19,3 +20,14 @@ from . import takeover
 from . import takeover_import
 from . import reject_wizard
 from . import represent
+from . import settings_law
+from . import settings_charge
+from . import claim_sheet
+from . import claim_file
+from . import waive
+from . import charge
+from . import cost
+from . import delivery
+from . import text_check
+from . import limitation_wizard
+from . import limitation_decision

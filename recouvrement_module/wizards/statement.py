@@ -113,37 +113,21 @@ class RecouvrementStatement(models.TransientModel):
     def _prepare_document(self, root, customer, accounts):
         lang = customer.lang or self.env.lang
         env = self.with_context(lang=lang).env
-        company = root.sudo()  # sudo: also with only a branch ticked
-        # sudo: a contact may belong to another company of the group
-        contact = customer.sudo()._recouvrement_contacts("reminder", "letter")[:1]
-        case = env["recouvrement.case"].search([
-            ("company_id", "=", root.id), ("partner_id", "=", customer.id),
-        ], limit=1)  # fmt: skip
-        sender = case.user_id.partner_id or company.partner_id
+        frame = env["recouvrement.letter"]._prepare_frame(root, customer)
         currencies = env["res.currency"].browse(accounts)
         return {
+            **frame,
             "record": self,
-            "company": company,
-            "lang": lang,
             "title": env._("Statement of account on %s", format_date(env, self.date, date_format="long")),
-            "window": company._recouvrement_window(),
-            "address": contact._recouvrement_postal_address(company, customer).splitlines(),
-            "customer_reference": customer.ref,
-            "sender": sender,
-            "sender_phone": sender.phone or company.phone,
-            "sender_email": sender.email or company.email,
-            "person": sender != company.partner_id,
             "accounts": [
-                self._prepare_account(env, company, currency, accounts[currency.id], customer)
+                self._prepare_account(env, frame["company"], currency, accounts[currency.id], customer)
                 for currency in currencies
             ],
             "notes": env._(
                 "This statement shows what was open at the end of that day. If it differs from your books, please "
                 "tell %s which document is in question.",
-                sender.email or company.email or sender.name,
+                frame["whom"],
             ),
-            "privacy": company.with_context(lang=lang)._recouvrement_privacy(),
-            "mentions": company.with_context(lang=lang)._recouvrement_mentions(),
         }
 
     def _prepare_account(self, env, company, currency, rows, customer):

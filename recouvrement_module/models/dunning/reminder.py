@@ -130,11 +130,16 @@ class RecouvrementReminder(models.Model):
 
     def write(self, vals):
         # EXTENDS 'base': frozen columns and lawful transitions, for everybody, superuser included
-        if not FROZEN.isdisjoint(vals):
+        if not self._get_frozen().isdisjoint(vals):
             self._check_frozen()
         if "state" in vals:
             self._check_transition(vals["state"])
         return super().write(vals)
+
+    @api.model
+    def _get_frozen(self):
+        """The columns that nobody changes once a message has its hash; each capability adds its own."""
+        return FROZEN
 
     def _check_frozen(self):
         fixed = self.filtered(lambda reminder: reminder.pdf_sha256 or reminder.state == "sent")

@@ -15,14 +15,19 @@ class RecouvrementReminderEvent(models.Model):
         [
             ("bounce", "Came Back"),
             ("deposit", "Deposited"),
+            ("presented", "First Presented"),
             ("receipt", "Received"),
-            ("return", "Returned"),
+            ("refused", "Refused"),
+            ("unclaimed", "Unclaimed"),
+            ("return", "Returned: Wrong Address"),
             ("note", "Note"),
         ],
         required=True,
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
+    tracking = fields.Char(string="Tracking Number")
     note = fields.Char()
+    attachment_ids = fields.Many2many("ir.attachment", string="Proof")
 
     def write(self, vals):
         # EXTENDS 'base': append-only, for the superuser too

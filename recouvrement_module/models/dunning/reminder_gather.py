@@ -291,6 +291,14 @@ class RecouvrementReminder(models.Model):
         return Item.browse(item_id for (item_id,) in rows)
 
     @api.model
+    def _get_confirmed_by_person(self, root):
+        """Whether a person confirms the message of an item, as an expression; each capability adds its own."""
+        return SQL(
+            """level.mode = 'confirm'
+               OR policy.approval_amount > 0 AND cases.balance_overdue >= policy.approval_amount"""
+        )
+
+    @api.model
     def _called_query(self, root, addressees):
         """One row per payer and currency to write to, with the highest step that their items call for.
 
@@ -303,8 +311,7 @@ class RecouvrementReminder(models.Model):
                       asked.case_id, item.currency_id, asked.partner_id, item.track, level.id AS level_id, level.delay,
                       level.recipient, way.channel, asked.formal_notice,
                       CASE WHEN way.channel = 'task' OR bool_or(
-                                  level.mode = 'confirm'
-                                  OR policy.approval_amount > 0 AND cases.balance_overdue >= policy.approval_amount
+                                  %(confirmed_by_person)s
                                 ) OVER (PARTITION BY asked.case_id, item.currency_id, item.track, asked.formal_notice,
                                                      level.delay >= 0)
                            THEN 'prepared' ELSE 'confirmed' END AS state
@@ -323,6 +330,7 @@ class RecouvrementReminder(models.Model):
                   AND %(scope)s AND %(written_to)s
                 ORDER BY asked.case_id, item.currency_id, array_position(%(tracks)s, item.track),
                          asked.formal_notice DESC, level.delay DESC, level.id""",
+            confirmed_by_person=self._get_confirmed_by_person(root),
             last=LAST_LEVEL,
             addressee=ADDRESSEE,
             formal=FORMAL,

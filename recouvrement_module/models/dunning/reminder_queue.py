@@ -150,13 +150,17 @@ class RecouvrementReminder(models.Model):
     def _next_number(self):
         """The next number of the company's own sequence, made when the company needs it first."""
         Sequence = self.env["ir.sequence"].with_company(self.company_id)
-        code = "recouvrement.reminder"
+        code, prefix, name = self._get_sequence()
         if not Sequence.search_count([("code", "=", code), ("company_id", "=", self.company_id.id)], limit=1):
             Sequence.create({
-                "name": self.env._("Reminders of %s", self.company_id.name), "code": code,
-                "company_id": self.company_id.id, "prefix": "REL/%(year)s/", "padding": 5, "use_date_range": True,
+                "name": name, "code": code, "company_id": self.company_id.id, "prefix": prefix, "padding": 5,
+                "use_date_range": True,
             })  # fmt: skip
         return Sequence.next_by_code(code, sequence_date=self.company_id._recouvrement_today())
+
+    def _get_sequence(self):
+        """The sequence of the number: its code, prefix and name."""
+        return "recouvrement.reminder", "REL/%(year)s/", self.env._("Reminders of %s", self.company_id.name)
 
     def _prepare_snapshot_vals(self):
         """Return the columns that are frozen with the number, as plain values."""

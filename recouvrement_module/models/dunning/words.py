@@ -38,8 +38,10 @@ WORDS = {
     "hold": _lt("On hold."),
     "assigned": _lt("Assigned to a factor, who collects it."),
     "opposed": _lt("A retention whose release the client opposes."),
+    "charge": _lt("A charge of interest and indemnities: it is due at once, and is not reminded."),
     "reserved": _lt("A reserved credit: it is listed, not deducted."),
     "unsent": _lt("The invoice was not sent to the customer yet."),
+    "barred": _lt("Out of time: its limitation has run out."),
 }
 SILENCED = ("remind", "reopened", "open")  # decisions that nothing follows while sending is off
 SILENT = _lt("Sending is switched off: nothing leaves.")

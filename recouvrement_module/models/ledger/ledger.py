@@ -6,8 +6,9 @@ from odoo.tools import SQL
 ROOT_ID = SQL("split_part(company.parent_path, '/', 1)::int")
 MANY = 5000  # rows after whose change the planner must look at a table again
 
-# What is not late, whatever its date: somebody else collects it, or it is retained until a day that has not come.
-NOT_LATE = ("assigned", "retention", "opposed")
+# What is not late, whatever its date: somebody else collects it, it is retained until a day that has not come, or it
+# charges interest.
+NOT_LATE = ("assigned", "retention", "opposed", "charge")
 
 
 class RecouvrementLedger(models.AbstractModel):

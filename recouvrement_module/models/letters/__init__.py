@@ -4,6 +4,7 @@ from . import document
 from . import formal_notice
 from . import ir_actions_report
 from . import letter
+from . import frame
 from . import reminder
 from . import res_company
 from . import res_partner

@@ -4,6 +4,7 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import SQL, format_amount, format_date
 
+from ...rules.category import PUBLIC
 from ...rules.subtotals import Line, lay_out
 from ..dunning.words import say_date
 from .res_company import FRANCE
@@ -190,14 +191,15 @@ class RecouvrementReminder(models.Model):
         """The sentence that recalls interest and indemnity, where the step says so: none for a consumer.
 
         Those who owe count, not those who pay for them. The articles of French law are named only between
-        France and France. Nothing is computed.
+        France and France, and to no public buyer, who has its own. Nothing is computed.
         """
         # sudo: the customers may be of a branch
         customers = self._get_customers().sudo()
-        if not all(customers.mapped("is_company")) or not self.level_id.recall_interest:
+        if not self.level_id.recall_interest or not all(customer._recouvrement_may_claim() for customer in customers):
             return ""
         countries = {customer.country_id.code or "FR" for customer in customers}
-        if self.company_id.sudo()._recouvrement_is_french() and countries <= FRANCE:
+        public = any(customer._get_recouvrement_category().code in PUBLIC for customer in customers)
+        if self.company_id.sudo()._recouvrement_is_french() and countries <= FRANCE and not public:
             return self.env._(
                 "Interest for late payment has been running since the day after each due date, without any reminder "
                 "being necessary (article L441-10, II of the French Commercial Code). A fixed compensation of "

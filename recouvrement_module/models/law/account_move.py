@@ -1,0 +1,123 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+
+from ...rules.term_cap import find_cap
+from ...rules.terms import Check, Dates, Latest, check
+from ..ledger.ledger import ROOT_ID
+from ..letters.res_company import FRANCE
+
+MONTHS = 12  # invoices older than that are no longer looked at
+FINE = Check(Latest(None, ""), 0)
+
+
+class AccountMove(models.Model):
+    """The due date of a customer invoice, compared with the latest one that the law allows: told, never refused."""
+
+    _inherit = "account.move"
+
+    recouvrement_term_warning = fields.Char(
+        string="Legal Term",
+        compute="_compute_recouvrement_term_warning",
+        help="How far it exceeds what the law allows.",
+    )
+    recouvrement_beyond_term = fields.Boolean(
+        string="Beyond the Legal Term",
+        compute="_compute_recouvrement_term_warning",
+        search="_search_recouvrement_beyond_term",
+    )
+
+    @api.depends(
+        "move_type", "partner_id", "invoice_date", "invoice_date_due", "delivery_date", "invoice_payment_term_id"
+    )
+    @api.depends_context("lang")
+    def _compute_recouvrement_term_warning(self):
+        for move in self:
+            found = move._recouvrement_check_term()
+            move.recouvrement_beyond_term = found.excess > 0
+            move.recouvrement_term_warning = found.excess > 0 and self.env._(
+                "Due %(count)s day(s) later than the law allows: %(latest)s at the latest (%(article)s).",
+                count=found.excess, latest=format_date(self.env, found.latest.due), article=found.latest.article,
+            )  # fmt: skip
+
+    def _recouvrement_check_term(self):
+        """Compare the due date with the latest one.
+
+        :rtype: rules.terms.Check
+        """
+        self.ensure_one()
+        move = self.sudo()  # sudo: the customer may be of a branch; whoever writes an invoice need not have a role
+        customer, root = move.commercial_partner_id, move.company_id.root_id
+        if move.move_type != "out_invoice" or not (customer and move.invoice_date_due):
+            return FINE
+        if not (root._recouvrement_is_french() and (customer.country_id.code or "FR") in FRANCE):
+            return FINE
+        case = self.env["recouvrement.case"].sudo().search([
+            ("company_id", "=", root.id), ("partner_id", "=", customer._origin.id),
+        ])  # fmt: skip
+        term = move.invoice_payment_term_id
+        cap = find_cap(
+            customer._get_recouvrement_category().code,
+            case._get_sector() if case else root.recouvrement_sector or "",
+            professional=customer.recouvrement_acts_as_professional,
+            **term._recouvrement_clauses(),
+        )
+        dates = Dates(move.invoice_date or root._recouvrement_today(), delivered=move.delivery_date or None)
+        return check(cap, dates, move.invoice_date_due, stipulated=term.recouvrement_stipulated)
+
+    # ---------------------------------------------------------------- set-based
+
+    def _search_recouvrement_beyond_term(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: which invoices are too long does not depend on who looks; the rules of the reader apply to what is found
+        roots = self.env.companies.sudo().root_id.filtered(lambda root: root._recouvrement_is_french())
+        ids = [move_id for root in roots for move_id in self.sudo()._recouvrement_find_beyond_term(root)]
+        return [("id", "in", ids)]
+
+    @api.model
+    def _recouvrement_find_beyond_term(self, root):
+        """Ids of the posted invoices of the last months due too late: the rule is asked once for each set of facts.
+
+        Of customers with a case, which says what kind of debtor they are.
+        """
+        self.env.flush_all()
+        found = []
+        terms = self.env["account.payment.term"].with_context(active_test=False).search([])
+        clauses = {term.id: term._recouvrement_clauses() for term in terms}
+        stipulated = set(terms.filtered("recouvrement_stipulated").ids)
+        for row in self.env.execute_query(self._recouvrement_terms_query(root)):
+            category, sector, professional, term_id, invoiced, delivered, due, move_ids = row
+            cap = find_cap(
+                category, sector, professional=professional,
+                **clauses.get(term_id, {"periodic": False, "end_of_month": ""}),
+            )  # fmt: skip
+            if check(cap, Dates(invoiced, delivered=delivered), due, stipulated=term_id in stipulated).excess:
+                found += move_ids
+        return found
+
+    @api.model
+    def _recouvrement_terms_query(self, root):
+        """The invoices of the last months by what their latest due date depends on."""
+        since = fields.Date.subtract(root._recouvrement_today(), months=MONTHS)
+        return SQL(
+            """SELECT cases.category, COALESCE(NULLIF(COALESCE(cases.sector, %(sector)s), 'other'), ''),
+                      COALESCE(customer.recouvrement_acts_as_professional, FALSE), move.invoice_payment_term_id,
+                      move.invoice_date, move.delivery_date, move.invoice_date_due, array_agg(move.id)
+                 FROM account_move move
+                 JOIN res_company company ON company.id = move.company_id
+                 JOIN recouvrement_case cases
+                   ON cases.company_id = %(root_id)s AND cases.partner_id = move.commercial_partner_id
+                 JOIN res_partner customer ON customer.id = move.commercial_partner_id
+                 LEFT JOIN res_country country ON country.id = customer.country_id
+                WHERE move.move_type = 'out_invoice' AND move.state = 'posted' AND move.invoice_date >= %(since)s
+                  AND %(root_id)s = %(root)s AND cases.category IS NOT NULL
+                  AND COALESCE(country.code, 'FR') = ANY(%(france)s)
+                  AND move.invoice_date_due > move.invoice_date
+                GROUP BY 1, 2, 3, 4, 5, 6, 7""",
+            sector=root.recouvrement_sector or "",
+            root_id=ROOT_ID,
+            since=since,
+            root=root.id,
+            france=sorted(FRANCE),
+        )

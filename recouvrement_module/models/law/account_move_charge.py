@@ -1,0 +1,81 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    """A document that charges interest and indemnities: outside VAT, e-invoicing and sales figures, never reminded."""
+
+    _inherit = "account.move"
+
+    recouvrement_is_charge = fields.Boolean(
+        string="Charge of Interest",
+        readonly=True,
+        copy=False,
+        help="It charges interest, indemnities or recovery costs, or credits them: it is no sale.",
+    )
+
+    # charges are few among all documents
+    _recouvrement_charge_idx = models.Index("(invoice_date) WHERE recouvrement_is_charge")
+
+    def _recouvrement_charges(self):
+        """The charges among these documents, and those that they credit, as superuser."""
+        # sudo: whoever works on a document need not know collection, nor read what it reverses
+        documents = self.sudo()
+        return (documents | documents.reversed_entry_id).filtered(
+            lambda move: move.recouvrement_is_charge and move.move_type == "out_invoice"
+        )
+
+    def _post(self, soft=True):
+        # EXTENDS 'account': what charges is what was struck, and credit notes take their share back
+        drafts = (self._recouvrement_charges() & self.sudo()).filtered(lambda move: move.state == "draft")
+        if drafts:
+            self.env["recouvrement.accessory"]._check_charges(drafts)
+        posted = super()._post(soft)
+        posted._recouvrement_follow()
+        return posted
+
+    def button_draft(self):
+        # EXTENDS 'account': a draft charges nothing until it is posted again
+        result = super().button_draft()
+        charges = self._recouvrement_charges()
+        if charges:
+            self.env["recouvrement.accessory"]._take_back_charges(charges & self.sudo())
+        self._recouvrement_follow()
+        return result
+
+    def button_cancel(self):
+        # EXTENDS 'account'
+        result = super().button_cancel()
+        self._recouvrement_follow()
+        return result
+
+    def unlink(self):
+        # EXTENDS 'account': what a document charged that is deleted can be charged again
+        charges = self._recouvrement_charges()
+        if charges:
+            self.env["recouvrement.accessory"]._take_back_charges(charges & self.sudo())
+        return super().unlink()
+
+    def _recouvrement_follow(self):
+        charges = self._recouvrement_charges()
+        if charges:
+            self.env["recouvrement.accessory"]._follow_charges(charges)
+
+    def copy_data(self, default=None):
+        # EXTENDS 'account': nothing is owed behind a copy; what credits it is no copy
+        if any(self.mapped("recouvrement_is_charge")) and not (default or {}).get("reversed_entry_id"):
+            raise UserError(self.env._("Interest is charged from the itemised claim, not by copying a document."))
+        return super().copy_data(default)
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        # EXTENDS 'account': what credits a charge is no sale either
+        default_values_list = default_values_list or [{} for _move in self]
+        for move, default_values in zip(self, default_values_list, strict=True):
+            if move.recouvrement_is_charge:
+                default_values["recouvrement_is_charge"] = True
+        return super()._reverse_moves(default_values_list, cancel)
+
+    def _need_ubl_cii_xml(self, ubl_cii_format):
+        # EXTENDS 'account_edi_ubl_cii', which asks it where it is installed: a charge is no electronic invoice
+        return not self.recouvrement_is_charge and super()._need_ubl_cii_xml(ubl_cii_format)

@@ -1,0 +1,79 @@
+# Part of recouvrement_module. License LGPL-3.
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.tools import json_default
+
+from ...rules.claim import without_interest
+from . import claim_words as words
+
+
+class RecouvrementClaim(models.AbstractModel):
+    """The claim that a message makes, as plain values: it is frozen with it, and printed as it was struck."""
+
+    _inherit = "recouvrement.claim"
+
+    @api.model
+    def _lay_out_notice(self, reminder, amounts):
+        """Return the claim of a message.
+
+        :param reminder: the message, with its principal.
+        :param amounts: of ``recouvrement.accessory._get_claimable``.
+        :return: dict: ``rows`` and ``total`` that follow the principal, what the template
+            ``recouvrement_module.claim_body`` reads, and the ``entries`` to be written once it has left.
+        """
+        claims = [claim if "interest" in own else without_interest(claim) for claim, own in amounts]
+        currencies = self._get_currencies(claims)
+        sums = self._add_up(amounts, reminder.currency_id)
+        daily = sum((claim.daily or Decimal(0) for claim in claims), Decimal(0))
+        unknown = dict.fromkeys(name for claim in claims for name in claim.missing)
+        balances = self.env["recouvrement.accessory"]._get_balances(claims)
+        return {
+            "rows": self._lay_out_sums(sums),
+            "total": self._say_total(sums, reminder),
+            "daily": self._say(daily, reminder.currency_id) if daily else "",
+            "unknown": ", ".join(words.say_missing(self.env, name) for name in unknown),
+            "summary": [],
+            "invoices": [
+                self._lay_out_invoice(claim, currencies, self._total([claim], balances)) for claim in claims
+            ],
+            "basis": self._say_basis(claims),
+            "entries": self._prepare_claimed_vals_list(amounts),
+        }  # fmt: skip
+
+    @api.model
+    def _add_up(self, amounts, currency):
+        """Add up what is claimed: dict (kind, currency) → Decimal, in the order of the kinds."""
+        sums = {}
+        for claim, own in amounts:
+            for kind, value in own.items():
+                key = kind, self.env["recouvrement.accessory"]._get_currency(claim, kind)
+                sums[key] = sums.get(key, Decimal(0)) + value
+        return sums
+
+    @api.model
+    def _lay_out_sums(self, sums):
+        labels = {
+            "interest": self.env._("Interest for late payment"),
+            "indemnity": self.env._("Compensation for recovery costs"),
+            "cost": self.env._("Justified costs beyond the compensation"),
+        }
+        return [[labels[kind], self._say(value, currency)] for (kind, currency), value in sums.items()]
+
+    @api.model
+    def _say_total(self, sums, reminder):
+        """The principal and what is claimed besides, a sum for each currency."""
+        totals = {reminder.currency_id: Decimal(str(reminder.principal))}
+        for (_kind, currency), value in sums.items():
+            totals[currency] = totals.get(currency, Decimal(0)) + value
+        return " + ".join(self._say(value, currency) for currency, value in totals.items())
+
+    @api.model
+    def _prepare_claimed_vals_list(self, amounts):
+        """The values of the entries, with dates as text."""
+        prepare = self.env["recouvrement.accessory"]._prepare_entry_vals
+        return [
+            {name: value if isinstance(value, (int, float, str, bool)) else json_default(value)
+             for name, value in prepare(claim, kind, "claimed", value).items()}
+            for claim, own in amounts for kind, value in own.items()
+        ]  # fmt: skip

@@ -1,0 +1,115 @@
+# Part of recouvrement_module. License LGPL-3.
+"""The words of an itemised claim: where each rate comes from, why there is no indemnity, how it is counted."""
+
+from babel.numbers import format_decimal, format_percent
+
+from odoo.tools import LazyTranslate
+from odoo.tools.misc import babel_locale_parse
+
+from ...rules.rates import YEARLY
+from ..dunning.words import say, say_date
+
+_lt = LazyTranslate(__name__)
+
+# The reference rates, as a reader knows them.
+REFERENCES = {
+    "ecb": _lt("ECB"),
+    "legal_pro": _lt("legal rate"),
+    "de_base": _lt("German base rate"),
+    "contract": _lt("contract rate"),
+    "ch_default": _lt("Swiss law, CO 104"),
+    "lu_consumer": _lt("Luxembourg legal rate"),
+}
+REASONS = {
+    "consumer": _lt("none: the customer is a consumer"),
+    "not_professional": _lt("none: the customer does not act as a professional"),
+    "country": _lt("none: the law that governs the claim gives none"),
+    "credited": _lt("none: the invoice was credited"),
+    "insolvency": _lt("none: it fell due when an insolvency procedure forbade its payment"),
+    "disputed": _lt("none as long as what is late is disputed"),
+    "not_late": _lt("none: nothing is late"),
+}
+FLAGS = {
+    "below_floor": _lt("the contract asks less than the legal minimum, which takes its place"),
+    "floor_unknown": _lt("minimum not verified for this half-year"),
+}
+# By which law a letter claims interest and indemnities.
+BY_LAW = {
+    "business": _lt(
+        "Interest for late payment runs by law from the day after each due date, without any reminder being necessary "
+        "(article L441-10, II of the French Commercial Code). A fixed compensation of 40 euros for recovery costs is "
+        "due for each invoice paid late (article D441-5). Both are claimed as itemised in the annex."
+    ),
+    "public": _lt(
+        "Interest for late payment runs by law from the day after each due date, without any formality (articles "
+        "L2192-13 and R2192-31 of the French Public Procurement Code). A fixed compensation of 40 euros for recovery "
+        "costs is due for each invoice paid late (article D2192-35). Both are claimed as itemised in the annex."
+    ),
+    "abroad": _lt("Interest and compensation for recovery costs are claimed as itemised in the annex."),
+}
+IMPUTATIONS = {
+    "principal_first": _lt("Payments settle the principal first."),
+    "interest_first": _lt("Payments settle the interest that has run first, then the principal (article 1343-1 of the "
+                          "French Civil Code)."),
+}  # fmt: skip
+DAY_COUNTS = {
+    "365": _lt("Interest = amount × rate × days / 365, from the day after the due date to the day of payment."),
+    "actual": _lt("Interest = amount × rate × days / real days of the year, from the day after the due date to the "
+                  "day of payment."),
+}  # fmt: skip
+
+
+def say_number(env, number):
+    """A figure in the language of the reader, with those decimals only that say something."""
+    return format_decimal(number, "#,##0.##", locale=babel_locale_parse(env.lang))
+
+
+def say_percent(env, rate):
+    """A rate in percent in the language of the reader, with two decimals at least."""
+    locale = babel_locale_parse(env.lang)
+    pattern = locale.percent_formats[None].pattern.replace("0", "0.00#", 1)
+    return format_percent(rate / 100, pattern, locale=locale)
+
+
+def say_period(env, kind, day):
+    """The half-year for which a rate holds, by its first day: 2025-H2; the year where it holds for one."""
+    if kind in YEARLY:
+        return str(day.year)
+    half = 2 if day.month > 6 else 1
+    return env._("%(year)s-H%(half)s", year=day.year, half=half)
+
+
+def say_missing(env, name):
+    """The name of a rate that nobody has entered."""
+    return env._(
+        "%(rate)s of %(period)s",
+        rate=say(env, REFERENCES[name.kind]), period=say_period(env, name.kind, name.half_year),
+    )  # fmt: skip
+
+
+def say_source(env, segment):
+    """Where the rate of a segment comes from: ``ECB 2.15% (2025-H2) + 10``."""
+    source = segment.source
+    words = say(env, REFERENCES[source.kind])
+    if source.half_year:
+        value = "?" if source.base is None else say_percent(env, source.base)
+        words = f"{words} {value} ({say_period(env, source.kind, source.half_year)})"
+        if source.factor != 1:
+            words = f"{say_number(env, source.factor)} × {words}"
+        if source.points:
+            words = f"{words} + {say_number(env, source.points)}"
+    return f"{words} – {say(env, FLAGS[segment.flag])}" if segment.flag else words
+
+
+def say_no_interest(env, claim):
+    """Why an invoice that was late bears no interest, empty when it does or was paid in time."""
+    terms = claim.invoice.terms
+    if claim.days_late <= 0 or any(part.interest.segments for part in claim.parts):
+        return ""
+    if terms.regime == "none":
+        return env._("No interest is asked.")
+    if terms.debtor in ("consumer", "non_professional"):
+        return env._("No interest: it runs from the day on which a formal notice takes effect.")
+    if terms.opened_on:
+        return env._("No interest: an insolvency procedure was opened on %s.", say_date(env, terms.opened_on))
+    return env._("No interest: the law that governs the claim, or what was agreed on, gives none.")

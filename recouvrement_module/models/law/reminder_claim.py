@@ -1,0 +1,116 @@
+# Part of recouvrement_module. License LGPL-3.
+from dataclasses import replace
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+from ...rules.claim import Settlement
+from ..dunning.words import say
+from .claim_words import BY_LAW
+
+
+class RecouvrementReminder(models.Model):
+    """The itemised claim of a message: struck when it is fixed, claimed when it has left."""
+
+    _inherit = "recouvrement.reminder"
+
+    claim = fields.Json(readonly=True, help="Interest, indemnities and costs as they were struck, line by line.")
+    claim_total = fields.Char(
+        string="Claimed in All", compute="_compute_claim_total", help="With interest, indemnities and costs."
+    )
+
+    @api.depends("claim", "principal")
+    def _compute_claim_total(self):
+        for reminder in self:
+            reminder.claim_total = (reminder.claim or {}).get("total") or reminder._say_amount(reminder.principal)
+
+    @api.model
+    def _get_frozen(self):
+        # EXTENDS recouvrement_module
+        return super()._get_frozen() | {"claim"}
+
+    # ---------------------------------------------------------------- struck
+
+    def _prepare_snapshot_vals(self):
+        # EXTENDS recouvrement_module: the claim is struck first, for the text names its total
+        claim = self._strike_claim() if self.level_id.claim_accessories and self.channel != "task" else None
+        reminder = self.with_context(recouvrement_claim=claim)
+        return {**super(RecouvrementReminder, reminder)._prepare_snapshot_vals(), "claim": claim or False}
+
+    def _get_text_values(self, contacts, bank_date):
+        # EXTENDS recouvrement_module: what is asked in all
+        values = super()._get_text_values(contacts, bank_date)
+        claim = self.env.context.get("recouvrement_claim") or {}
+        return {**values, "claim_total": claim.get("total", values["principal"])}
+
+    def _strike_claim(self):
+        """Return what these lines owe besides their principal, as plain values in the language of the customer.
+
+        :return: dict, None when there is nothing to claim.
+        """
+        self.ensure_one()
+        lang = self._get_contacts()[:1].lang or self.partner_id.sudo().lang or self.env.lang
+        # sudo: the claim of a customer is the same whoever strikes it
+        Claim = self.env["recouvrement.claim"].sudo().with_context(lang=lang)
+        invoices = [self._restrict(invoice) for invoice in Claim._read_invoices(self.sudo().line_ids.move_id.exists())]
+        claims = Claim._compute(
+            [invoice for invoice in invoices if invoice.parts], self.company_id._recouvrement_today()
+        )
+        amounts = self.env["recouvrement.accessory"].sudo()._get_claimable(claims)
+        return Claim._lay_out_notice(self, amounts) if amounts else None
+
+    def _restrict(self, invoice):
+        """The part of an invoice that this message asks for, less the credits it deducts, and what was paid late of it.
+
+        A credit that is not matched yet counts from the due date: what may be owed by us bears no interest.
+        """
+        covered = {line.line_id.id: Decimal(str(line.covered)) for line in self.sudo().line_ids}
+        words = self.env._("Credits deducted")
+        parts = [
+            replace(part, settlements=(*part.settlements, Settlement(part.due, covered[part.key], name=words)))
+            if covered.get(part.key) else part
+            for part in invoice.parts if part.key in covered or part.is_settled
+        ]  # fmt: skip
+        concerned = invoice.key.partner_id in self._get_customers()._ids
+        return replace(invoice, parts=tuple(parts) if concerned else ())
+
+    # ---------------------------------------------------------------- in the letter
+
+    def _prepare_document(self, facts):
+        # EXTENDS recouvrement_module
+        return {**super()._prepare_document(facts), "claim": self.claim or None}
+
+    def _say_interest(self):
+        # EXTENDS recouvrement_module: what is claimed has its articles and its annex
+        return self._say_claimed() if self.claim else super()._say_interest()
+
+    def _get_terms(self):
+        """What is known of those who owe.
+
+        :rtype: set[rules.claim.Terms]
+        """
+        return {case._get_claim_terms() for case in self._get_cases().sudo()}
+
+    def _say_claimed(self):
+        """By which law interest and indemnities are claimed, and what goes on running."""
+        terms = self._get_terms()
+        french = all(one.country == "FR" for one in terms)
+        public = all(one.debtor.startswith("public") for one in terms)
+        sentences = [say(self.env, BY_LAW[("public" if public else "business") if french else "abroad"])]
+        if daily := self.claim["daily"]:
+            sentences.append(self.env._("Interest goes on running until full payment: %s a day.", daily))
+        if unknown := self.claim["unknown"]:
+            sentences.append(self.env._("Not counted, for memory: interest for want of the %s.", unknown))
+        return " ".join(sentences)
+
+    # ---------------------------------------------------------------- claimed
+
+    def _mark_sent(self):
+        # EXTENDS recouvrement_module: what was struck is claimed when it has left
+        result = super()._mark_sent()
+        self.env["recouvrement.accessory"]._write_entries([
+            {**vals, "reminder_id": reminder.id}
+            for reminder in self
+            for vals in (reminder.claim or {}).get("entries", ())
+        ])  # fmt: skip
+        return result

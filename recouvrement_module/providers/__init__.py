@@ -1,0 +1,5 @@
+# Part of recouvrement_module. License LGPL-3.
+"""The outside world: one adapter a file. They ask and read; they write no record and decide nothing."""
+
+from . import provider
+from . import ecb

@@ -1,0 +1,396 @@
+# Part of recouvrement_module. License LGPL-3.
+"""Claim: what an invoice owes besides its principal, instalment by instalment, on the day it is struck.
+
+It puts together what :mod:`regime`, :mod:`interest` and :mod:`indemnity` say of an invoice as the ledger tells it.
+
+**Which rate.** What was agreed on counts between professionals only. A consumer owes the legal rate from a formal
+notice (C. civ. 1231-6, 1344-1), a public buyer the one of the law whatever a clause says (CCP L2192-14, R2192-31). A
+contract rate has its floor where French law governs (C. com. L441-10 II) and the debtor is a professional.
+
+**Days.** Nothing is late before it was invoiced: a due date before the date of the invoice counts as that date.
+
+**Credit notes.** One that reverses the invoice corrects it: what it takes away was never owed, so it counts from the
+due date. Any other one settles on its own day, as a payment does.
+
+**Insolvency.** Interest stops at the opening judgment on what was invoiced before it (C. com. L622-28). What is
+invoiced later is paid when it is due (L622-17): nothing stops.
+
+>>> from datetime import date
+>>> from .rates import RateBook
+>>> D = Decimal
+>>> book = RateBook.of({"ecb": [(date(2025, 1, 1), D("3.15"), None), (date(2025, 7, 1), D("2.15"), None)]})
+>>> invoice = Invoice(
+...     7, "FAC/1", date(2025, 3, 31), "EUR", Terms("FR", "business"),
+...     (Part(70, 1, date(2025, 4, 30), D(1200), (Settlement(date(2025, 9, 15), D(1200)),)),),
+... )
+>>> result = claim(invoice, book, date(2025, 9, 30))
+>>> result.interest, result.indemnity.amount, result.residual, result.days_late
+(Decimal('57.13'), Decimal('40'), Decimal('0'), 138)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from . import indemnity as rule_of_indemnity
+from .indemnity import PROFESSIONAL, Indemnity, complement
+from .interest import STANDARD, Claim, Debt, Movement, Options, compute
+from .rates import RateBook, RateName
+from .regime import Contract, Fixed, KLegal, NoInterest, Regime, statutory
+
+EURO = "EUR"  # in which the law fixes the indemnity
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is known of a customer, and agreed with it.
+
+    :param str country: two-letter code of the law that governs the claim.
+    :param str category: of the debtor, see :func:`regime.statutory`.
+    :param bool acts_as_professional: somebody has stated that this legal person acts as a professional.
+    :param str regime: ``law``, ``contract``, ``k_legal`` or ``none``.
+    :param Decimal rate: the contract rate.
+    :param Decimal factor: the multiple of the legal rate.
+    :param date opened_on: the day of the judgment that opened an insolvency procedure.
+    """
+
+    country: str
+    category: str
+    acts_as_professional: bool = False
+    regime: str = "law"
+    rate: Decimal = _ZERO
+    factor: Decimal = _ZERO
+    opened_on: date | None = None
+
+    @property
+    def debtor(self) -> str:
+        """The category by which the debtor is treated: who acts as a professional is one."""
+        stated = self.category == "non_professional" and self.acts_as_professional
+        return "business" if stated else self.category
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What has settled a part of an instalment.
+
+    :param date day: its value date at the bank, or the one from which it counts.
+    :param str kind: ``payment`` or ``credit_note``.
+    :param str name: the document.
+    :param date booked: the day in the ledger, None when the same.
+    """
+
+    day: date
+    amount: Decimal
+    kind: str = "payment"
+    name: str = ""
+    booked: date | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """An instalment of an invoice.
+
+    :param key: the caller's.
+    :param int rank: which of the instalments it is.
+    :param int count: how many there are.
+    :param bool disputed: what is open of it is disputed.
+    """
+
+    key: Any
+    rank: int
+    due: date
+    principal: Decimal
+    settlements: tuple[Settlement, ...] = ()
+    disputed: bool = False
+    count: int = 1
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left of it."""
+        return sum((one.amount for one in self.settlements), _ZERO) >= self.principal
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """An invoice as the ledger tells it.
+
+    :param key: the caller's.
+    :param str currency: its code; all amounts but the indemnity and the costs are in it.
+    :param Decimal step: the smallest amount of that currency.
+    :param date notice_on: the day on which a formal notice took effect, None when there was none.
+    :param Decimal costs: recovery costs of which there is proof, in euros.
+    """
+
+    key: Any
+    name: str
+    date: date
+    currency: str
+    terms: Terms
+    parts: tuple[Part, ...]
+    step: Decimal = Decimal("0.01")
+    notice_on: date | None = None
+    costs: Decimal = _ZERO
+
+
+@dataclass(frozen=True)
+class PartClaim:
+    """The interest of an instalment.
+
+    :param Part part: as it counts: its due date is not before the invoice.
+    """
+
+    part: Part
+    interest: Claim
+
+
+@dataclass(frozen=True)
+class InvoiceClaim:
+    """The answer of :func:`claim`.
+
+    :param Indemnity indemnity: euros, with the reason when none is due.
+    :param Decimal costs: what can be asked of the proven costs, euros.
+    :param int days_late: of the instalment that was paid last, or is still open.
+    """
+
+    invoice: Invoice
+    parts: tuple[PartClaim, ...]
+    until: date
+    indemnity: Indemnity
+    costs: Decimal
+    days_late: int
+
+    @property
+    def principal(self) -> Decimal:
+        return sum((part.part.principal for part in self.parts), _ZERO)
+
+    @property
+    def residual(self) -> Decimal:
+        """What is left of the principal after the imputation that was chosen."""
+        return sum((part.interest.residual for part in self.parts), _ZERO)
+
+    @property
+    def interest(self) -> Decimal:
+        """All interest that has run, where the rate is known."""
+        return sum((part.interest.total for part in self.parts), _ZERO)
+
+    @property
+    def interest_paid(self) -> Decimal:
+        """What the payments have settled of it."""
+        return self.interest - sum((part.interest.interest for part in self.parts), _ZERO)
+
+    @property
+    def daily(self) -> Decimal | None:
+        """What goes on running a day, as it could be paid; None when a rate is not known."""
+        amounts = [part.interest.daily.rounded for part in self.parts]
+        return None if None in amounts else sum(amounts, _ZERO)
+
+    @property
+    def struck_on(self) -> date:
+        """The last day up to which all interest is known."""
+        return min(part.interest.struck_on for part in self.parts)
+
+    @property
+    def missing(self) -> tuple[RateName, ...]:
+        """The rates for want of which interest has no amount, each once."""
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.interest.missing))
+
+    @property
+    def accrued(self) -> dict[str, Decimal]:
+        """What the law gives by itself and what is proven, by kind of accessory."""
+        return {"interest": self.interest, "indemnity": self.indemnity.amount, "cost": self.costs}
+
+    @property
+    def imputed(self) -> dict[str, Decimal]:
+        """What the payments of the invoice have settled of them, by kind."""
+        return {"interest": self.interest_paid, "indemnity": _ZERO, "cost": _ZERO}
+
+    @property
+    def is_late(self) -> bool:
+        """Whether there is something to say of it: late and open, or paid late."""
+        open_late = self.days_late > 0 and self.residual > 0
+        return open_late or any(self.accrued.values()) or bool(self.missing)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums of some claims in one currency.
+
+    :param Decimal waived: what was given up of interest, indemnities and costs.
+    :param Decimal invoiced: what was charged of them by a document of its own.
+    :param tuple unknown: the rates for want of which interest is left out.
+    """
+
+    principal: Decimal = _ZERO
+    residual: Decimal = _ZERO
+    interest: Decimal = _ZERO
+    interest_paid: Decimal = _ZERO
+    indemnity: Decimal = _ZERO
+    costs: Decimal = _ZERO
+    waived: Decimal = _ZERO
+    invoiced: Decimal = _ZERO
+    daily: Decimal = _ZERO
+    unknown: tuple[RateName, ...] = ()
+
+    @property
+    def accessories(self) -> Decimal:
+        """What is left of interest, indemnities and costs."""
+        accrued = self.interest - self.interest_paid + self.indemnity + self.costs
+        return accrued - self.waived - self.invoiced
+
+    @property
+    def total(self) -> Decimal:
+        """What is owed in all."""
+        return self.residual + self.accessories
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """What the creditor does not claim in letters, though it is due.
+
+    :param int days: an invoice late by no more.
+    :param Decimal amount: interest of an invoice below it.
+    """
+
+    days: int = 0
+    amount: Decimal = _ZERO
+
+    def claimed(self, result: InvoiceClaim) -> dict[str, Decimal]:
+        """Return what is claimed of an invoice, by kind of accessory."""
+        if result.days_late <= self.days:
+            return dict.fromkeys(result.accrued, _ZERO)
+        small = result.interest < self.amount
+        return {**result.accrued, **({"interest": _ZERO} if small else {})}
+
+
+def choose(terms: Terms, notice_on: date | None = None) -> Regime:
+    """Return at which rate a customer owes interest.
+
+    :param date notice_on: the day on which a formal notice took effect.
+    """
+    if terms.regime == "none":
+        return NoInterest()
+    debtor = terms.debtor
+    if terms.regime == "contract" and debtor in ("business", "non_professional"):
+        floored = terms.country == "FR" and debtor == "business"
+        return Contract(terms.rate) if floored else Fixed(terms.rate)
+    if terms.regime == "k_legal" and debtor == "business":
+        return KLegal(terms.factor)
+    return statutory(terms.country, debtor, notice_on)
+
+
+def claim(
+    invoice: Invoice, book: RateBook, until: date, options: Options = STANDARD, per_instalment: bool = False
+) -> InvoiceClaim:
+    """Return what an invoice owes on a day.
+
+    :param RateBook book: the rates.
+    :param date until: the last day that is counted.
+    :param Options options: how to count and impute; what depends on the invoice is put in here.
+    :param bool per_instalment: an indemnity for each late instalment, not one for the invoice.
+    """
+    opened_on = invoice.terms.opened_on if _is_earlier(invoice) else None
+    regime = choose(invoice.terms, invoice.notice_on)
+    options = replace(options, stops_on=opened_on, step=invoice.step)
+    parts = tuple(
+        PartClaim(part, compute(Debt(part.principal, part.due), _movements(part), regime, book, until, options))
+        for part in _payable(invoice)
+    )
+    fixed = rule_of_indemnity.indemnity(
+        rule_of_indemnity.Invoice(
+            invoice.terms.country, invoice.terms.category, tuple(_instalment(one.part, until) for one in parts),
+            invoice.terms.acts_as_professional, opened_on,
+        ), until, per_instalment,
+    )  # fmt: skip
+    late = max((_days_late(one.part, until) for one in parts), default=0)
+    return InvoiceClaim(invoice, parts, until, fixed, complement(invoice.costs, fixed.amount), late)
+
+
+def without_interest(result: InvoiceClaim) -> InvoiceClaim:
+    """Return the claim of an invoice of which the creditor does not ask the interest."""
+    terms = replace(result.invoice.terms, regime="none")
+    bare = claim(replace(result.invoice, terms=terms), RateBook.of({}), result.until)
+    return replace(bare, indemnity=result.indemnity, costs=result.costs)
+
+
+def currency_of(invoice: Invoice, kind: str) -> str:
+    """Return the currency of an accessory: the law fixes the indemnity, and with it the costs, in euros."""
+    return invoice.currency if kind == "interest" else EURO
+
+
+def total(
+    claims: Iterable[InvoiceClaim], taken: Mapping[tuple[Any, str], tuple[Decimal, Decimal]] | None = None
+) -> dict[str, Totals]:
+    """Add claims up, by currency.
+
+    :param taken: (key of the invoice, kind of accessory) → what was waived and what was invoiced of it.
+    """
+    totals: dict[str, Totals] = {}
+    for one in claims:
+        _add(totals, one.invoice.currency, one.missing, **{name: getattr(one, name) for name in _OWN},
+             daily=one.daily or _ZERO)  # fmt: skip
+        if one.indemnity.amount or one.costs:
+            _add(totals, EURO, indemnity=one.indemnity.amount, costs=one.costs)
+        for kind in one.accrued:
+            waived, invoiced = (taken or {}).get((one.invoice.key, kind), (_ZERO, _ZERO))
+            if waived or invoiced:
+                _add(totals, currency_of(one.invoice, kind), waived=waived, invoiced=invoiced)
+    return totals
+
+
+_OWN = ("principal", "residual", "interest", "interest_paid")  # figures in the currency of the invoice
+
+
+def _add(totals: dict[str, Totals], currency: str, unknown: Iterable[RateName] = (), **amounts: Decimal):
+    """Add amounts to the totals of a currency."""
+    known = totals.get(currency, Totals())
+    totals[currency] = replace(
+        known,
+        unknown=tuple(dict.fromkeys([*known.unknown, *unknown])),
+        **{name: getattr(known, name) + amount for name, amount in amounts.items()},
+    )
+
+
+def may_owe_costs(terms: Terms) -> bool:
+    """Whether recovery costs may ever be asked of a customer: never of a consumer (CPCE L111-8)."""
+    return terms.debtor in PROFESSIONAL
+
+
+def _is_earlier(invoice: Invoice) -> bool:
+    """Whether an invoice is older than the opening judgment of its customer, so that it stops."""
+    return bool(invoice.terms.opened_on) and invoice.date < invoice.terms.opened_on
+
+
+def _payable(invoice: Invoice) -> tuple[Part, ...]:
+    """The instalments of an invoice, none due before it was issued."""
+    return tuple(replace(part, due=max(part.due, invoice.date)) for part in invoice.parts)
+
+
+def _movements(part: Part) -> list[Movement]:
+    return [Movement(one.day, one.amount, one.kind) for one in part.settlements]
+
+
+def _instalment(part: Part, until: date) -> rule_of_indemnity.Instalment:
+    """An instalment as the rule of the indemnity sees it."""
+    known = [one for one in part.settlements if one.day <= until]
+    credited = sum((one.amount for one in known if one.kind == "credit_note"), _ZERO)
+    payments = [one for one in known if one.kind != "credit_note"]
+    paid = sum((one.amount for one in payments), _ZERO)
+    in_time = sum((one.amount for one in payments if one.day <= part.due), _ZERO)
+    still_open = max(part.principal - credited - paid, _ZERO)
+    return rule_of_indemnity.Instalment(
+        part.due, part.principal, in_time, credited, still_open if part.disputed else _ZERO
+    )
+
+
+def _days_late(part: Part, until: date) -> int:
+    """How late an instalment was paid, or is; nothing when it was paid in time."""
+    known = [one for one in part.settlements if one.day <= until]
+    is_open = sum((one.amount for one in known), _ZERO) < part.principal
+    last = until if is_open else max((one.day for one in known), default=part.due)
+    return max((last - part.due).days, 0)

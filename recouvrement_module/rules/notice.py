@@ -1,0 +1,70 @@
+# Part of recouvrement_module. License LGPL-3.
+"""Notice: the day on which a formal notice takes effect, from what became of it after it left.
+
+C. civ. 1344: a debtor is put in default by a summons or any act that asks enough of him. What is sent by registered
+post, or as a qualified electronic registered letter (CPCE L100), takes effect
+
+* when it was received: on that day;
+* when it was refused: on the day of the refusal, for nobody escapes a notice by refusing it;
+* when nobody called for it at the post office: on the day of its first presentation (Cass. 1re civ., 20 January 2021,
+  no. 19-20.680), or, when that day was not noted, on the day it came back.
+
+It has no effect when it came back from a wrong address. As long as nothing is known it has none yet.
+
+>>> effect_of([Event(date(2026, 3, 2), "deposit"), Event(date(2026, 3, 4), "presented")])
+>>> effect_of([Event(date(2026, 3, 4), "presented"), Event(date(2026, 3, 20), "unclaimed")])
+datetime.date(2026, 3, 4)
+>>> effect_of([Event(date(2026, 3, 4), "presented"), Event(date(2026, 3, 6), "receipt")])
+datetime.date(2026, 3, 6)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+# What may become of a registered letter, in the order in which it happens; a bounce is an email that came back.
+KINDS = ("deposit", "presented", "receipt", "refused", "unclaimed", "return")
+ENDS = frozenset({"receipt", "refused", "unclaimed", "return"})
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that was learnt of a notice.
+
+    :param date day: on which it happened.
+    :param str kind: one of :data:`KINDS`.
+    """
+
+    day: date
+    kind: str
+
+
+def effect_of(events: Iterable[Event]) -> date | None:
+    """Return the day on which a notice took effect, None when it has not, or is not known to have.
+
+    :param events: in any order.
+    """
+    first: dict[str, date] = {}
+    for event in events:
+        first[event.kind] = min(event.day, first.get(event.kind, event.day))
+    for kind in ("receipt", "refused"):
+        if kind in first:
+            return first[kind]
+    if "unclaimed" in first:
+        return first.get("presented", first["unclaimed"])
+    return None
+
+
+def refusal(event: Event, sent_on: date, today: date, known: Iterable[Event]) -> str:
+    """Return why an event cannot be, empty when it can: ``future``, ``before`` it left, or after its ``end``.
+
+    :param date sent_on: the day on which the notice left.
+    :param known: what is known already.
+    """
+    if event.day > today:
+        return "future"
+    if event.day < sent_on:
+        return "before"
+    return "end" if any(one.kind in ENDS for one in known) else ""

@@ -1,0 +1,62 @@
+# Part of recouvrement_module. License LGPL-3.
+"""The day on which a formal notice takes effect."""
+
+import doctest
+from datetime import date, timedelta
+from itertools import permutations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.recouvrement_module.rules import notice
+from odoo.addons.recouvrement_module.rules.notice import ENDS, KINDS, Event, effect_of, refusal
+
+from .properties import PROPERTY
+
+EVENTS = st.lists(st.builds(Event, st.dates(date(2026, 1, 1), date(2026, 3, 1)), st.sampled_from(KINDS)), max_size=5)
+
+
+@tagged("recouvrement_rules")
+class TestNotice(BaseCase):
+    def test_doctest(self):
+        result = doctest.testmod(notice)
+        self.assertTrue(result.attempted)
+        self.assertFalse(result.failed)
+
+    def test_unclaimed_without_its_presentation_counts_from_its_return(self):
+        self.assertEqual(effect_of([Event(date(2026, 3, 20), "unclaimed")]), date(2026, 3, 20))
+
+    def test_from_a_wrong_address_it_has_no_effect(self):
+        events = [Event(date(2026, 3, 4), "presented"), Event(date(2026, 3, 9), "return")]
+        self.assertIsNone(effect_of(events))
+
+    def test_refused_counts(self):
+        self.assertEqual(effect_of([Event(date(2026, 3, 4), "refused")]), date(2026, 3, 4))
+
+    @PROPERTY
+    @given(EVENTS)
+    def test_the_order_in_which_it_was_noted_does_not_matter(self, events):
+        found = {effect_of(order) for order in permutations(events)}
+        self.assertEqual(len(found), 1)
+
+    @PROPERTY
+    @given(EVENTS)
+    def test_it_takes_effect_only_by_an_end_that_reached_the_debtor(self, events):
+        effect = effect_of(events)
+        reached = {"receipt", "refused", "unclaimed"} & {event.kind for event in events}
+        self.assertEqual(effect is not None, bool(reached))
+        self.assertIn(effect, {None, *(event.day for event in events)})
+
+    def test_what_cannot_be_is_refused(self):
+        sent, today = date(2026, 3, 2), date(2026, 3, 10)
+        for day, known, why in (
+            (today + timedelta(1), (), "future"),
+            (sent - timedelta(1), (), "before"),
+            (today, [Event(sent, "receipt")], "end"),
+            (today, [Event(sent, "deposit")], ""),
+            (sent, (), ""),
+        ):
+            self.assertEqual(refusal(Event(day, "presented"), sent, today, known), why)
+        self.assertLess(ENDS, set(KINDS))

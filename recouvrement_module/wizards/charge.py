@@ -1,0 +1,174 @@
+# Part of recouvrement_module. License LGPL-3.
+from decimal import Decimal
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..models.law.accessory import KINDS
+
+REPORT = "recouvrement_module.report_claim"
+
+
+class RecouvrementCharge(models.TransientModel):
+    """Charge interest, indemnities and costs of the invoices of a claim: nothing is charged but by a person."""
+
+    _name = "recouvrement.charge"
+    _description = "Charge of interest and indemnities"
+
+    sheet_id = fields.Many2one("recouvrement.claim.sheet", string="Claim", required=True, ondelete="cascade")
+    until = fields.Date(related="sheet_id.until")
+    company_id = fields.Many2one(related="sheet_id.company_id")
+    what = fields.Selection(
+        [("all", "Everything"), *KINDS], default="all", required=True,
+        help="What the lines below propose; change or untick them as you please.",
+    )  # fmt: skip
+    line_ids = fields.One2many(
+        "recouvrement.charge.line", "charge_id", string="Amounts", compute="_compute_line_ids", store=True,
+        readonly=False,
+    )  # fmt: skip
+    post = fields.Boolean(
+        string="Post at Once",
+        help="Otherwise the documents wait in draft for a manager of collection or an accountant.",
+    )
+    missing = fields.Char(compute="_compute_missing", help="What must be chosen in the settings first.")
+    has_journal = fields.Boolean(compute="_compute_missing")
+
+    @api.depends("sheet_id", "what")
+    def _compute_line_ids(self):
+        for wizard in self:
+            lines = wizard._propose_lines() if wizard.sheet_id else []
+            wizard.line_ids = [Command.clear(), *map(Command.create, lines)]
+
+    @api.depends("line_ids.kind", "line_ids.chosen")
+    def _compute_missing(self):
+        for wizard in self:
+            root = wizard._get_root()
+            kinds = set(wizard.line_ids.filtered("chosen").mapped("kind"))
+            wizard.has_journal = bool(root.recouvrement_charge_journal_id)
+            wizard.missing = root._recouvrement_missing_for_charge(kinds) if root else ""
+
+    def _get_root(self):
+        return self.company_id.sudo().root_id  # sudo: a root is reached through any of its branches
+
+    def _get_claims(self):
+        """The claims of invoices in whose books this person works now."""
+        # sudo: whoever reads a claim may know in whose books its invoices are
+        claims = self.sheet_id._get_claims()
+        moves = self.env["account.move"].sudo().browse([claim.invoice.key.move_id for claim in claims])
+        ours = set(moves.filtered(lambda move: move.company_id in self.env.companies).ids)
+        return [claim for claim in claims if claim.invoice.key.move_id in ours]
+
+    def _propose_lines(self):
+        """What is left of each accessory; what the company tolerates is not ticked."""
+        Accessory = self.env["recouvrement.accessory"]
+        claims = self._get_claims()
+        balances = Accessory._get_balances(claims)
+        return [
+            {
+                "chosen": bool(claimed[kind]), "partner_id": claim.invoice.key.partner_id,
+                "move_id": claim.invoice.key.move_id, "name": claim.invoice.name, "kind": kind,
+                "currency_id": Accessory._get_currency(claim, kind).id,
+                "left": float(balance.left), "value": float(balance.left),
+            }
+            for claim in claims for claimed in [Accessory._get_claimed(claim)]
+            for kind in claim.accrued if self.what in ("all", kind)
+            for balance in [balances[claim.invoice.key.move_id, kind]] if balance.left > 0
+        ]  # fmt: skip
+
+    # ---------------------------------------------------------------- buttons
+
+    def action_create_journal(self):
+        """Make the journal of charges, and stay here."""
+        self.ensure_one()
+        self.env["recouvrement.settings"].check_access("write")
+        # sudo: a manager of collection, whom the settings ask for, makes this journal and no other
+        self._get_root()._recouvrement_create_charge_journal()
+        return self._open()
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Charge Interest and Costs"), "res_model": self._name,
+            "res_id": self.id, "views": [(False, "form")], "target": "new",
+        }  # fmt: skip
+
+    def action_charge(self):
+        """Make one document for each customer and currency, with its claim attached."""
+        self.ensure_one()
+        Accessory = self.env["recouvrement.accessory"]
+        self.env["recouvrement.reminder"]._check_collector()
+        if self.post:
+            Accessory._check_charge_poster()
+        documents = self.env["account.move"]
+        for amounts in Accessory._group_charges(self._get_amounts()):
+            name, content, kind = self._render_claim(amounts)  # as it was before it is charged
+            document = Accessory._charge(amounts)
+            document._recouvrement_attach(f"{name}.{kind}", content)
+            documents |= document
+        if self.post:
+            documents.action_post()
+        return documents._recouvrement_open_charges()
+
+    def _get_amounts(self):
+        """What was ticked.
+
+        :return: list of (claim, kind, Decimal amount)
+        """
+        today = self._get_root()._recouvrement_today()
+        if self.until > today:
+            raise UserError(self.env._(
+                "Only what has run until today is charged: strike the claim on %s.", format_date(self.env, today)
+            ))  # fmt: skip
+        claims = {claim.invoice.key.move_id: claim for claim in self._get_claims()}
+        amounts = {}
+        for line in self.line_ids.filtered("chosen"):
+            if line.value and line.move_id.id in claims:
+                value = Decimal(str(line.currency_id.round(line.value)))
+                key = (line.move_id.id, line.kind)
+                amounts[key] = amounts.get(key, Decimal(0)) + value
+        if not amounts:
+            raise UserError(self.env._("Nothing is ticked: tick what is to be charged."))
+        return [(claims[move_id], kind, value) for (move_id, kind), value in amounts.items()]
+
+    def _render_claim(self, amounts):
+        """The claim of the invoices of which something is charged.
+
+        :return: tuple (name of the file, its bytes, its ending)
+        """
+        moves = self.env["account.move"].browse(dict.fromkeys(claim.invoice.key.move_id for claim, *_rest in amounts))
+        sheet = self.env["recouvrement.claim.sheet"].with_context(active_model=False).create({
+            "company_id": self.company_id.id, "until": self.until, "move_ids": [Command.set(moves.ids)],
+        })  # fmt: skip
+        content, kind = self.env["ir.actions.report"]._render_qweb_pdf(REPORT, sheet.ids)
+        return sheet._get_file_name(), content, kind
+
+
+class RecouvrementChargeLine(models.TransientModel):
+    _name = "recouvrement.charge.line"
+    _description = "Amount that is charged"
+
+    charge_id = fields.Many2one("recouvrement.charge", required=True, ondelete="cascade", index=True)
+    chosen = fields.Boolean(string="Charge")
+    partner_id = fields.Many2one("res.partner", string="Customer")
+    move_id = fields.Many2one("account.move", string="Entry", ondelete="cascade")
+    name = fields.Char(string="Invoice")
+    kind = fields.Selection(KINDS, string="What")
+    currency_id = fields.Many2one("res.currency")
+    left = fields.Monetary()
+    value = fields.Monetary(string="Charged")
+
+
+class RecouvrementClaimSheet(models.TransientModel):
+    _inherit = "recouvrement.claim.sheet"
+
+    def action_charge(self):
+        """Choose what is charged."""
+        self.ensure_one()
+        self.env["recouvrement.reminder"]._check_collector()
+        return self._open_dialog("recouvrement.charge", self.env._("Charge Interest and Costs"))
+
+    @api.model
+    def _charge_for(self, records):
+        """Choose what is charged of some customers, invoices or items."""
+        self.env["recouvrement.reminder"]._check_collector()
+        return self.with_context(active_model=records._name, active_ids=records.ids).create({}).action_charge()
