@@ -7,6 +7,8 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
+SEQUENCES = ("recouvrement.reminder", "recouvrement.formal_notice")  # made when a company needs them first
+
 
 def post_init_hook(env):
     """Build cases and items of the whole ledger, set-based. Nothing is sent: sending is off."""
@@ -34,4 +36,4 @@ def uninstall_hook(env):
     env.cr.execute(SQL("DELETE FROM recouvrement_hold"))
     env.cr.execute(SQL("DELETE FROM recouvrement_reject"))
     _logger.info("%s archived reminders were moved to the attachments of their customers.", moved)
-    env["ir.sequence"].with_context(active_test=False).search([("code", "=", "recouvrement.reminder")]).unlink()
+    env["ir.sequence"].with_context(active_test=False).search([("code", "in", SEQUENCES)]).unlink()

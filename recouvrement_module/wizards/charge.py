@@ -147,7 +147,7 @@ class RecouvrementChargeLine(models.TransientModel):
     _name = "recouvrement.charge.line"
     _description = "Amount that is charged"
 
-    charge_id = fields.Many2one("recouvrement.charge", required=True, ondelete="cascade", index=True)
+    charge_id = fields.Many2one("recouvrement.charge", string="Dialog", required=True, ondelete="cascade", index=True)
     chosen = fields.Boolean(string="Charge")
     partner_id = fields.Many2one("res.partner", string="Customer")
     move_id = fields.Many2one("account.move", string="Entry", ondelete="cascade")

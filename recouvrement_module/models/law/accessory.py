@@ -36,14 +36,14 @@ class RecouvrementAccessory(models.Model):
     kind = fields.Selection(KINDS, string="What", required=True, readonly=True)
     entry = fields.Selection(ENTRIES, string="State", required=True, readonly=True)
     value = fields.Monetary(
-        string="Amount",
+        string="Value",
         currency_field="value_currency_id",
         required=True,
         readonly=True,
         help="Negative where it takes back another entry.",
     )
     value_currency_id = fields.Many2one(
-        "res.currency", string="Currency", required=True, ondelete="restrict", readonly=True
+        "res.currency", string="Currency of the Value", required=True, ondelete="restrict", readonly=True
     )
     accrued = fields.Monetary(
         currency_field="value_currency_id", readonly=True, help="What had accrued when this was written."
