@@ -320,7 +320,7 @@ class TestLimitation(LimitationCommon):
         for invoiced in ("15/03/2022", "16/03/2022", "17/03/2022"):
             item = self.dated(invoiced, "30/04/2022")
         item.case_id.user_id = self.collector
-        self.assertIn("3 item(s)", self.tell(TODAY).summary)
+        self.assertIn("months: 3", self.tell(TODAY).summary)
 
     def test_managers_where_nobody_collects(self):
         self.dated("15/03/2022", "30/04/2022")

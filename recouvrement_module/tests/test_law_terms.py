@@ -101,7 +101,7 @@ class TestTerms(TermsCommon):
             form.name = "90 days"
             with form.line_ids.edit(0) as line:
                 line.nb_days = 90
-            self.assertIn("30 day(s) later", form.recouvrement_term_warning)
+            self.assertIn("by days: 30", form.recouvrement_term_warning)
 
     # ---------------------------------------------------------------- invoices
 

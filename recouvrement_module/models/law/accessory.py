@@ -36,7 +36,6 @@ class RecouvrementAccessory(models.Model):
     kind = fields.Selection(KINDS, string="What", required=True, readonly=True)
     entry = fields.Selection(ENTRIES, string="State", required=True, readonly=True)
     value = fields.Monetary(
-        string="Value",
         currency_field="value_currency_id",
         required=True,
         readonly=True,

@@ -36,7 +36,7 @@ class AccountMove(models.Model):
             found = move._recouvrement_check_term()
             move.recouvrement_beyond_term = found.excess > 0
             move.recouvrement_term_warning = found.excess > 0 and self.env._(
-                "Due %(count)s day(s) later than the law allows: %(latest)s at the latest (%(article)s).",
+                "Due later than the law allows, by days: %(count)s. At the latest %(latest)s (%(article)s).",
                 count=found.excess, latest=format_date(self.env, found.latest.due), article=found.latest.article,
             )  # fmt: skip
 

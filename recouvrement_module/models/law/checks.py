@@ -3,8 +3,8 @@
 
 from odoo.tools import LazyTranslate
 
+from ...rules.rates import half_year_start
 from ..setup.checks import AMBER, GREEN, NONE, Finding, SetupCheck, open_action
-from .rate import half_year_start
 from .rate_alert import USED
 
 _lt = LazyTranslate(__name__)

@@ -98,7 +98,7 @@ class RecouvrementLimitationAlert(models.Model):
             env._("%(name)s: until %(day)s", name=name, day=format_date(env, last))
             for _months, last, name in sorted(rows)[:NAMED]
         ]
-        summary = env._("Limitation within %(months)s months: %(count)s item(s)", months=months, count=len(rows))
+        summary = env._("Limitation within %(months)s months: %(count)s", months=months, count=len(rows))
         return {
             "summary": env._("Limitation within a month: %s item(s)", len(rows)) if months == 1 else summary,
             "note": env._(

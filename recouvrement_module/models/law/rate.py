@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_date, frozendict, ormcache
 
+from ...rules.rates import half_year_start
+
 KINDS = [
     ("ecb", "ECB Main Refinancing"),
     ("legal_pro", "French Legal Rate, Professional Creditor"),
@@ -25,11 +27,6 @@ STATES = [
 ]
 LOWEST, HIGHEST = -5, 30  # percent: no reference rate of Europe has been outside since the euro
 FIRST, LAST = date(1999, 1, 1), date(2099, 12, 31)
-
-
-def half_year_start(day):
-    """The first day of the half-year of a day."""
-    return date(day.year, 7 if day.month > 6 else 1, 1)
 
 
 class RecouvrementRate(models.Model):

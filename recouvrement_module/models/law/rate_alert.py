@@ -3,8 +3,9 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 
+from ...rules.rates import half_year_start
 from ..letters.res_company import FRANCE
-from .rate import HALF_YEARLY, half_year_start
+from .rate import HALF_YEARLY
 
 # The rates to which the law of a country refers, where late payment is claimed by its companies.
 USED = {
