@@ -63,8 +63,8 @@ class AccountPaymentTerm(models.Model):
             if found.excess > (worst.excess if worst else 0):
                 worst, day = found, tried
         return bool(worst) and self.env._(
-            "An invoice of %(day)s would be due %(count)s day(s) later than the law allows between businesses: "
-            "%(latest)s at the latest (%(article)s).",
+            "An invoice of %(day)s would be due later than the law allows between businesses, by days: %(count)s. "
+            "At the latest %(latest)s (%(article)s).",
             day=format_date(self.env, day), count=worst.excess, latest=format_date(self.env, worst.latest.due),
             article=worst.latest.article,
         )  # fmt: skip
