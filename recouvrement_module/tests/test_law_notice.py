@@ -88,6 +88,18 @@ class TestClaimOfNotice(NoticeCommon):
         with self.assertRaisesRegex(UserError, "frozen"):
             reminder.claim = False
 
+    def test_it_is_claimed_of_whoever_owes_it_when_it_leaves(self):
+        """The customer was merged into another one between printing and posting."""
+        other = self.customer_named("Duval Menuiseries")
+        self.three_late()
+        reminder = self.notices()
+        reminder.write({"state": "printed"})
+        self.env["base.partner.merge.automatic.wizard"]._merge((self.customer | other).ids, other, extra_checks=False)
+        self.env.invalidate_all()
+        reminder._mark_sent()
+        self.assertEqual(self.entries().case_id, self.case_of(other))
+        self.assertEqual(len(self.entries()), 5)
+
     def test_credits_that_it_deducts_bear_no_interest(self):
         """1000 due on 31 August, 400 of free credits: 80 days on 600 are 16.31."""
         self.invoice(amount=1000, due=ago("31/08/2026"))

@@ -109,8 +109,19 @@ class RecouvrementReminder(models.Model):
         # EXTENDS recouvrement_module: what was struck is claimed when it has left
         result = super()._mark_sent()
         self.env["recouvrement.accessory"]._write_entries([
-            {**vals, "reminder_id": reminder.id}
-            for reminder in self
-            for vals in (reminder.claim or {}).get("entries", ())
+            vals for reminder in self.filtered("claim") for vals in reminder._prepare_claimed_vals_list()
         ])  # fmt: skip
         return result
+
+    def _prepare_claimed_vals_list(self):
+        """Return the values of the entries, as they were struck: of whoever owes them by now.
+
+        Customers may have been merged since, and what has left must not fail to be noted.
+        """
+        self.ensure_one()
+        cases = {line.move_id.id: line.case_id for line in self.line_ids}
+        return [
+            {**vals, "case_id": case.id, "reminder_id": self.id}
+            for vals in self.claim["entries"]
+            if (case := (cases.get(vals["move_id"]) or self.case_id).exists())
+        ]
