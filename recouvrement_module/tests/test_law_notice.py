@@ -92,6 +92,7 @@ class TestClaimOfNotice(NoticeCommon):
         """The customer was merged into another one between printing and posting."""
         other = self.customer_named("Duval Menuiseries")
         self.three_late()
+        self.invoice(partner=other, due=20)
         reminder = self.notices()
         reminder.write({"state": "printed"})
         self.env["base.partner.merge.automatic.wizard"]._merge((self.customer | other).ids, other, extra_checks=False)
