@@ -220,8 +220,16 @@ class RolesCommon(RecouvrementCommon):
             "name": "All", "company_id": cls.company.id, "user_ids": [Command.set(cls.users["collector"].ids)],
         })  # fmt: skip
         item = case.item_ids[:1]
-        anchor = env["recouvrement.hold"]._prepare_anchor_vals(item)
         reason = env.ref("recouvrement_module.hold_reason_document")
+        cls.make_answers(case, item, reason)
+        cls.describe_wizards(case, item, reason)
+        return policy
+
+    @classmethod
+    def make_answers(cls, case, item, reason):
+        """What people and banks say of an open item."""
+        env = cls.collection
+        anchor = env["recouvrement.hold"]._prepare_anchor_vals(item)
         cls.made = {
             "recouvrement.hold": {**anchor, "scope": "item", "reason_id": reason.id, "until": days(3)},
             "recouvrement.assignment": {
@@ -245,8 +253,6 @@ class RolesCommon(RecouvrementCommon):
         }  # fmt: skip
         for model, vals in cls.made.items():
             env[model].create(vals)
-        cls.describe_wizards(case, item, reason)
-        return policy
 
     @classmethod
     def describe_wizards(cls, case, item, reason):

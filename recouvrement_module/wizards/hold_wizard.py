@@ -5,8 +5,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.answers.hold import EVENTS
+from .selected_records import say_names
 
-NAMED = 5  # how many names the wizard says
 DAYS = 8  # a hold without reason yet
 
 
@@ -83,10 +83,7 @@ class RecouvrementHoldWizard(models.TransientModel):
     @api.depends("case_ids", "item_ids")
     def _compute_contents(self):
         for wizard in self:
-            names = (wizard.case_ids or wizard.item_ids).mapped("display_name")
-            more = len(names) - NAMED
-            text = ", ".join(names[:NAMED])
-            wizard.contents = self.env._("%(names)s and %(count)s more", names=text, count=more) if more > 0 else text
+            wizard.contents = say_names(wizard.case_ids or wizard.item_ids)
 
     @api.depends("reason_id")
     def _compute_until(self):

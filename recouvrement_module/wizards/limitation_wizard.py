@@ -3,8 +3,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.law.limitation_event import ENDING, KINDS
+from .selected_records import say_names
 
-NAMED = 5  # how many names the dialog says
 NOTED = [(kind, name) for kind, name in KINDS if kind != "dun"]
 
 
@@ -48,10 +48,7 @@ class RecouvrementLimitationWizard(models.TransientModel):
     @api.depends("case_ids", "item_ids")
     def _compute_contents(self):
         for wizard in self:
-            names = (wizard.case_ids or wizard.item_ids).mapped("display_name")
-            more = len(names) - NAMED
-            text = ", ".join(names[:NAMED])
-            wizard.contents = self.env._("%(names)s and %(count)s more", names=text, count=more) if more > 0 else text
+            wizard.contents = say_names(wizard.case_ids or wizard.item_ids)
 
     @api.depends("kind")
     def _compute_has_end(self):

@@ -2,6 +2,16 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+NAMED = 5  # how many names a dialog says
+
+
+def say_names(records):
+    """Name some records, and say how many more there are."""
+    names = records.mapped("display_name")
+    more = len(names) - NAMED
+    text = ", ".join(names[:NAMED])
+    return records.env._("%(names)s and %(count)s more", names=text, count=more) if more > 0 else text
+
 
 class RecouvrementSelectedRecords(models.AbstractModel):
     """A dialog about what is selected where it is opened: customers, open items, invoices, payments."""
