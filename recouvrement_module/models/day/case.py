@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...rules import priority
 from ..dunning.words import ENDS
+from ..ledger.item import ASKABLE
 from . import words
 
 
@@ -78,7 +79,7 @@ class RecouvrementCase(models.Model):
         """What is late and may be asked, in the currency of the root company, less the credits that cover it."""
         return SQL(
             """SELECT item.case_id, cases.company_id, currency.id AS currency_id, currency.decimal_places AS places,
-                      round(item.residual * (1 - item.covered / item.residual_currency), currency.decimal_places)
+                      round(item.residual * %(askable)s / item.residual_currency, currency.decimal_places)
                         AS amount,
                       %(day)s::date - item.due_date AS days, item.decision_code, item.contacted_on
                  FROM recouvrement_item item
@@ -86,7 +87,8 @@ class RecouvrementCase(models.Model):
                  JOIN res_company root ON root.id = cases.company_id
                  JOIN res_currency currency ON currency.id = root.currency_id
                 WHERE item.case_id IN (%(cases)s) AND item.fact = '' AND item.held_code IS NULL
-                  AND item.due_date < %(day)s AND item.residual_currency > item.covered""",
+                  AND item.due_date < %(day)s AND %(askable)s > 0""",
+            askable=ASKABLE,
             cases=cases,
             day=day,
         )

@@ -62,8 +62,7 @@ class RecouvrementReminder(models.Model):
             "rows": [self._prepare_row(row, facts) for row in rows],
             "grouped": len(rows) > len(self.line_ids),
             "total": self._say_amount(sum(self.line_ids.mapped("residual"))),
-            "credits": self._say_amount(-self.credits) if self.credits else "",
-            "deductions": self._say_deductions(),
+            "deductions": self._say_deductions(grouped=len(rows) > len(self.line_ids)),
             "principal": self._say_amount(self.principal),
             "own": self._say_amount(sum(own.mapped("asked"))) if own else "",
             "payees": self._prepare_payees(self.line_ids - own),
@@ -81,26 +80,26 @@ class RecouvrementReminder(models.Model):
         }
 
     def _as_line(self, line):
-        """A line as the rule of subtotals sees it: whose it is, open, covered, asked."""
+        """A line as the rule of subtotals sees it: whose it is, open, deducted, asked."""
         return Line(
             key=line,
             # a preview made for the customer itself names nobody else
             customer=line.case_id.id or self.case_id.id,
             name=line.customer_name or self.partner_id.sudo().name or "",
             site=line.site_name or "",
-            amounts=tuple(Decimal(str(amount)) for amount in (line.residual, line.covered, line.asked)),
+            amounts=tuple(Decimal(str(amount)) for amount in (line.residual, line.deducted, line.asked)),
         )
 
     def _prepare_row(self, row, facts):
         """A row of the table: a line, or a heading or subtotal of a customer or site."""
         if row.kind == "line":
             return {"kind": row.kind, **self._prepare_document_line(row.key, facts)}
-        residual, covered, asked = map(float, row.amounts or (0, 0, 0))
+        residual, deducted, asked = map(float, row.amounts or (0, 0, 0))
         return {
             "kind": row.kind,
             "text": row.text,
             "residual": self._say_amount(residual),
-            "covered": self._say_amount(-covered) if covered else "",
+            "deducted": self._say_amount(-deducted) if deducted else "",
             "asked": self._say_amount(asked),
         }
 
@@ -116,7 +115,7 @@ class RecouvrementReminder(models.Model):
             "days": max((self.date - line.due_date).days, 0),
             "amount": self._say_amount(line.amount),
             "residual": self._say_amount(line.residual),
-            "covered": self._say_amount(-line.covered) if line.covered else "",
+            "deducted": self._say_amount(-line.deducted) if line.deducted else "",
             "asked": self._say_amount(line.asked),
         }
 
