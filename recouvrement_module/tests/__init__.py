@@ -61,6 +61,7 @@ from . import test_rules_lint
 from . import test_rules_means
 from . import test_rules_notice
 from . import test_rules_priority
+from . import test_rules_promise
 from . import test_rules_rates
 from . import test_rules_regime
 from . import test_rules_reply
