@@ -66,6 +66,7 @@ from . import test_rules_rates
 from . import test_rules_regime
 from . import test_rules_reply
 from . import test_rules_retention
+from . import test_rules_schedule
 from . import test_rules_subtotals
 from . import test_rules_terms
 from . import test_rules_text
