@@ -60,6 +60,8 @@ from . import test_rules_limitation
 from . import test_rules_lint
 from . import test_rules_means
 from . import test_rules_notice
+from . import test_rules_plan
+from . import test_rules_plan_items
 from . import test_rules_priority
 from . import test_rules_promise
 from . import test_rules_rates
