@@ -60,6 +60,7 @@ from . import test_rules_limitation
 from . import test_rules_lint
 from . import test_rules_means
 from . import test_rules_notice
+from . import test_rules_offer
 from . import test_rules_plan
 from . import test_rules_plan_items
 from . import test_rules_priority
@@ -69,6 +70,8 @@ from . import test_rules_regime
 from . import test_rules_reply
 from . import test_rules_retention
 from . import test_rules_schedule
+from . import test_rules_setoff
+from . import test_rules_shortage
 from . import test_rules_subtotals
 from . import test_rules_terms
 from . import test_rules_text
