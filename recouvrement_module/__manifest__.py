@@ -95,6 +95,8 @@
         "views/law/case_views.xml",
         "wizards/limitation_views.xml",
         "views/law/limitation_views.xml",
+        "wizards/relief_views.xml",
+        "views/law/relief_views.xml",
         "views/law/term_views.xml",
         "views/law/rate_views.xml",
         "views/law/reminder_views.xml",

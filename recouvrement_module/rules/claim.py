@@ -15,6 +15,8 @@ due date. Any other one settles on its own day, as a payment does.
 **Insolvency.** Interest stops at the opening judgment on what was invoiced before it (C. com. L622-28). What is
 invoiced later is paid when it is due (L622-17): nothing stops.
 
+**Reliefs.** A respite, a delay granted by a court, a judgment: see :mod:`relief`.
+
 >>> from datetime import date
 >>> from .rates import RateBook
 >>> D = Decimal
@@ -41,6 +43,7 @@ from .indemnity import PROFESSIONAL, Indemnity, complement
 from .interest import STANDARD, Claim, Debt, Movement, Options, compute
 from .rates import RateBook, RateName
 from .regime import Contract, Fixed, KLegal, NoInterest, Regime, statutory
+from .relief import Relief, relieved
 
 EURO = "EUR"  # in which the law fixes the indemnity
 
@@ -125,6 +128,7 @@ class Invoice:
     :param Decimal step: the smallest amount of that currency.
     :param date notice_on: the day on which a formal notice took effect, None when there was none.
     :param Decimal costs: recovery costs of which there is proof, in euros.
+    :param tuple reliefs: what a court, a commission or the creditor granted of it.
     """
 
     key: Any
@@ -136,6 +140,7 @@ class Invoice:
     step: Decimal = Decimal("0.01")
     notice_on: date | None = None
     costs: Decimal = _ZERO
+    reliefs: tuple[Relief, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -295,7 +300,7 @@ def claim(
     :param bool per_instalment: an indemnity for each late instalment, not one for the invoice.
     """
     opened_on = invoice.terms.opened_on if _is_earlier(invoice) else None
-    regime = choose(invoice.terms, invoice.notice_on)
+    regime = relieved(choose(invoice.terms, invoice.notice_on), invoice.reliefs)
     options = replace(options, stops_on=opened_on, step=invoice.step)
     parts = tuple(
         PartClaim(part, compute(Debt(part.principal, part.due), _movements(part), regime, book, until, options))
@@ -314,7 +319,7 @@ def claim(
 def without_interest(result: InvoiceClaim) -> InvoiceClaim:
     """Return the claim of an invoice of which the creditor does not ask the interest."""
     terms = replace(result.invoice.terms, regime="none")
-    bare = claim(replace(result.invoice, terms=terms), RateBook.of({}), result.until)
+    bare = claim(replace(result.invoice, terms=terms, reliefs=()), RateBook.of({}), result.until)
     return replace(bare, indemnity=result.indemnity, costs=result.costs)
 
 

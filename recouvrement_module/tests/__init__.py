@@ -25,6 +25,7 @@ from . import test_law_limitation
 from . import test_law_missing_rates
 from . import test_law_notice
 from . import test_law_rates
+from . import test_law_relief
 from . import test_law_terms
 from . import test_ledger_items
 from . import test_letters_actions
@@ -63,6 +64,7 @@ from . import test_rules_notice
 from . import test_rules_priority
 from . import test_rules_rates
 from . import test_rules_regime
+from . import test_rules_relief
 from . import test_rules_reply
 from . import test_rules_retention
 from . import test_rules_subtotals

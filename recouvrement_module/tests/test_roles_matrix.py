@@ -52,6 +52,9 @@ MODELS = {
     "recouvrement.reject": ("r", "r", "r"),
     "recouvrement.reject.reason": ("r", "r", "rwcd"),
     "recouvrement.reject.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.relief": ("r", "r", "r"),
+    "recouvrement.relief.decision": ("", "rwcd", "rwcd"),
+    "recouvrement.relief.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.reminder": ("r", "r", "r"),
     "recouvrement.reminder.event": ("r", "rc", "rc"),
     "recouvrement.reminder.line": ("r", "r", "r"),
@@ -127,6 +130,9 @@ BUTTONS = {
         "action_represent": "collector",
     },
     "recouvrement.reject.wizard": {"action_record": "collector"},
+    "recouvrement.relief": {"action_say_end": "collector", "action_withdraw": "collector"},
+    "recouvrement.relief.decision": {"action_apply": "collector"},
+    "recouvrement.relief.wizard": {"action_record": "collector"},
     "recouvrement.reminder": {
         "action_call_later": "collector", "action_cancel": "collector", "action_confirm": "collector",
         "action_done": "collector", "action_forget": "collector", "action_mark_posted": "collector",
@@ -239,6 +245,9 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.limitation.event": {
                 **anchor, "kind": "mediation", "date": days(-3), "proof": b64encode(b"Signed"), "proof_name": "a.pdf",
             },
+            "recouvrement.relief": {
+                **anchor, "kind": "grace", "date": days(-3), "date_from": days(-3), "date_to": days(3), "note": "Call",
+            },
             "recouvrement.limitation.alert": {**anchor, "months": 12, "limitation_date": days(300)},
             "recouvrement.reject": {
                 **anchor, "date": days(-1), "means": "direct_debit", "recorded_on": TODAY,
@@ -283,6 +292,14 @@ class RolesCommon(RecouvrementCommon):
                 "date": TODAY,
                 "proof": b64encode(b"Signed"),
             },
+            "recouvrement.relief.decision": {"reason": "Wrong"},
+            "recouvrement.relief.wizard": {
+                "kind": "grace",
+                "date": TODAY,
+                "date_from": TODAY,
+                "date_to": days(9),
+                "note": "Call",
+            },
             "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
             "recouvrement.setup": {"company_id": cls.company.id, "line_ids": [Command.create({"code": "sender"})]},
             "recouvrement.statement": {"company_id": cls.company.id, "partner_ids": [Command.set(cls.customer.ids)]},
@@ -295,6 +312,7 @@ class RolesCommon(RecouvrementCommon):
         cls.selected = {
             "recouvrement.assignment.return": "recouvrement.assignment",
             "recouvrement.limitation.decision": "recouvrement.limitation.event",
+            "recouvrement.relief.decision": "recouvrement.relief",
             "recouvrement.represent": "recouvrement.reject",
             "recouvrement.retention.wizard": "recouvrement.item",
         }

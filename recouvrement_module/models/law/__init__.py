@@ -26,6 +26,10 @@ from . import limitation_event
 from . import limitation_item
 from . import limitation_ledger
 from . import limitation_alert
+from . import relief
+from . import relief_case
+from . import relief_item
+from . import relief_ledger
 from . import ir_attachment
 from . import account_payment_term
 from . import account_move

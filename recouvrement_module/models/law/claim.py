@@ -70,11 +70,14 @@ class RecouvrementClaim(models.AbstractModel):
         records.check_access("read")
         rows = self._read_lines(self._get_scope(records, since))
         move_ids = sorted({row["move_id"] for row in rows})
+        customers = self._read_customers({(row["root_id"], row["partner_id"]) for row in rows})
+        case_ids = {case_id for case_id, _terms in customers.values() if case_id}
         facts = {
+            "customers": customers,
+            "reliefs": self.env["recouvrement.relief"]._read_reliefs(move_ids, case_ids),
             "settlements": self._read_settlements([row["line_id"] for row in rows]),
             "notices": self._read_notices(move_ids),
             "costs": self.env["recouvrement.accessory"]._read_costs(move_ids),
-            "customers": self._read_customers({(row["root_id"], row["partner_id"]) for row in rows}),
         }
         by_invoice = {}
         for row in rows:
@@ -99,7 +102,11 @@ class RecouvrementClaim(models.AbstractModel):
             step=Decimal(str(first["step"])),
             notice_on=facts["notices"].get(first["move_id"]),
             costs=facts["costs"].get(first["move_id"], Decimal(0)),
-        )
+            reliefs=tuple(
+                relief._as_rule() for relief in facts["reliefs"]
+                if relief._concerns(first["move_id"], case_id, first["date"])
+            ),
+        )  # fmt: skip
 
     @api.model
     def _as_part(self, row, settlements):

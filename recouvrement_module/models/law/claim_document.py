@@ -189,7 +189,7 @@ class RecouvrementClaim(models.AbstractModel):
     @api.model
     def _say_notes(self, claim, currency):
         """What a reader of the claim of an invoice must know besides its figures."""
-        notes = [words.say_no_interest(self.env, claim)]
+        notes = [words.say_no_interest(self.env, claim), *words.say_reliefs(self.env, claim)]
         if any(part.due < claim.invoice.date for part in claim.invoice.parts):
             notes.append(self.env._("Its due date is before its own date, from which it counts."))
         for part in claim.parts:
