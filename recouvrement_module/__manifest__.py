@@ -84,6 +84,8 @@
         "views/letters/menus.xml",
         "views/law/accessory_views.xml",
         "views/law/charge_views.xml",
+        "wizards/payment_order_views.xml",
+        "views/law/payment_views.xml",
         "views/day/day_actions.xml",
         "views/desk/absence_views.xml",
         "views/desk/assignment_rule_views.xml",

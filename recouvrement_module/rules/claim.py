@@ -86,6 +86,7 @@ class Settlement:
     :param str kind: ``payment`` or ``credit_note``.
     :param str name: the document.
     :param date booked: the day in the ledger, None when the same.
+    :param bool ordered: its day is that on which the accountant of a public buyer ordered it.
     """
 
     day: date
@@ -93,6 +94,7 @@ class Settlement:
     kind: str = "payment"
     name: str = ""
     booked: date | None = None
+    ordered: bool = False
 
 
 @dataclass(frozen=True)
@@ -364,6 +366,13 @@ def _add(totals: dict[str, Totals], currency: str, unknown: Iterable[RateName] =
 def may_owe_costs(terms: Terms) -> bool:
     """Whether recovery costs may ever be asked of a customer: never of a consumer (CPCE L111-8)."""
     return terms.debtor in PROFESSIONAL
+
+
+def ordered_by_accountant(terms: Terms) -> bool:
+    """Whether interest runs to the day on which an accountant orders the payment: of French public buyers (CCP
+    R2192-32).
+    """
+    return terms.country == "FR" and terms.debtor.startswith("public")
 
 
 def _is_earlier(invoice: Invoice) -> bool:

@@ -24,6 +24,7 @@ from . import test_law_ecb
 from . import test_law_limitation
 from . import test_law_missing_rates
 from . import test_law_notice
+from . import test_law_payment_order
 from . import test_law_rates
 from . import test_law_relief
 from . import test_law_terms

@@ -45,6 +45,8 @@ MODELS = {
     "recouvrement.level": ("r", "r", "rwcd"),
     "recouvrement.level.test": ("", "rwcd", "rwcd"),
     "recouvrement.note": ("", "rwcd", "rwcd"),
+    "recouvrement.payment.order": ("", "rwcd", "rwcd"),
+    "recouvrement.payment.order.line": ("", "rwcd", "rwcd"),
     "recouvrement.policy": ("r", "r", "rwcd"),
     "recouvrement.policy.reach": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.rate": ("r", "r", "rwcd"),
@@ -96,7 +98,8 @@ BUTTONS = {
     "recouvrement.case": {
         "action_charge": "collector", "action_confirm_category": "collector", "action_open_claim": "viewer",
         "action_open_rejects": "viewer", "action_open_reminders": "viewer", "action_plan": "collector",
-        "action_refresh": "viewer", "action_reply_read": "collector", "action_send_copies": "collector",
+        "action_refresh": "viewer", "action_reply_read": "collector", "action_say_orders": "collector",
+        "action_send_copies": "collector",
     },
     "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
     "recouvrement.claim.sheet": {
@@ -118,6 +121,7 @@ BUTTONS = {
     "recouvrement.letter.pile": {"action_download": "collector", "action_post": "collector"},
     "recouvrement.level.test": {"action_print": "collector"},
     "recouvrement.note": {"action_log": "collector"},
+    "recouvrement.payment.order": {"action_save": "collector"},
     "recouvrement.policy": {"action_adapt": "manager", "action_open_cases": "viewer", "action_open_reach": "viewer"},
     "recouvrement.policy.reach": {
         "action_open": "viewer", "action_open_cases": "viewer", "action_open_named": "viewer",
@@ -282,6 +286,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.letter.pile": {"kind": "print"},
             "recouvrement.level.test": {"level_id": cls.first.id, "company_id": cls.company.id, "case_id": case.id},
             "recouvrement.note": {"body": "Note"},
+            "recouvrement.payment.order": {"case_id": case.id},
             "recouvrement.reject.wizard": {"reason_id": env["recouvrement.reject.reason"].search([], limit=1).id},
             "recouvrement.reply.file": {"case_id": case.id},
             "recouvrement.represent": {},

@@ -41,6 +41,10 @@ from . import account_move_charge
 from . import account_move_send
 from . import account_invoice_report
 from . import charge_ledger
+from . import payment_order
+from . import account_payment
+from . import account_bank_statement_line
+from . import payment_order_case
 from . import charge_move
 from . import case_charge
 from . import item

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 
-from ...rules.claim import Invoice, Part, Settlement, claim
+from ...rules.claim import Invoice, Part, Settlement, claim, ordered_by_accountant
 from ...rules.rates import RateBook
 
 
@@ -98,7 +98,7 @@ class RecouvrementClaim(models.AbstractModel):
             date=first["date"],
             currency=first["currency"],
             terms=terms,
-            parts=tuple(self._as_part(row, facts["settlements"].get(row["line_id"], ())) for row in rows),
+            parts=tuple(self._as_part(row, facts["settlements"].get(row["line_id"], ()), terms) for row in rows),
             step=Decimal(str(first["step"])),
             notice_on=facts["notices"].get(first["move_id"]),
             costs=facts["costs"].get(first["move_id"], Decimal(0)),
@@ -109,22 +109,26 @@ class RecouvrementClaim(models.AbstractModel):
         )  # fmt: skip
 
     @api.model
-    def _as_part(self, row, settlements):
+    def _as_part(self, row, settlements, terms):
         return Part(
             key=row["line_id"], rank=row["rank"], due=row["due_date"], principal=Decimal(str(row["principal"])),
-            settlements=tuple(self._as_settlement(row, one) for one in settlements), disputed=row["disputed"],
+            settlements=tuple(self._as_settlement(row, one, terms) for one in settlements), disputed=row["disputed"],
             count=row["instalments"],
         )  # fmt: skip
 
     @api.model
-    def _as_settlement(self, row, settlement):
-        """What settled an instalment: a credit note that reverses the invoice counts from the due date."""
+    def _as_settlement(self, row, settlement, terms):
+        """What settled an instalment: a credit note that reverses the invoice counts from the due date.
+
+        What a public buyer pays counts from the order of its accountant, where that is known.
+        """
         credit_note = settlement["is_credit_note"]
         corrects = credit_note and settlement["reversed_entry_id"] == row["move_id"]
-        day = min(settlement["day"], row["due_date"]) if corrects else settlement["day"]
+        ordered = settlement["ordered"] if ordered_by_accountant(terms) else None
+        day = min(settlement["day"], row["due_date"]) if corrects else ordered or settlement["day"]
         return Settlement(
             day=day, amount=Decimal(str(settlement["amount"])), kind="credit_note" if credit_note else "payment",
-            name=settlement["name"] or "/", booked=settlement["date"],
+            name=settlement["name"] or "/", booked=settlement["date"], ordered=bool(ordered),
         )  # fmt: skip
 
     @api.model
