@@ -25,6 +25,8 @@ from . import limitation_case
 from . import limitation_event
 from . import limitation_item
 from . import limitation_ledger
+from . import instrument_ledger
+from . import reminder_limitation
 from . import limitation_alert
 from . import relief
 from . import relief_case
