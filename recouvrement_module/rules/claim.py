@@ -83,7 +83,7 @@ class Settlement:
     """What has settled a part of an instalment.
 
     :param date day: its value date at the bank, or the one from which it counts.
-    :param str kind: ``payment`` or ``credit_note``.
+    :param str kind: ``payment``, ``credit_note``, or ``credit``: one that is free and not allocated yet.
     :param str name: the document.
     :param date booked: the day in the ledger, None when the same.
     :param bool ordered: its day is that on which the accountant of a public buyer ordered it.
@@ -182,6 +182,11 @@ class InvoiceClaim:
         return sum((part.interest.residual for part in self.parts), _ZERO)
 
     @property
+    def credits(self) -> Decimal:
+        """What credits that nobody has allocated yet take from it."""
+        return sum((one.amount for part in self.parts for one in part.part.settlements if one.kind == "credit"), _ZERO)
+
+    @property
     def interest(self) -> Decimal:
         """All interest that has run, where the rate is known."""
         return sum((part.interest.total for part in self.parts), _ZERO)
@@ -228,6 +233,8 @@ class InvoiceClaim:
 class Totals:
     """Sums of some claims in one currency.
 
+    :param Decimal residual: what is left of the principal, less the credits.
+    :param Decimal credits: those that nobody has allocated yet.
     :param Decimal waived: what was given up of interest, indemnities and costs.
     :param Decimal invoiced: what was charged of them by a document of its own.
     :param tuple unknown: the rates for want of which interest is left out.
@@ -235,6 +242,7 @@ class Totals:
 
     principal: Decimal = _ZERO
     residual: Decimal = _ZERO
+    credits: Decimal = _ZERO
     interest: Decimal = _ZERO
     interest_paid: Decimal = _ZERO
     indemnity: Decimal = _ZERO
@@ -318,6 +326,23 @@ def claim(
     return InvoiceClaim(invoice, parts, until, fixed, complement(invoice.costs, fixed.amount), late)
 
 
+def deduct(invoice: Invoice, credits: Mapping[Any, Decimal], name: str) -> Invoice:
+    """Return an invoice less the free credits that cover it: they count from the due date.
+
+    What may be owed by the creditor bears no interest.
+
+    :param credits: by key of the instalment; never more than what is open of it.
+    :param str name: what they are called among what has settled it.
+    """
+    parts = []
+    for part in invoice.parts:
+        is_open = max(part.principal - sum((one.amount for one in part.settlements), _ZERO), _ZERO)
+        amount = min(credits.get(part.key, _ZERO), is_open)
+        credit = (Settlement(part.due, amount, "credit", name),) if amount else ()
+        parts.append(replace(part, settlements=(*part.settlements, *credit)))
+    return replace(invoice, parts=tuple(parts))
+
+
 def without_interest(result: InvoiceClaim) -> InvoiceClaim:
     """Return the claim of an invoice of which the creditor does not ask the interest."""
     terms = replace(result.invoice.terms, regime="none")
@@ -350,7 +375,7 @@ def total(
     return totals
 
 
-_OWN = ("principal", "residual", "interest", "interest_paid")  # figures in the currency of the invoice
+_OWN = ("principal", "residual", "credits", "interest", "interest_paid")  # figures in the currency of the invoice
 
 
 def _add(totals: dict[str, Totals], currency: str, unknown: Iterable[RateName] = (), **amounts: Decimal):

@@ -9,6 +9,7 @@ from . import run
 from . import res_company
 from . import claim
 from . import claim_ledger
+from . import claim_credits
 from . import claim_document
 from . import claim_notice
 from . import accessory

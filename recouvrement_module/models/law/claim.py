@@ -38,7 +38,7 @@ class RecouvrementClaim(models.AbstractModel):
         :param date since: of cases, invoices that were paid before it are left out; None keeps all.
         :return: list of ``rules.claim.InvoiceClaim`` by customer, due date; ``invoice.key`` is a :class:`Key`.
         """
-        claims = self._compute(self._read_invoices(records, since), until)
+        claims = self._compute(self._deduct_credits(self._read_invoices(records, since), until), until)
         # whoever selects invoices sees each of them; of a case only those of which there is something to say
         return [one for one in claims if one.is_late] if records._name == "recouvrement.case" else claims
 
