@@ -15,6 +15,8 @@ due date. Any other one settles on its own day, as a payment does.
 **Insolvency.** Interest stops at the opening judgment on what was invoiced before it (C. com. L622-28). What is
 invoiced later is paid when it is due (L622-17): nothing stops.
 
+**Reliefs.** A respite, a delay granted by a court, a judgment: see :mod:`relief`.
+
 >>> from datetime import date
 >>> from .rates import RateBook
 >>> D = Decimal
@@ -41,6 +43,7 @@ from .indemnity import PROFESSIONAL, Indemnity, complement
 from .interest import STANDARD, Claim, Debt, Movement, Options, compute
 from .rates import RateBook, RateName
 from .regime import Contract, Fixed, KLegal, NoInterest, Regime, statutory
+from .relief import Relief, relieved
 
 EURO = "EUR"  # in which the law fixes the indemnity
 
@@ -80,9 +83,10 @@ class Settlement:
     """What has settled a part of an instalment.
 
     :param date day: its value date at the bank, or the one from which it counts.
-    :param str kind: ``payment`` or ``credit_note``.
+    :param str kind: ``payment``, ``credit_note``, or ``credit``: one that is free and not allocated yet.
     :param str name: the document.
     :param date booked: the day in the ledger, None when the same.
+    :param bool ordered: its day is that on which the accountant of a public buyer ordered it.
     """
 
     day: date
@@ -90,6 +94,7 @@ class Settlement:
     kind: str = "payment"
     name: str = ""
     booked: date | None = None
+    ordered: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,7 @@ class Invoice:
     :param Decimal step: the smallest amount of that currency.
     :param date notice_on: the day on which a formal notice took effect, None when there was none.
     :param Decimal costs: recovery costs of which there is proof, in euros.
+    :param tuple reliefs: what a court, a commission or the creditor granted of it.
     """
 
     key: Any
@@ -136,6 +142,7 @@ class Invoice:
     step: Decimal = Decimal("0.01")
     notice_on: date | None = None
     costs: Decimal = _ZERO
+    reliefs: tuple[Relief, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,6 +180,11 @@ class InvoiceClaim:
     def residual(self) -> Decimal:
         """What is left of the principal after the imputation that was chosen."""
         return sum((part.interest.residual for part in self.parts), _ZERO)
+
+    @property
+    def credits(self) -> Decimal:
+        """What credits that nobody has allocated yet take from it."""
+        return sum((one.amount for part in self.parts for one in part.part.settlements if one.kind == "credit"), _ZERO)
 
     @property
     def interest(self) -> Decimal:
@@ -221,6 +233,8 @@ class InvoiceClaim:
 class Totals:
     """Sums of some claims in one currency.
 
+    :param Decimal residual: what is left of the principal, less the credits.
+    :param Decimal credits: those that nobody has allocated yet.
     :param Decimal waived: what was given up of interest, indemnities and costs.
     :param Decimal invoiced: what was charged of them by a document of its own.
     :param tuple unknown: the rates for want of which interest is left out.
@@ -228,6 +242,7 @@ class Totals:
 
     principal: Decimal = _ZERO
     residual: Decimal = _ZERO
+    credits: Decimal = _ZERO
     interest: Decimal = _ZERO
     interest_paid: Decimal = _ZERO
     indemnity: Decimal = _ZERO
@@ -295,7 +310,7 @@ def claim(
     :param bool per_instalment: an indemnity for each late instalment, not one for the invoice.
     """
     opened_on = invoice.terms.opened_on if _is_earlier(invoice) else None
-    regime = choose(invoice.terms, invoice.notice_on)
+    regime = relieved(choose(invoice.terms, invoice.notice_on), invoice.reliefs)
     options = replace(options, stops_on=opened_on, step=invoice.step)
     parts = tuple(
         PartClaim(part, compute(Debt(part.principal, part.due), _movements(part), regime, book, until, options))
@@ -311,10 +326,27 @@ def claim(
     return InvoiceClaim(invoice, parts, until, fixed, complement(invoice.costs, fixed.amount), late)
 
 
+def deduct(invoice: Invoice, credits: Mapping[Any, Decimal], name: str) -> Invoice:
+    """Return an invoice less the free credits that cover it: they count from the due date.
+
+    What may be owed by the creditor bears no interest.
+
+    :param credits: by key of the instalment; never more than what is open of it.
+    :param str name: what they are called among what has settled it.
+    """
+    parts = []
+    for part in invoice.parts:
+        is_open = max(part.principal - sum((one.amount for one in part.settlements), _ZERO), _ZERO)
+        amount = min(credits.get(part.key, _ZERO), is_open)
+        credit = (Settlement(part.due, amount, "credit", name),) if amount else ()
+        parts.append(replace(part, settlements=(*part.settlements, *credit)))
+    return replace(invoice, parts=tuple(parts))
+
+
 def without_interest(result: InvoiceClaim) -> InvoiceClaim:
     """Return the claim of an invoice of which the creditor does not ask the interest."""
     terms = replace(result.invoice.terms, regime="none")
-    bare = claim(replace(result.invoice, terms=terms), RateBook.of({}), result.until)
+    bare = claim(replace(result.invoice, terms=terms, reliefs=()), RateBook.of({}), result.until)
     return replace(bare, indemnity=result.indemnity, costs=result.costs)
 
 
@@ -343,7 +375,7 @@ def total(
     return totals
 
 
-_OWN = ("principal", "residual", "interest", "interest_paid")  # figures in the currency of the invoice
+_OWN = ("principal", "residual", "credits", "interest", "interest_paid")  # figures in the currency of the invoice
 
 
 def _add(totals: dict[str, Totals], currency: str, unknown: Iterable[RateName] = (), **amounts: Decimal):
@@ -359,6 +391,13 @@ def _add(totals: dict[str, Totals], currency: str, unknown: Iterable[RateName] =
 def may_owe_costs(terms: Terms) -> bool:
     """Whether recovery costs may ever be asked of a customer: never of a consumer (CPCE L111-8)."""
     return terms.debtor in PROFESSIONAL
+
+
+def ordered_by_accountant(terms: Terms) -> bool:
+    """Whether interest runs to the day on which an accountant orders the payment: of French public buyers (CCP
+    R2192-32).
+    """
+    return terms.country == "FR" and terms.debtor.startswith("public")
 
 
 def _is_earlier(invoice: Invoice) -> bool:

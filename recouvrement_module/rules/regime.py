@@ -345,3 +345,15 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
         else:
             joined.append(piece)
     return joined
+
+
+def without(pieces: Iterable[Piece], first: date, last: date) -> Iterator[Piece]:
+    """Take the days from *first* to *last* out of pieces."""
+    for piece in pieces:
+        if last < first or piece.last < first or piece.first > last:
+            yield piece
+            continue
+        if piece.first < first:
+            yield replace(piece, last=add_days(first, -1))
+        if piece.last > last:
+            yield replace(piece, first=add_days(last, 1))

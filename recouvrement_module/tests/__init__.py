@@ -19,12 +19,16 @@ from . import test_law_categories
 from . import test_law_charge
 from . import test_law_charge_follow
 from . import test_law_claim
+from . import test_law_claim_credits
 from . import test_law_claim_sheet
 from . import test_law_ecb
+from . import test_law_instrument
 from . import test_law_limitation
 from . import test_law_missing_rates
 from . import test_law_notice
+from . import test_law_payment_order
 from . import test_law_rates
+from . import test_law_relief
 from . import test_law_terms
 from . import test_ledger_items
 from . import test_letters_actions
@@ -67,6 +71,7 @@ from . import test_rules_priority
 from . import test_rules_promise
 from . import test_rules_rates
 from . import test_rules_regime
+from . import test_rules_relief
 from . import test_rules_reply
 from . import test_rules_retention
 from . import test_rules_schedule

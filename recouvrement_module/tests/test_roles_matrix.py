@@ -45,6 +45,8 @@ MODELS = {
     "recouvrement.level": ("r", "r", "rwcd"),
     "recouvrement.level.test": ("", "rwcd", "rwcd"),
     "recouvrement.note": ("", "rwcd", "rwcd"),
+    "recouvrement.payment.order": ("", "rwcd", "rwcd"),
+    "recouvrement.payment.order.line": ("", "rwcd", "rwcd"),
     "recouvrement.policy": ("r", "r", "rwcd"),
     "recouvrement.policy.reach": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.rate": ("r", "r", "rwcd"),
@@ -52,6 +54,9 @@ MODELS = {
     "recouvrement.reject": ("r", "r", "r"),
     "recouvrement.reject.reason": ("r", "r", "rwcd"),
     "recouvrement.reject.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.relief": ("r", "r", "r"),
+    "recouvrement.relief.decision": ("", "rwcd", "rwcd"),
+    "recouvrement.relief.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.reminder": ("r", "r", "r"),
     "recouvrement.reminder.event": ("r", "rc", "rc"),
     "recouvrement.reminder.line": ("r", "r", "r"),
@@ -93,7 +98,8 @@ BUTTONS = {
     "recouvrement.case": {
         "action_charge": "collector", "action_confirm_category": "collector", "action_open_claim": "viewer",
         "action_open_rejects": "viewer", "action_open_reminders": "viewer", "action_plan": "collector",
-        "action_refresh": "viewer", "action_reply_read": "collector", "action_send_copies": "collector",
+        "action_refresh": "viewer", "action_reply_read": "collector", "action_say_orders": "collector",
+        "action_send_copies": "collector",
     },
     "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
     "recouvrement.claim.sheet": {
@@ -115,6 +121,7 @@ BUTTONS = {
     "recouvrement.letter.pile": {"action_download": "collector", "action_post": "collector"},
     "recouvrement.level.test": {"action_print": "collector"},
     "recouvrement.note": {"action_log": "collector"},
+    "recouvrement.payment.order": {"action_save": "collector"},
     "recouvrement.policy": {"action_adapt": "manager", "action_open_cases": "viewer", "action_open_reach": "viewer"},
     "recouvrement.policy.reach": {
         "action_open": "viewer", "action_open_cases": "viewer", "action_open_named": "viewer",
@@ -127,6 +134,9 @@ BUTTONS = {
         "action_represent": "collector",
     },
     "recouvrement.reject.wizard": {"action_record": "collector"},
+    "recouvrement.relief": {"action_say_end": "collector", "action_withdraw": "collector"},
+    "recouvrement.relief.decision": {"action_apply": "collector"},
+    "recouvrement.relief.wizard": {"action_record": "collector"},
     "recouvrement.reminder": {
         "action_call_later": "collector", "action_cancel": "collector", "action_confirm": "collector",
         "action_done": "collector", "action_forget": "collector", "action_mark_posted": "collector",
@@ -239,6 +249,9 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.limitation.event": {
                 **anchor, "kind": "mediation", "date": days(-3), "proof": b64encode(b"Signed"), "proof_name": "a.pdf",
             },
+            "recouvrement.relief": {
+                **anchor, "kind": "grace", "date": days(-3), "date_from": days(-3), "date_to": days(3), "note": "Call",
+            },
             "recouvrement.limitation.alert": {**anchor, "months": 12, "limitation_date": days(300)},
             "recouvrement.reject": {
                 **anchor, "date": days(-1), "means": "direct_debit", "recorded_on": TODAY,
@@ -273,6 +286,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.letter.pile": {"kind": "print"},
             "recouvrement.level.test": {"level_id": cls.first.id, "company_id": cls.company.id, "case_id": case.id},
             "recouvrement.note": {"body": "Note"},
+            "recouvrement.payment.order": {"case_id": case.id},
             "recouvrement.reject.wizard": {"reason_id": env["recouvrement.reject.reason"].search([], limit=1).id},
             "recouvrement.reply.file": {"case_id": case.id},
             "recouvrement.represent": {},
@@ -282,6 +296,14 @@ class RolesCommon(RecouvrementCommon):
                 "kind": "acknowledgment",
                 "date": TODAY,
                 "proof": b64encode(b"Signed"),
+            },
+            "recouvrement.relief.decision": {"reason": "Wrong"},
+            "recouvrement.relief.wizard": {
+                "kind": "grace",
+                "date": TODAY,
+                "date_from": TODAY,
+                "date_to": days(9),
+                "note": "Call",
             },
             "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
             "recouvrement.setup": {"company_id": cls.company.id, "line_ids": [Command.create({"code": "sender"})]},
@@ -295,6 +317,7 @@ class RolesCommon(RecouvrementCommon):
         cls.selected = {
             "recouvrement.assignment.return": "recouvrement.assignment",
             "recouvrement.limitation.decision": "recouvrement.limitation.event",
+            "recouvrement.relief.decision": "recouvrement.relief",
             "recouvrement.represent": "recouvrement.reject",
             "recouvrement.retention.wizard": "recouvrement.item",
         }

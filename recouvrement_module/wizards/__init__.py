@@ -31,3 +31,6 @@ from . import delivery
 from . import text_check
 from . import limitation_wizard
 from . import limitation_decision
+from . import payment_order
+from . import relief_wizard
+from . import relief_decision

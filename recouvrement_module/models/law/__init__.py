@@ -9,6 +9,7 @@ from . import run
 from . import res_company
 from . import claim
 from . import claim_ledger
+from . import claim_credits
 from . import claim_document
 from . import claim_notice
 from . import accessory
@@ -25,7 +26,13 @@ from . import limitation_case
 from . import limitation_event
 from . import limitation_item
 from . import limitation_ledger
+from . import instrument_ledger
+from . import reminder_limitation
 from . import limitation_alert
+from . import relief
+from . import relief_case
+from . import relief_item
+from . import relief_ledger
 from . import ir_attachment
 from . import account_payment_term
 from . import account_move
@@ -37,6 +44,10 @@ from . import account_move_charge
 from . import account_move_send
 from . import account_invoice_report
 from . import charge_ledger
+from . import payment_order
+from . import account_payment
+from . import account_bank_statement_line
+from . import payment_order_case
 from . import charge_move
 from . import case_charge
 from . import item

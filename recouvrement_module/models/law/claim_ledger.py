@@ -99,7 +99,8 @@ class RecouvrementClaim(models.AbstractModel):
         """What settled some due lines: payments on their day at the bank, credit notes, entries.
 
         The day is the one of the bank line with which a payment is matched, else its own (C. com. L441-9: paid is what
-        is at the disposal of the creditor). Exchange differences settle nothing in the currency of the invoice.
+        is at the disposal of the creditor); with it the one on which the accountant of a public buyer ordered it.
+        Exchange differences settle nothing in the currency of the invoice.
 
         :return: dict line id → list of dict, by day.
         """
@@ -107,10 +108,13 @@ class RecouvrementClaim(models.AbstractModel):
         for row in self.env.execute_query_dict(SQL(
             """SELECT partial.debit_move_id AS line_id, partial.debit_amount_currency AS amount, credit.date,
                       COALESCE(bank.day, credit.date) AS day, settling.name, settling.reversed_entry_id,
-                      settling.move_type = 'out_refund' AS is_credit_note
+                      settling.move_type = 'out_refund' AS is_credit_note,
+                      COALESCE(payment.recouvrement_order_date, own_line.recouvrement_order_date) AS ordered
                  FROM account_partial_reconcile partial
                  JOIN account_move_line credit ON credit.id = partial.credit_move_id
                  JOIN account_move settling ON settling.id = credit.move_id
+                 LEFT JOIN account_payment payment ON payment.id = settling.origin_payment_id
+                 LEFT JOIN account_bank_statement_line own_line ON own_line.id = settling.statement_line_id
                  LEFT JOIN LATERAL (
                       SELECT MAX(statement.date) AS day
                         FROM account_move_line own

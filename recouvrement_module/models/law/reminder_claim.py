@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from ...rules.claim import Settlement
+from ...rules.claim import deduct
 from ..dunning.words import say
 from .claim_words import BY_LAW
 
@@ -65,14 +65,9 @@ class RecouvrementReminder(models.Model):
         A credit that is not matched yet counts from the due date: what may be owed by us bears no interest.
         """
         covered = {line.line_id.id: Decimal(str(line.covered)) for line in self.sudo().line_ids}
-        words = self.env._("Credits deducted")
-        parts = [
-            replace(part, settlements=(*part.settlements, Settlement(part.due, covered[part.key], name=words)))
-            if covered.get(part.key) else part
-            for part in invoice.parts if part.key in covered or part.is_settled
-        ]  # fmt: skip
         concerned = invoice.key.partner_id in self._get_customers()._ids
-        return replace(invoice, parts=tuple(parts) if concerned else ())
+        parts = tuple(part for part in invoice.parts if concerned and (part.key in covered or part.is_settled))
+        return deduct(replace(invoice, parts=parts), covered, self.env["recouvrement.claim"]._say_credits())
 
     # ---------------------------------------------------------------- in the letter
 
