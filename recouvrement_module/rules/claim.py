@@ -83,7 +83,8 @@ class Settlement:
     """What has settled a part of an instalment.
 
     :param date day: its value date at the bank, or the one from which it counts.
-    :param str kind: ``payment``, ``credit_note``, or ``credit``: one that is free and not allocated yet.
+    :param str kind: ``payment``, ``credit_note``, ``credit``: one that is free and not allocated yet, or
+        ``aside``: what is not asked of it, disputed or promised.
     :param str name: the document.
     :param date booked: the day in the ledger, None when the same.
     :param bool ordered: its day is that on which the accountant of a public buyer ordered it.
@@ -184,7 +185,15 @@ class InvoiceClaim:
     @property
     def credits(self) -> Decimal:
         """What credits that nobody has allocated yet take from it."""
-        return sum((one.amount for part in self.parts for one in part.part.settlements if one.kind == "credit"), _ZERO)
+        return self._sum("credit")
+
+    @property
+    def set_aside(self) -> Decimal:
+        """What is left out of it: disputed, or agreed otherwise."""
+        return self._sum("aside")
+
+    def _sum(self, kind: str) -> Decimal:
+        return sum((one.amount for part in self.parts for one in part.part.settlements if one.kind == kind), _ZERO)
 
     @property
     def interest(self) -> Decimal:
@@ -326,20 +335,21 @@ def claim(
     return InvoiceClaim(invoice, parts, until, fixed, complement(invoice.costs, fixed.amount), late)
 
 
-def deduct(invoice: Invoice, credits: Mapping[Any, Decimal], name: str) -> Invoice:
-    """Return an invoice less the free credits that cover it: they count from the due date.
+def deduct(invoice: Invoice, amounts: Mapping[Any, Decimal], name: str, kind: str = "credit") -> Invoice:
+    """Return an invoice less the free credits that cover it, or less what is not asked of it, from the due date on.
 
-    What may be owed by the creditor bears no interest.
+    What may be owed by the creditor bears no interest, nor does what he does not ask.
 
-    :param credits: by key of the instalment; never more than what is open of it.
+    :param amounts: by key of the instalment; of more than what is open of it, that.
     :param str name: what they are called among what has settled it.
+    :param str kind: ``credit`` or ``aside``.
     """
     parts = []
     for part in invoice.parts:
         is_open = max(part.principal - sum((one.amount for one in part.settlements), _ZERO), _ZERO)
-        amount = min(credits.get(part.key, _ZERO), is_open)
-        credit = (Settlement(part.due, amount, "credit", name),) if amount else ()
-        parts.append(replace(part, settlements=(*part.settlements, *credit)))
+        amount = min(amounts.get(part.key, _ZERO), is_open)
+        less = (Settlement(part.due, amount, kind, name),) if amount else ()
+        parts.append(replace(part, settlements=(*part.settlements, *less)))
     return replace(invoice, parts=tuple(parts))
 
 

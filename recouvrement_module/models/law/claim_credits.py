@@ -38,6 +38,10 @@ class RecouvrementClaim(models.AbstractModel):
         return self.env._("Credits not allocated")
 
     @api.model
+    def _say_set_aside(self):
+        return self.env._("Disputed or agreed otherwise, not asked here")
+
+    @api.model
     def _read_covered(self, line_ids):
         """What free credits cover of some due lines: dict line id → Decimal."""
         self.env.flush_all()

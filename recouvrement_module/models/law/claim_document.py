@@ -85,6 +85,8 @@ class RecouvrementClaim(models.AbstractModel):
         currency = currencies[invoice.currency]
         euro = currencies["EUR"]
         lines = [(self._say_credits(), self._say(-claim.credits, currency))] if claim.credits else []
+        if claim.set_aside:
+            lines.append((self._say_set_aside(), self._say(-claim.set_aside, currency)))
         lines.append((self.env._("Interest"), self._say(claim.interest, currency)))
         if claim.interest_paid:
             lines.append((self.env._("Interest settled by payments"), self._say(-claim.interest_paid, currency)))
@@ -108,7 +110,7 @@ class RecouvrementClaim(models.AbstractModel):
                 number=invoice.name,
                 day=say_date(self.env, invoice.date),
                 amount=self._say(claim.principal, currency),
-                residual=self._say(claim.residual + claim.credits, currency),
+                residual=self._say(claim.residual + claim.credits + claim.set_aside, currency),
             ),
             "parts": [self._lay_out_part(part, currency) for part in claim.parts],
             "lines": lines,

@@ -60,14 +60,18 @@ class RecouvrementReminder(models.Model):
         return Claim._lay_out_notice(self, amounts) if amounts else None
 
     def _restrict(self, invoice):
-        """The part of an invoice that this message asks for, less the credits it deducts, and what was paid late of it.
+        """The part of an invoice that this message asks for, less what it deducts, and what was paid late of it.
 
         A credit that is not matched yet counts from the due date: what may be owed by us bears no interest.
         """
-        covered = {line.line_id.id: Decimal(str(line.covered)) for line in self.sudo().line_ids}
+        lines = self.sudo().line_ids
+        covered = {line.line_id.id: Decimal(str(line.covered)) for line in lines}
+        set_aside = {line.line_id.id: Decimal(str(line.set_aside)) for line in lines}
+        Claim = self.env["recouvrement.claim"]
         concerned = invoice.key.partner_id in self._get_customers()._ids
         parts = tuple(part for part in invoice.parts if concerned and (part.key in covered or part.is_settled))
-        return deduct(replace(invoice, parts=parts), covered, self.env["recouvrement.claim"]._say_credits())
+        invoice = deduct(replace(invoice, parts=parts), covered, Claim._say_credits())
+        return deduct(invoice, set_aside, Claim._say_set_aside(), "aside")
 
     # ---------------------------------------------------------------- in the letter
 
