@@ -23,6 +23,7 @@ from . import test_law_claim_sheet
 from . import test_law_ecb
 from . import test_law_limitation
 from . import test_law_missing_rates
+from . import test_law_national
 from . import test_law_notice
 from . import test_law_rates
 from . import test_law_terms
@@ -62,6 +63,7 @@ from . import test_rules_means
 from . import test_rules_notice
 from . import test_rules_priority
 from . import test_rules_rates
+from . import test_rules_national
 from . import test_rules_regime
 from . import test_rules_reply
 from . import test_rules_retention

@@ -40,6 +40,7 @@ MODELS = {
     "recouvrement.limitation.decision": ("", "rwcd", "rwcd"),
     "recouvrement.limitation.event": ("r", "r", "r"),
     "recouvrement.limitation.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.law": ("r", "r", "rwcd"),
     "recouvrement.letter.pile": ("", "rwcd", "rwcd"),
     "recouvrement.letter.pile.line": ("", "rwcd", "rwcd"),
     "recouvrement.level": ("r", "r", "rwcd"),
@@ -112,6 +113,7 @@ BUTTONS = {
     "recouvrement.limitation.decision": {"action_apply": "collector"},
     "recouvrement.limitation.event": {"action_say_end": "collector", "action_withdraw": "collector"},
     "recouvrement.limitation.wizard": {"action_record": "collector"},
+    "recouvrement.law": {"action_adapt": "manager"},
     "recouvrement.letter.pile": {"action_download": "collector", "action_post": "collector"},
     "recouvrement.level.test": {"action_print": "collector"},
     "recouvrement.note": {"action_log": "collector"},
@@ -219,6 +221,7 @@ class RolesCommon(RecouvrementCommon):
         env["recouvrement.assignment.rule"].create({
             "name": "All", "company_id": cls.company.id, "user_ids": [Command.set(cls.users["collector"].ids)],
         })  # fmt: skip
+        env.ref("recouvrement_module.law_fr_business").copy({"company_id": cls.company.id})
         item = case.item_ids[:1]
         reason = env.ref("recouvrement_module.hold_reason_document")
         cls.make_answers(case, item, reason)
@@ -419,8 +422,11 @@ class TestRolesMatrix(RolesCommon):
         return [name for name in MODELS if not self.env[name]._transient and name not in WITHOUT_COMPANY]
 
     def of_company(self, model):
-        """The records of the company of the test; ready-made policies and their steps are everybody's."""
-        shared = {"recouvrement.policy": "company_id", "recouvrement.level": "policy_id.company_id"}
+        """The records of the company of the test; what is ready-made is everybody's."""
+        shared = {
+            "recouvrement.law": "company_id", "recouvrement.policy": "company_id",
+            "recouvrement.level": "policy_id.company_id",
+        }  # fmt: skip
         domain = [(shared[model], "!=", False)] if model in shared else []
         return self.collection[model].search(domain)
 

@@ -1,3 +1,4 @@
+from . import national
 from . import rate
 from . import rate_alert
 from . import rate_ecb

@@ -73,6 +73,7 @@ class RecouvrementClaim(models.AbstractModel):
         facts = {
             "settlements": self._read_settlements([row["line_id"] for row in rows]),
             "notices": self._read_notices(move_ids),
+            "reminders": self._read_free_delays(move_ids),
             "costs": self.env["recouvrement.accessory"]._read_costs(move_ids),
             "customers": self._read_customers({(row["root_id"], row["partner_id"]) for row in rows}),
         }
@@ -99,6 +100,7 @@ class RecouvrementClaim(models.AbstractModel):
             step=Decimal(str(first["step"])),
             notice_on=facts["notices"].get(first["move_id"]),
             costs=facts["costs"].get(first["move_id"], Decimal(0)),
+            free_until=facts["reminders"].get(first["move_id"]),
         )
 
     @api.model

@@ -19,6 +19,10 @@ REFERENCES = {
     "contract": _lt("contract rate"),
     "ch_default": _lt("Swiss law, CO 104"),
     "lu_consumer": _lt("Luxembourg legal rate"),
+    "nl_consumer": _lt("Dutch legal rate"),
+    "be_late": _lt("Belgian rate of late payment"),
+    "legal_indiv": _lt("legal rate of individual creditors"),
+    "law": _lt("rate fixed by law"),
 }
 REASONS = {
     "consumer": _lt("none: the customer is a consumer"),
@@ -32,6 +36,7 @@ REASONS = {
 FLAGS = {
     "below_floor": _lt("the contract asks less than the legal minimum, which takes its place"),
     "floor_unknown": _lt("minimum not verified for this half-year"),
+    "above_cap": _lt("the contract asks more of a consumer than the law allows, which takes its place"),
 }
 # By which law a letter claims interest and indemnities.
 BY_LAW = {
@@ -46,6 +51,7 @@ BY_LAW = {
         "costs is due for each invoice paid late (article D2192-35). Both are claimed as itemised in the annex."
     ),
     "abroad": _lt("Interest and compensation for recovery costs are claimed as itemised in the annex."),
+    "article": _lt("Interest and compensation for recovery costs are claimed as itemised in the annex (%s)."),
 }
 IMPUTATIONS = {
     "principal_first": _lt("Payments settle the principal first."),
@@ -108,8 +114,13 @@ def say_no_interest(env, claim):
         return ""
     if terms.regime == "none":
         return env._("No interest is asked.")
-    if terms.debtor in ("consumer", "non_professional"):
+    if terms.law.strategy == "consumer":
         return env._("No interest: it runs from the day on which a formal notice takes effect.")
+    if terms.law.strategy == "reminded" and terms.agreed:
+        return env._(
+            "No interest: the rate agreed on with a consumer counts once a first reminder without costs has left and "
+            "its delay of 14 days is over."
+        )
     if terms.opened_on:
         return env._("No interest: an insolvency procedure was opened on %s.", say_date(env, terms.opened_on))
     return env._("No interest: the law that governs the claim, or what was agreed on, gives none.")
