@@ -21,6 +21,7 @@ from . import test_law_charge_follow
 from . import test_law_claim
 from . import test_law_claim_sheet
 from . import test_law_ecb
+from . import test_law_consent
 from . import test_law_limitation
 from . import test_law_missing_rates
 from . import test_law_national

@@ -29,6 +29,8 @@ MODELS = {
     "recouvrement.assignment.rule": ("r", "r", "rwcd"),
     "recouvrement.attempt": ("r", "r", "r"),
     "recouvrement.case": ("r", "rw", "rw"),
+    "recouvrement.consent": ("r", "r", "r"),
+    "recouvrement.consent.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.cost": ("", "rwcd", "rwcd"),
     "recouvrement.delivery": ("", "rwcd", "rwcd"),
     "recouvrement.force.step": ("", "rwcd", "rwcd"),
@@ -94,13 +96,15 @@ BUTTONS = {
     "recouvrement.case": {
         "action_charge": "collector", "action_confirm_category": "collector", "action_open_claim": "viewer",
         "action_open_rejects": "viewer", "action_open_reminders": "viewer", "action_plan": "collector",
-        "action_refresh": "viewer", "action_reply_read": "collector", "action_send_copies": "collector",
+        "action_record_consent": "collector", "action_refresh": "viewer", "action_reply_read": "collector",
+        "action_send_copies": "collector", "action_withdraw_consent": "collector",
     },
     "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
     "recouvrement.claim.sheet": {
         "action_add_costs": "collector", "action_charge": "collector", "action_download": "viewer",
         "action_note_claimed": "collector", "action_print": "viewer", "action_waive": "manager",
     },
+    "recouvrement.consent.wizard": {"action_record": "collector"},
     "recouvrement.cost": {"action_add": "collector"},
     "recouvrement.delivery": {"action_record": "collector"},
     "recouvrement.force.step": {"action_force": "collector"},
@@ -133,7 +137,8 @@ BUTTONS = {
         "action_call_later": "collector", "action_cancel": "collector", "action_confirm": "collector",
         "action_done": "collector", "action_forget": "collector", "action_mark_posted": "collector",
         "action_preview": "viewer", "action_print": "collector", "action_print_waiting": "collector",
-        "action_record_delivery": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
+        "action_record_delivery": "collector", "action_register_by_post": "collector",
+        "action_register_electronically": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
         "action_retry": "collector", "action_say_sent": "collector", "action_send_copies": "collector",
         "action_verify_hash": "viewer",
     },
@@ -238,6 +243,9 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.assignment": {
                 **anchor, "factor_id": cls.customer_named("Factor SA").id, "date": TODAY, "notified": True,
             },
+            "recouvrement.consent": {
+                "case_id": case.id, "date": TODAY, "email": "anne@duval.example", "proof": b64encode(b"Signed"),
+            },
             "recouvrement.retention": {**anchor, "release_date": days(90)},
             "recouvrement.limitation.event": {
                 **anchor, "kind": "mediation", "date": days(-3), "proof": b64encode(b"Signed"), "proof_name": "a.pdf",
@@ -269,6 +277,11 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.assignment.wizard": {"factor_id": cls.customer.id, "item_ids": [Command.set(item.ids)]},
             "recouvrement.charge": {"sheet_id": sheet.id},
             "recouvrement.claim.sheet": claim,
+            "recouvrement.consent.wizard": {
+                "case_id": case.id,
+                "email": "anne@duval.example",
+                "proof": b64encode(b"Signed"),
+            },
             "recouvrement.cost": {"sheet_id": sheet.id, "move_id": item.move_id.id, "value": 50, "reason": "Fee"},
             "recouvrement.delivery": {"reminder_ids": [Command.set(case.reminder_ids.ids)], "kind": "deposit"},
             "recouvrement.force.step": {"case_id": case.id, "level_id": cls.first.id},

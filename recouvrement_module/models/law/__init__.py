@@ -21,6 +21,8 @@ from . import level
 from . import reminder_claim
 from . import reminder_event
 from . import reminder_notice
+from . import consent
+from . import reminder_registered
 from . import sector
 from . import limitation_case
 from . import limitation_event
