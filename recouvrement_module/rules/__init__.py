@@ -25,6 +25,8 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`account_role` - what collection does with a receivable account of a known chart
 * :mod:`retention` - the day on which what a client kept back is to be released
 * :mod:`rates` - the reference rates of the law, and what is known of them on a day
+* :mod:`national` - what the law of a country gives by default, as it was entered
+* :mod:`agreement` - what was agreed on with a customer, and which rate follows from it
 * :mod:`regime` - at which rate a late debt bears interest, and where that rate comes from
 * :mod:`interest` - what a debt that is paid late has borne, segment by segment
 * :mod:`indemnity` - the fixed sum that is due for a late invoice, or why none is

@@ -1,11 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 """Claim: what an invoice owes besides its principal, instalment by instalment, on the day it is struck.
 
-It puts together what :mod:`regime`, :mod:`interest` and :mod:`indemnity` say of an invoice as the ledger tells it.
-
-**Which rate.** What was agreed on counts between professionals only. A consumer owes the legal rate from a formal
-notice (C. civ. 1231-6, 1344-1), a public buyer the one of the law whatever a clause says (CCP L2192-14, R2192-31). A
-contract rate has its floor where French law governs (C. com. L441-10 II) and the debtor is a professional.
+It puts together what :mod:`agreement`, :mod:`interest` and :mod:`indemnity` say of an invoice as the ledger tells it.
 
 **Days.** Nothing is late before it was invoiced: a due date before the date of the invoice counts as that date.
 
@@ -18,11 +14,13 @@ invoiced later is paid when it is due (L622-17): nothing stops.
 **Reliefs.** A respite, a delay granted by a court, a judgment: see :mod:`relief`.
 
 >>> from datetime import date
+>>> from .national import Law
 >>> from .rates import RateBook
 >>> D = Decimal
+>>> law = Law("FR", "business", "default", "ecb", points=D(10), indemnity=D(40))
 >>> book = RateBook.of({"ecb": [(date(2025, 1, 1), D("3.15"), None), (date(2025, 7, 1), D("2.15"), None)]})
 >>> invoice = Invoice(
-...     7, "FAC/1", date(2025, 3, 31), "EUR", Terms("FR", "business"),
+...     7, "FAC/1", date(2025, 3, 31), "EUR", Terms("FR", "business", law),
 ...     (Part(70, 1, date(2025, 4, 30), D(1200), (Settlement(date(2025, 9, 15), D(1200)),)),),
 ... )
 >>> result = claim(invoice, book, date(2025, 9, 30))
@@ -39,43 +37,15 @@ from decimal import Decimal
 from typing import Any
 
 from . import indemnity as rule_of_indemnity
-from .indemnity import PROFESSIONAL, Indemnity, complement
+from .agreement import Terms, choose
+from .indemnity import Indemnity, complement
 from .interest import STANDARD, Claim, Debt, Movement, Options, compute
 from .rates import RateBook, RateName
-from .regime import Contract, Fixed, KLegal, NoInterest, Regime, statutory
 from .relief import Relief, relieved
 
 EURO = "EUR"  # in which the law fixes the indemnity
 
 _ZERO = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What is known of a customer, and agreed with it.
-
-    :param str country: two-letter code of the law that governs the claim.
-    :param str category: of the debtor, see :func:`regime.statutory`.
-    :param bool acts_as_professional: somebody has stated that this legal person acts as a professional.
-    :param str regime: ``law``, ``contract``, ``k_legal`` or ``none``.
-    :param Decimal rate: the contract rate.
-    :param Decimal factor: the multiple of the legal rate.
-    :param date opened_on: the day of the judgment that opened an insolvency procedure.
-    """
-
-    country: str
-    category: str
-    acts_as_professional: bool = False
-    regime: str = "law"
-    rate: Decimal = _ZERO
-    factor: Decimal = _ZERO
-    opened_on: date | None = None
-
-    @property
-    def debtor(self) -> str:
-        """The category by which the debtor is treated: who acts as a professional is one."""
-        stated = self.category == "non_professional" and self.acts_as_professional
-        return "business" if stated else self.category
 
 
 @dataclass(frozen=True)
@@ -130,6 +100,7 @@ class Invoice:
     :param str currency: its code; all amounts but the indemnity and the costs are in it.
     :param Decimal step: the smallest amount of that currency.
     :param date notice_on: the day on which a formal notice took effect, None when there was none.
+    :param date free_until: the last day of the delay that the first free reminder gave, None when there was none.
     :param Decimal costs: recovery costs of which there is proof, in euros.
     :param tuple reliefs: what a court, a commission or the creditor granted of it.
     """
@@ -143,6 +114,7 @@ class Invoice:
     step: Decimal = Decimal("0.01")
     notice_on: date | None = None
     costs: Decimal = _ZERO
+    free_until: date | None = None
     reliefs: tuple[Relief, ...] = ()
 
 
@@ -292,22 +264,6 @@ class Tolerance:
         return {**result.accrued, **({"interest": _ZERO} if small else {})}
 
 
-def choose(terms: Terms, notice_on: date | None = None) -> Regime:
-    """Return at which rate a customer owes interest.
-
-    :param date notice_on: the day on which a formal notice took effect.
-    """
-    if terms.regime == "none":
-        return NoInterest()
-    debtor = terms.debtor
-    if terms.regime == "contract" and debtor in ("business", "non_professional"):
-        floored = terms.country == "FR" and debtor == "business"
-        return Contract(terms.rate) if floored else Fixed(terms.rate)
-    if terms.regime == "k_legal" and debtor == "business":
-        return KLegal(terms.factor)
-    return statutory(terms.country, debtor, notice_on)
-
-
 def claim(
     invoice: Invoice, book: RateBook, until: date, options: Options = STANDARD, per_instalment: bool = False
 ) -> InvoiceClaim:
@@ -319,15 +275,17 @@ def claim(
     :param bool per_instalment: an indemnity for each late instalment, not one for the invoice.
     """
     opened_on = invoice.terms.opened_on if _is_earlier(invoice) else None
-    regime = relieved(choose(invoice.terms, invoice.notice_on), invoice.reliefs)
-    options = replace(options, stops_on=opened_on, step=invoice.step)
+    law = invoice.terms.law
+    regime = relieved(choose(invoice.terms, invoice.notice_on, invoice.free_until), invoice.reliefs)
+    day_count = law.day_count or options.day_count
+    options = replace(options, stops_on=opened_on, step=invoice.step, day_count=day_count)
     parts = tuple(
         PartClaim(part, compute(Debt(part.principal, part.due), _movements(part), regime, book, until, options))
         for part in _payable(invoice)
     )
     fixed = rule_of_indemnity.indemnity(
         rule_of_indemnity.Invoice(
-            invoice.terms.country, invoice.terms.category, tuple(_instalment(one.part, until) for one in parts),
+            law.indemnity, invoice.terms.category, tuple(_instalment(one.part, until) for one in parts),
             invoice.terms.acts_as_professional, opened_on,
         ), until, per_instalment,
     )  # fmt: skip
@@ -396,18 +354,6 @@ def _add(totals: dict[str, Totals], currency: str, unknown: Iterable[RateName] =
         unknown=tuple(dict.fromkeys([*known.unknown, *unknown])),
         **{name: getattr(known, name) + amount for name, amount in amounts.items()},
     )
-
-
-def may_owe_costs(terms: Terms) -> bool:
-    """Whether recovery costs may ever be asked of a customer: never of a consumer (CPCE L111-8)."""
-    return terms.debtor in PROFESSIONAL
-
-
-def ordered_by_accountant(terms: Terms) -> bool:
-    """Whether interest runs to the day on which an accountant orders the payment: of French public buyers (CCP
-    R2192-32).
-    """
-    return terms.country == "FR" and terms.debtor.startswith("public")
 
 
 def _is_earlier(invoice: Invoice) -> bool:

@@ -23,8 +23,10 @@ from . import test_law_claim_credits
 from . import test_law_claim_sheet
 from . import test_law_ecb
 from . import test_law_instrument
+from . import test_law_consent
 from . import test_law_limitation
 from . import test_law_missing_rates
+from . import test_law_national
 from . import test_law_notice
 from . import test_law_payment_order
 from . import test_law_rates
@@ -70,6 +72,7 @@ from . import test_rules_plan_items
 from . import test_rules_priority
 from . import test_rules_promise
 from . import test_rules_rates
+from . import test_rules_national
 from . import test_rules_regime
 from . import test_rules_relief
 from . import test_rules_reply

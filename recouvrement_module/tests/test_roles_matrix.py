@@ -29,6 +29,8 @@ MODELS = {
     "recouvrement.assignment.rule": ("r", "r", "rwcd"),
     "recouvrement.attempt": ("r", "r", "r"),
     "recouvrement.case": ("r", "rw", "rw"),
+    "recouvrement.consent": ("r", "r", "r"),
+    "recouvrement.consent.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.cost": ("", "rwcd", "rwcd"),
     "recouvrement.delivery": ("", "rwcd", "rwcd"),
     "recouvrement.force.step": ("", "rwcd", "rwcd"),
@@ -40,6 +42,7 @@ MODELS = {
     "recouvrement.limitation.decision": ("", "rwcd", "rwcd"),
     "recouvrement.limitation.event": ("r", "r", "r"),
     "recouvrement.limitation.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.law": ("r", "r", "rwcd"),
     "recouvrement.letter.pile": ("", "rwcd", "rwcd"),
     "recouvrement.letter.pile.line": ("", "rwcd", "rwcd"),
     "recouvrement.level": ("r", "r", "rwcd"),
@@ -98,14 +101,15 @@ BUTTONS = {
     "recouvrement.case": {
         "action_charge": "collector", "action_confirm_category": "collector", "action_open_claim": "viewer",
         "action_open_rejects": "viewer", "action_open_reminders": "viewer", "action_plan": "collector",
-        "action_refresh": "viewer", "action_reply_read": "collector", "action_say_orders": "collector",
-        "action_send_copies": "collector",
+        "action_record_consent": "collector", "action_refresh": "viewer", "action_reply_read": "collector",
+        "action_say_orders": "collector", "action_send_copies": "collector", "action_withdraw_consent": "collector",
     },
     "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
     "recouvrement.claim.sheet": {
         "action_add_costs": "collector", "action_charge": "collector", "action_download": "viewer",
         "action_note_claimed": "collector", "action_print": "viewer", "action_waive": "manager",
     },
+    "recouvrement.consent.wizard": {"action_record": "collector"},
     "recouvrement.cost": {"action_add": "collector"},
     "recouvrement.delivery": {"action_record": "collector"},
     "recouvrement.force.step": {"action_force": "collector"},
@@ -118,6 +122,7 @@ BUTTONS = {
     "recouvrement.limitation.decision": {"action_apply": "collector"},
     "recouvrement.limitation.event": {"action_say_end": "collector", "action_withdraw": "collector"},
     "recouvrement.limitation.wizard": {"action_record": "collector"},
+    "recouvrement.law": {"action_adapt": "manager"},
     "recouvrement.letter.pile": {"action_download": "collector", "action_post": "collector"},
     "recouvrement.level.test": {"action_print": "collector"},
     "recouvrement.note": {"action_log": "collector"},
@@ -141,7 +146,8 @@ BUTTONS = {
         "action_call_later": "collector", "action_cancel": "collector", "action_confirm": "collector",
         "action_done": "collector", "action_forget": "collector", "action_mark_posted": "collector",
         "action_preview": "viewer", "action_print": "collector", "action_print_waiting": "collector",
-        "action_record_delivery": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
+        "action_record_delivery": "collector", "action_register_by_post": "collector",
+        "action_register_electronically": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
         "action_retry": "collector", "action_say_sent": "collector", "action_send_copies": "collector",
         "action_verify_hash": "viewer",
     },
@@ -229,6 +235,7 @@ class RolesCommon(RecouvrementCommon):
         env["recouvrement.assignment.rule"].create({
             "name": "All", "company_id": cls.company.id, "user_ids": [Command.set(cls.users["collector"].ids)],
         })  # fmt: skip
+        env.ref("recouvrement_module.law_fr_business").copy({"company_id": cls.company.id})
         item = case.item_ids[:1]
         reason = env.ref("recouvrement_module.hold_reason_document")
         cls.make_answers(case, item, reason)
@@ -244,6 +251,9 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.hold": {**anchor, "scope": "item", "reason_id": reason.id, "until": days(3)},
             "recouvrement.assignment": {
                 **anchor, "factor_id": cls.customer_named("Factor SA").id, "date": TODAY, "notified": True,
+            },
+            "recouvrement.consent": {
+                "case_id": case.id, "date": TODAY, "email": "anne@duval.example", "proof": b64encode(b"Signed"),
             },
             "recouvrement.retention": {**anchor, "release_date": days(90)},
             "recouvrement.limitation.event": {
@@ -279,6 +289,11 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.assignment.wizard": {"factor_id": cls.customer.id, "item_ids": [Command.set(item.ids)]},
             "recouvrement.charge": {"sheet_id": sheet.id},
             "recouvrement.claim.sheet": claim,
+            "recouvrement.consent.wizard": {
+                "case_id": case.id,
+                "email": "anne@duval.example",
+                "proof": b64encode(b"Signed"),
+            },
             "recouvrement.cost": {"sheet_id": sheet.id, "move_id": item.move_id.id, "value": 50, "reason": "Fee"},
             "recouvrement.delivery": {"reminder_ids": [Command.set(case.reminder_ids.ids)], "kind": "deposit"},
             "recouvrement.force.step": {"case_id": case.id, "level_id": cls.first.id},
@@ -442,8 +457,11 @@ class TestRolesMatrix(RolesCommon):
         return [name for name in MODELS if not self.env[name]._transient and name not in WITHOUT_COMPANY]
 
     def of_company(self, model):
-        """The records of the company of the test; ready-made policies and their steps are everybody's."""
-        shared = {"recouvrement.policy": "company_id", "recouvrement.level": "policy_id.company_id"}
+        """The records of the company of the test; what is ready-made is everybody's."""
+        shared = {
+            "recouvrement.law": "company_id", "recouvrement.policy": "company_id",
+            "recouvrement.level": "policy_id.company_id",
+        }  # fmt: skip
         domain = [(shared[model], "!=", False)] if model in shared else []
         return self.collection[model].search(domain)
 

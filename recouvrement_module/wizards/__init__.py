@@ -27,6 +27,7 @@ from . import claim_file
 from . import waive
 from . import charge
 from . import cost
+from . import consent
 from . import delivery
 from . import text_check
 from . import limitation_wizard

@@ -1,3 +1,4 @@
+from . import national
 from . import rate
 from . import rate_alert
 from . import rate_ecb
@@ -21,6 +22,8 @@ from . import level
 from . import reminder_claim
 from . import reminder_event
 from . import reminder_notice
+from . import consent
+from . import reminder_registered
 from . import sector
 from . import limitation_case
 from . import limitation_event

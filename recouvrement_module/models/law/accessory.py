@@ -4,7 +4,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_amount
 
 from ...fields import Pointer
-from ...rules.claim import EURO, may_owe_costs
+from ...rules.agreement import may_owe_costs
+from ...rules.claim import EURO
 
 KINDS = [
     ("interest", "Interest"),

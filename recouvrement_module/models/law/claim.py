@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from odoo import api, models
 
-from ...rules.claim import Invoice, Part, Settlement, claim, ordered_by_accountant
+from ...rules.agreement import ordered_by_accountant
+from ...rules.claim import Invoice, Part, Settlement, claim
 from ...rules.rates import RateBook
 
 
@@ -77,6 +78,7 @@ class RecouvrementClaim(models.AbstractModel):
             "reliefs": self.env["recouvrement.relief"]._read_reliefs(move_ids, case_ids),
             "settlements": self._read_settlements([row["line_id"] for row in rows]),
             "notices": self._read_notices(move_ids),
+            "reminders": self._read_free_delays(move_ids),
             "costs": self.env["recouvrement.accessory"]._read_costs(move_ids),
         }
         by_invoice = {}
@@ -102,6 +104,7 @@ class RecouvrementClaim(models.AbstractModel):
             step=Decimal(str(first["step"])),
             notice_on=facts["notices"].get(first["move_id"]),
             costs=facts["costs"].get(first["move_id"], Decimal(0)),
+            free_until=facts["reminders"].get(first["move_id"]),
             reliefs=tuple(
                 relief._as_rule() for relief in facts["reliefs"]
                 if relief._concerns(first["move_id"], case_id, first["date"])

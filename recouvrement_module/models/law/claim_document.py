@@ -250,9 +250,9 @@ class RecouvrementClaim(models.AbstractModel):
         """How it was counted."""
         # sudo: a root is reached through any of its branches
         roots = self.env["res.company"].sudo().browse({claim.invoice.key.root_id for claim in claims})
+        by_law = {claim.invoice.key.root_id: claim.invoice.terms.law.day_count for claim in claims}
         sentences = []
         for root in roots:
-            sentences += [
-                words.DAY_COUNTS[root.recouvrement_day_count], words.IMPUTATIONS[root.recouvrement_imputation],
-            ]  # fmt: skip
+            day_count = by_law[root.id] or root.recouvrement_day_count
+            sentences += [words.DAY_COUNTS[day_count], words.IMPUTATIONS[root.recouvrement_imputation]]
         return " ".join(dict.fromkeys(say(self.env, sentence) for sentence in sentences))

@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...rules.calendar import WorkingCalendar
+from ...rules.national import free_until
 from ...rules.notice import Event, effect_of
 from ..ledger.ledger import ROOT_ID
 
@@ -157,3 +159,29 @@ class RecouvrementClaim(models.AbstractModel):
         effects = {reminder_id: effect_of(own) for reminder_id, own in events.items()}
         days = {move_id: [day for one in own if (day := effects[one])] for move_id, own in moves.items()}
         return {move_id: min(own) for move_id, own in days.items() if own}
+
+    @api.model
+    def _read_free_delays(self, move_ids):
+        """The last day of the delay that a first reminder without costs gave for some invoices.
+
+        One that left once the invoice was late, by post or by email, asked for the principal alone and did not come
+        back. The public holidays are those of the company that wrote.
+
+        :return: dict invoice id → date
+        """
+        found = {}
+        for move_id, sent_on, by_post, country in self.env.execute_query(SQL(
+            """SELECT DISTINCT line.move_id, reminder.sent_on, reminder.channel = 'letter', country.code
+                 FROM recouvrement_reminder_line line
+                 JOIN recouvrement_reminder reminder ON reminder.id = line.reminder_id
+                 JOIN res_company company ON company.id = reminder.company_id
+                 JOIN res_partner seat ON seat.id = company.partner_id
+                 LEFT JOIN res_country country ON country.id = seat.country_id
+                WHERE line.move_id = ANY(%s) AND reminder.state = 'sent' AND reminder.sent_on > line.due_date
+                  AND reminder.channel IN ('email', 'letter') AND reminder.claim IS NULL
+                  AND reminder.bounced IS NOT TRUE""",
+            move_ids,
+        )):  # fmt: skip
+            end = free_until(sent_on, by_post, WorkingCalendar(country))
+            found[move_id] = min(end, found.get(move_id, end))
+        return found

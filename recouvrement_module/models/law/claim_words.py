@@ -21,6 +21,10 @@ REFERENCES = {
     "court": _lt("rate set by the court"),
     "ch_default": _lt("Swiss law, CO 104"),
     "lu_consumer": _lt("Luxembourg legal rate"),
+    "nl_consumer": _lt("Dutch legal rate"),
+    "be_late": _lt("Belgian rate of late payment"),
+    "legal_indiv": _lt("legal rate of individual creditors"),
+    "law": _lt("rate fixed by law"),
 }
 REASONS = {
     "consumer": _lt("none: the customer is a consumer"),
@@ -34,6 +38,7 @@ REASONS = {
 FLAGS = {
     "below_floor": _lt("the contract asks less than the legal minimum, which takes its place"),
     "floor_unknown": _lt("minimum not verified for this half-year"),
+    "above_cap": _lt("the contract asks more of a consumer than the law allows, which takes its place"),
 }
 # Why days bear no interest, or another one.
 RELIEFS = {
@@ -65,6 +70,7 @@ BY_LAW = {
         "costs is due for each invoice paid late (article D2192-35). Both are claimed as itemised in the annex."
     ),
     "abroad": _lt("Interest and compensation for recovery costs are claimed as itemised in the annex."),
+    "article": _lt("Interest and compensation for recovery costs are claimed as itemised in the annex (%s)."),
 }
 IMPUTATIONS = {
     "principal_first": _lt("Payments settle the principal first."),
@@ -127,8 +133,13 @@ def say_no_interest(env, claim):
         return ""
     if terms.regime == "none":
         return env._("No interest is asked.")
-    if terms.debtor in ("consumer", "non_professional"):
+    if terms.law.strategy == "consumer":
         return env._("No interest: it runs from the day on which a formal notice takes effect.")
+    if terms.law.strategy == "reminded" and terms.agreed:
+        return env._(
+            "No interest: the rate agreed on with a consumer counts once a first reminder without costs has left and "
+            "its delay of 14 days is over."
+        )
     if claim.invoice.reliefs:
         return ""  # they say why
     if terms.opened_on:

@@ -95,7 +95,13 @@ class RecouvrementReminder(models.Model):
         terms = self._get_terms()
         french = all(one.country == "FR" for one in terms)
         public = all(one.debtor.startswith("public") for one in terms)
-        sentences = [say(self.env, BY_LAW[("public" if public else "business") if french else "abroad"])]
+        articles = {one.law.article for one in terms if one.law.article}
+        if french:
+            sentences = [say(self.env, BY_LAW["public" if public else "business"])]
+        elif articles:
+            sentences = [say(self.env, BY_LAW["article"]) % ", ".join(sorted(articles))]
+        else:
+            sentences = [say(self.env, BY_LAW["abroad"])]
         if daily := self.claim["daily"]:
             sentences.append(self.env._("Interest goes on running until full payment: %s a day.", daily))
         if unknown := self.claim["unknown"]:
