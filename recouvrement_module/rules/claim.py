@@ -8,8 +8,9 @@ It puts together what :mod:`agreement`, :mod:`interest` and :mod:`indemnity` say
 **Credit notes.** One that reverses the invoice corrects it: what it takes away was never owed, so it counts from the
 due date. Any other one settles on its own day, as a payment does.
 
-**Insolvency.** Interest stops at the opening judgment on what was invoiced before it (C. com. L622-28). What is
-invoiced later is paid when it is due (L622-17): nothing stops.
+**Insolvency.** Interest stops at the opening judgment on what was delivered before it (C. com. L622-28), whenever it
+was invoiced; where the delivery is not known, the date of the invoice counts. What was delivered later is paid when it
+is due (L622-17): nothing stops.
 
 **Reliefs.** A respite, a delay granted by a court, a judgment: see :mod:`relief`.
 
@@ -102,6 +103,7 @@ class Invoice:
     :param date notice_on: the day on which a formal notice took effect, None when there was none.
     :param date free_until: the last day of the delay that the first free reminder gave, None when there was none.
     :param Decimal costs: recovery costs of which there is proof, in euros.
+    :param date delivered: the day of the delivery, or of the end of the service; None when it is not known.
     :param tuple reliefs: what a court, a commission or the creditor granted of it.
     """
 
@@ -115,6 +117,7 @@ class Invoice:
     notice_on: date | None = None
     costs: Decimal = _ZERO
     free_until: date | None = None
+    delivered: date | None = None
     reliefs: tuple[Relief, ...] = ()
 
 
@@ -163,6 +166,11 @@ class InvoiceClaim:
     def set_aside(self) -> Decimal:
         """What is left out of it: disputed, or agreed otherwise."""
         return self._sum("aside")
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it is of a part of the invoice only: less credits, less what is set aside, or of some instalments."""
+        return bool(self.credits or self.set_aside) or len(self.parts) < self.parts[0].part.count
 
     def _sum(self, kind: str) -> Decimal:
         return sum((one.amount for part in self.parts for one in part.part.settlements if one.kind == kind), _ZERO)
@@ -311,6 +319,15 @@ def deduct(invoice: Invoice, amounts: Mapping[Any, Decimal], name: str, kind: st
     return replace(invoice, parts=tuple(parts))
 
 
+def whole(invoice: Invoice) -> Invoice:
+    """Return an invoice without what :func:`deduct` took from it."""
+    parts = (
+        replace(part, settlements=tuple(one for one in part.settlements if one.kind not in ("credit", "aside")))
+        for part in invoice.parts
+    )
+    return replace(invoice, parts=tuple(parts))
+
+
 def without_interest(result: InvoiceClaim) -> InvoiceClaim:
     """Return the claim of an invoice of which the creditor does not ask the interest."""
     terms = replace(result.invoice.terms, regime="none")
@@ -358,7 +375,8 @@ def _add(totals: dict[str, Totals], currency: str, unknown: Iterable[RateName] =
 
 def _is_earlier(invoice: Invoice) -> bool:
     """Whether an invoice is older than the opening judgment of its customer, so that it stops."""
-    return bool(invoice.terms.opened_on) and invoice.date < invoice.terms.opened_on
+    opened_on = invoice.terms.opened_on
+    return opened_on is not None and (invoice.delivered or invoice.date) < opened_on
 
 
 def _payable(invoice: Invoice) -> tuple[Part, ...]:
@@ -373,11 +391,12 @@ def _movements(part: Part) -> list[Movement]:
 def _instalment(part: Part, until: date) -> rule_of_indemnity.Instalment:
     """An instalment as the rule of the indemnity sees it."""
     known = [one for one in part.settlements if one.day <= until]
-    credited = sum((one.amount for one in known if one.kind == "credit_note"), _ZERO)
-    payments = [one for one in known if one.kind != "credit_note"]
-    paid = sum((one.amount for one in payments), _ZERO)
-    in_time = sum((one.amount for one in payments if one.day <= part.due), _ZERO)
-    still_open = max(part.principal - credited - paid, _ZERO)
+    notes = [one for one in known if one.kind == "credit_note"]
+    credited = sum((one.amount for one in notes), _ZERO)
+    still_open = max(part.principal - sum((one.amount for one in known), _ZERO), _ZERO)
+    if credited < part.principal:  # a note that came late has only settled what was late already
+        credited = sum((one.amount for one in notes if one.day <= part.due), _ZERO)
+    in_time = sum((one.amount for one in known if one.kind != "credit_note" and one.day <= part.due), _ZERO)
     return rule_of_indemnity.Instalment(
         part.due, part.principal, in_time, credited, still_open if part.disputed else _ZERO
     )

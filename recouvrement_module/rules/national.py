@@ -97,7 +97,7 @@ class LawBook:
     def get(self, country: str, category: str) -> Law:
         """Return what the law of a country gives from a debtor.
 
-        :param str category: ``business``, ``public_…``, ``consumer``, ``non_professional``; any other one owes nothing.
+        :param str category: ``business``, ``public_…``, ``consumer``, ``non_professional``; others owe nothing.
         """
         rows = (self.laws.get((country, sort)) for sort in _SORTS.get(category, ()))
         return next((law for law in rows if law), UNKNOWN)

@@ -91,6 +91,40 @@ class TestClaim(unittest.TestCase):
         after = claim(invoice(part(1000, "31/03/2025"), terms=owing, issued="01/03/2025"), book(), day("30/06/2025"))
         self.assertEqual((after.interest, after.indemnity.amount), (D("32.78"), 40))
 
+    def test_the_delivery_says_whether_a_judgment_stops_it(self):
+        """Judgment of 1 February: what was delivered before is of before, whenever it was invoiced (L622-24)."""
+        owing = terms("FR", "business", opened_on=day("01/02/2025"))
+        one = part(1000, "15/02/2025")
+        delivered_before = invoice(one, terms=owing, issued="15/02/2025", delivered=day("31/01/2025"))
+        owed = claim(delivered_before, book(), day("30/06/2025"))
+        self.assertEqual((owed.interest, owed.indemnity.reason), (0, "insolvency"))
+        # 135 days at 13.15 %: the order of January was delivered, and is paid, after it
+        delivered_after = invoice(one, terms=owing, issued="15/01/2025", delivered=day("01/02/2025"))
+        owed = claim(delivered_after, book(), day("30/06/2025"))
+        self.assertEqual((owed.interest, owed.indemnity.amount), (D("48.64"), 40))
+
+    def test_a_late_credit_note_of_a_part_spares_no_indemnity(self):
+        """600 of 1000 paid in time, 400 settled by an unrelated note 61 days late: 400 × 13.15 % × 61/365 = 8.79."""
+        notes = paid("30/04/2025", 600), paid("30/06/2025", 400, "credit_note")
+        owed = claim(invoice(part(1000, "30/04/2025", *notes)), book(), day("30/06/2025"))
+        self.assertEqual((owed.interest, owed.indemnity.amount), (D("8.79"), 40))
+        in_time = paid("30/04/2025", 600), paid("15/04/2025", 400, "credit_note")
+        owed = claim(invoice(part(1000, "30/04/2025", *in_time)), book(), day("30/06/2025"))
+        self.assertEqual((owed.interest, owed.indemnity.reason), (0, "not_late"))
+
+    def test_a_part_of_an_invoice(self):
+        late = invoice(part(1000, "30/04/2025", paid("15/05/2025", 100)))
+        self.assertFalse(claim(late, book(), day("30/06/2025")).is_partial)
+        for kind in ("credit", "aside"):
+            less = rule.deduct(late, {1000: D(400)}, "400", kind)
+            owed = claim(less, book(), day("30/06/2025"))
+            self.assertEqual((owed.is_partial, owed.residual, rule.whole(less)), (True, 500, late))
+            more = claim(rule.deduct(late, {1000: D(4000)}, "4000", kind), book(), day("30/06/2025"))
+            # 100 were paid 15 days late: 0.54, and 40
+            self.assertEqual((more.residual, more.interest, more.indemnity.amount), (0, D("0.54"), 40))
+        one_of_two = claim(invoice(part(1000, "30/04/2025", count=2)), book(), day("30/06/2025"))
+        self.assertTrue(one_of_two.is_partial)
+
     def test_nothing_is_late_before_it_was_invoiced(self):
         early = claim(invoice(part(1000, "30/11/2024"), issued="31/12/2024"), book(), day("31/01/2025"))
         self.assertEqual((early.interest, early.days_late), (D("11.17"), 31))

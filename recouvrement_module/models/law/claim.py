@@ -105,6 +105,7 @@ class RecouvrementClaim(models.AbstractModel):
             notice_on=facts["notices"].get(first["move_id"]),
             costs=facts["costs"].get(first["move_id"], Decimal(0)),
             free_until=facts["reminders"].get(first["move_id"]),
+            delivered=first["delivered"],
             reliefs=tuple(
                 relief._as_rule() for relief in facts["reliefs"]
                 if relief._concerns(first["move_id"], case_id, first["date"])

@@ -199,6 +199,10 @@ class RecouvrementClaim(models.AbstractModel):
         notes = [words.say_no_interest(self.env, claim), *words.say_reliefs(self.env, claim)]
         if any(part.due < claim.invoice.date for part in claim.invoice.parts):
             notes.append(self.env._("Its due date is before its own date, from which it counts."))
+        if claim.invoice.terms.opened_on and not claim.invoice.delivered:
+            notes.append(
+                self.env._("The day of its delivery is not known: its own date is compared with the judgment.")
+            )
         if any(one.ordered and one.day <= claim.until for part in claim.parts for one in part.part.settlements):
             notes.append(self.env._(
                 "Payments count on the day on which the accountant ordered them (article R2192-32 of the French Public "

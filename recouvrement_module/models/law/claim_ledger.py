@@ -55,7 +55,8 @@ class RecouvrementClaim(models.AbstractModel):
             """WITH source AS MATERIALIZED (
                  SELECT line.id AS line_id, line.move_id, root.id AS root_id,
                         partner.commercial_partner_id AS partner_id, line.currency_id, line.move_name AS name,
-                        COALESCE(move.invoice_date, line.date) AS date, %(due_date)s AS due_date,
+                        COALESCE(move.invoice_date, line.date) AS date, move.delivery_date AS delivered,
+                        %(due_date)s AS due_date,
                         line.amount_currency AS principal, %(disputed)s AS disputed
                    FROM account_move_line line
                    JOIN account_account account ON account.id = line.account_id

@@ -4,6 +4,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import json_default
 
+from ...rules.accessory import Balance
 from ...rules.claim import without_interest
 from . import claim_words as words
 
@@ -22,7 +23,11 @@ class RecouvrementClaim(models.AbstractModel):
         :return: dict: ``rows`` and ``total`` that follow the principal, what the template
             ``recouvrement_module.claim_body`` reads, and the ``entries`` to be written once it has left.
         """
+        # of interest that is not asked nothing was waived or charged either
         claims = [claim if "interest" in own else without_interest(claim) for claim, own in amounts]
+        balances = self.env["recouvrement.accessory"]._get_balances(claims)
+        unasked = {(claim.invoice.key.move_id, "interest") for claim, own in amounts if "interest" not in own}
+        balances |= dict.fromkeys(unasked, Balance())
         currencies = self._get_currencies(claims)
         sums = self._add_up(amounts, reminder.currency_id)
         # payments that settled interest first left as much of the principal open, which is paid in the ledger
@@ -30,7 +35,6 @@ class RecouvrementClaim(models.AbstractModel):
         rows, total = self._lay_out_sums(sums, reopened, reminder), self._say_total(sums, reopened, reminder)
         daily = sum((claim.daily or Decimal(0) for claim in claims), Decimal(0))
         unknown = dict.fromkeys(name for claim in claims for name in claim.missing)
-        balances = self.env["recouvrement.accessory"]._get_balances(claims)
         return {
             "rows": rows,
             "total": total,

@@ -61,16 +61,26 @@ RELIEFS = {
 BY_LAW = {
     "business": _lt(
         "Interest for late payment runs by law from the day after each due date, without any reminder being necessary "
-        "(article L441-10, II of the French Commercial Code). A fixed compensation of 40 euros for recovery costs is "
-        "due for each invoice paid late (article D441-5). Both are claimed as itemised in the annex."
+        "(article L441-10, II of the French Commercial Code)."
     ),
     "public": _lt(
         "Interest for late payment runs by law from the day after each due date, without any formality (articles "
-        "L2192-13 and R2192-31 of the French Public Procurement Code). A fixed compensation of 40 euros for recovery "
-        "costs is due for each invoice paid late (article D2192-35). Both are claimed as itemised in the annex."
+        "L2192-13 and R2192-31 of the French Public Procurement Code)."
+    ),
+    "civil": _lt(
+        "Interest for late payment is owed at the rate agreed on or, where there is none, at the legal rate from the "
+        "formal notice on (articles 1231-6 and 1344-1 of the French Civil Code)."
     ),
     "abroad": _lt("Interest and compensation for recovery costs are claimed as itemised in the annex."),
     "article": _lt("Interest and compensation for recovery costs are claimed as itemised in the annex (%s)."),
+}
+INDEMNITY_BY_LAW = {
+    "business": _lt(
+        "A fixed compensation of 40 euros for recovery costs is due for each invoice paid late (article D441-5)."
+    ),
+    "public": _lt(
+        "A fixed compensation of 40 euros for recovery costs is due for each invoice paid late (article D2192-35)."
+    ),
 }
 IMPUTATIONS = {
     "principal_first": _lt("Payments settle the principal first."),

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 from ...rules.claim import deduct
 from ..dunning.words import say
-from .claim_words import BY_LAW
+from .claim_words import BY_LAW, INDEMNITY_BY_LAW
 
 
 class RecouvrementReminder(models.Model):
@@ -94,19 +94,26 @@ class RecouvrementReminder(models.Model):
         """By which law interest and indemnities are claimed, and what goes on running."""
         terms = self._get_terms()
         french = all(one.country == "FR" for one in terms)
-        public = all(one.debtor.startswith("public") for one in terms)
-        articles = {one.law.article for one in terms if one.law.article}
-        if french:
-            sentences = [say(self.env, BY_LAW["public" if public else "business"])]
-        elif articles:
-            sentences = [say(self.env, BY_LAW["article"]) % ", ".join(sorted(articles))]
-        else:
-            sentences = [say(self.env, BY_LAW["abroad"])]
+        sentences = self._say_french_law(terms) if french else [self._say_foreign_law(terms)]
         if daily := self.claim["daily"]:
             sentences.append(self.env._("Interest goes on running until full payment: %s a day.", daily))
         if unknown := self.claim["unknown"]:
             sentences.append(self.env._("Not counted, for memory: interest for want of the %s.", unknown))
         return " ".join(sentences)
+
+    def _say_french_law(self, terms):
+        """The articles by which French law gives what is claimed, to each kind of debtor its own."""
+        kinds = {_get_law_kind(one) for one in terms}
+        words = [BY_LAW[kind] for kind in BY_LAW if kind in kinds]
+        if any(entry["kind"] == "indemnity" for entry in self.claim["entries"]):
+            words += [INDEMNITY_BY_LAW[kind] for kind in INDEMNITY_BY_LAW if kind in kinds]
+        return [*(say(self.env, sentence) for sentence in words), self.env._("The annex itemises what is claimed.")]
+
+    def _say_foreign_law(self, terms):
+        articles = {one.law.article for one in terms if one.law.article}
+        if articles:
+            return say(self.env, BY_LAW["article"]) % ", ".join(sorted(articles))
+        return say(self.env, BY_LAW["abroad"])
 
     # ---------------------------------------------------------------- claimed
 
@@ -130,3 +137,10 @@ class RecouvrementReminder(models.Model):
             for vals in self.claim["entries"]
             if (case := (cases.get(vals["move_id"]) or self.case_id).exists())
         ]
+
+
+def _get_law_kind(terms):
+    """By which articles of French law a debtor owes interest: a key of ``BY_LAW``."""
+    if terms.debtor.startswith("public"):
+        return "public"
+    return "business" if terms.debtor == "business" else "civil"
