@@ -318,16 +318,12 @@ class _Account:
 
 
 def _notice_that_counts(account: _Account, watch: Watch, today: date) -> Notice | None:
-    """The first notice that has remained without effect, otherwise the first one that runs and claims something."""
-    running = None
+    """The notice whose delay ends first among those that claim something not paid in it, or not paid yet."""
     for notice in sorted(watch.notices, key=lambda one: (one.until(watch.calendar), one.day)):
         until = notice.until(watch.calendar)
-        if notice.day > today or not account.unpaid_before(notice.day, min(until, today)):
-            continue
-        if until < today:
+        if notice.day <= today and account.unpaid_before(notice.day, min(until, today)):
             return notice
-        running = running or notice
-    return running
+    return None
 
 
 def _standing(one: Instalment, account: _Account, watch: Watch, today: date) -> Standing:
