@@ -19,6 +19,7 @@
         "security/desk.xml",
         "security/accessory.xml",
         "security/law.xml",
+        "security/dialogs.xml",
         "security/ir.model.access.csv",
         "data/cron.xml",
         "data/policy.xml",

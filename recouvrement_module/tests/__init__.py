@@ -18,6 +18,7 @@ from . import test_law_accessory
 from . import test_law_categories
 from . import test_law_charge
 from . import test_law_charge_follow
+from . import test_law_charge_guard
 from . import test_law_claim
 from . import test_law_claim_credits
 from . import test_law_claim_sheet

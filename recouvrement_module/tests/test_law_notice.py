@@ -101,6 +101,31 @@ class TestClaimOfNotice(NoticeCommon):
         self.assertEqual(self.entries().case_id, self.case_of(other))
         self.assertEqual(len(self.entries()), 5)
 
+    def test_what_was_given_up_since_it_was_printed_is_not_claimed(self):
+        """Printed on Monday; what a manager decides before it is posted counts."""
+        moves = self.three_late()
+        reminder = self.notices()
+        reminder.write({"state": "printed"})
+        self.assertFalse(reminder._check_reality())
+        with freeze_time(days(1)):
+            self.assertFalse(reminder._check_reality(), "interest that runs on is no reason")
+        manager = self.env(user=self.user_of("manager"), context={"allowed_company_ids": self.company.ids})
+        claims = manager["recouvrement.claim"]._get_claims(moves[2].with_env(manager), TODAY)
+        waived = manager["recouvrement.accessory"]._waive([(claims[0], "indemnity", claims[0].indemnity.amount)], "Gift")
+        self.assertEqual(reminder._check_reality(), {reminder: "superseded"})
+        waived.action_withdraw()
+        self.assertFalse(reminder._check_reality())
+
+    def test_another_category_since_it_was_printed(self):
+        """A consumer owes no indemnity, a public body owes it by other articles."""
+        self.three_late()
+        reminder = self.notices()
+        for category in ("consumer", "public_accountant"):
+            self.categorise(category)
+            self.assertEqual(reminder._check_reality(), {reminder: "superseded"})
+        self.categorise("business")
+        self.assertFalse(reminder._check_reality())
+
     def test_credits_that_it_deducts_bear_no_interest(self):
         """1000 due on 31 August, 400 of free credits: 80 days on 600 are 16.31."""
         self.invoice(amount=1000, due=ago("31/08/2026"))
@@ -222,6 +247,30 @@ class TestRegister(NoticeCommon):
         self.assertEqual((reminder.delivery, reminder.effect_date), ("unclaimed", TODAY))
         with self.assertRaisesRegex(ValidationError, "known already"):
             self.deliver(reminder, "receipt")
+
+    def test_each_notice_has_its_own_copy_of_a_proof(self):
+        other = self.customer_named("Serrurerie Blanc")
+        self.invoice(amount=1000, due=-60)
+        self.invoice(partner=other, amount=1000, due=-60)
+        reminders = self.sent_notice()
+        proof = self.env["ir.attachment"].with_user(self.collector).create({
+            "name": "bordereau.pdf", "raw": b"%PDF-1.4", "res_model": "recouvrement.delivery",
+        })  # fmt: skip
+        self.deliver(reminders, "deposit", attachment_ids=proof.ids)
+        first, second = reminders.event_ids
+        self.assertNotEqual(first.attachment_ids, second.attachment_ids)
+        for event in (first, second):
+            self.assertEqual((event.attachment_ids.res_id, event.attachment_ids.raw), (event.id, b"%PDF-1.4"))
+
+    def test_a_document_that_is_only_read_is_no_proof(self):
+        self.invoice(amount=1000, due=-60)
+        reminder = self.sent_notice()
+        logo = self.env["ir.attachment"].create({
+            "name": "logo.png", "raw": b"PNG", "res_model": "res.company", "res_id": self.company.id,
+        })  # fmt: skip
+        with self.assertRaises(AccessError):
+            self.deliver(reminder, "deposit", attachment_ids=logo.ids)
+        self.assertEqual(logo.res_model, "res.company")
 
     def test_days_that_cannot_be_are_refused(self):
         self.invoice(amount=1000, due=-60)

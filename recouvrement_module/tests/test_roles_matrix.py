@@ -11,6 +11,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import SQL
 
 from .common import TODAY, RecouvrementCommon, days
 
@@ -415,7 +416,7 @@ class TestRolesMatrix(RolesCommon):
                         self.refuses(model, button, user)
 
     def refuses(self, model, button, user):
-        record = self.record_of(model).with_user(user)
+        record = self.own(self.record_of(model), user)
         context = {"active_model": "recouvrement.case", "active_ids": self.case_of(self.customer).ids}
         self.env.invalidate_all()
         with (
@@ -424,6 +425,33 @@ class TestRolesMatrix(RolesCommon):
             self.cr.savepoint(),
         ):
             getattr(record.with_context(**context), button)()
+
+    def own(self, record, user):
+        """A record as the person sees it: dialogs are one's own."""
+        if record._transient:
+            self.env.flush_all()
+            self.env.cr.execute(SQL(
+                "UPDATE %s SET create_uid = %s WHERE id = ANY(%s)", SQL.identifier(record._table), user.id, record.ids
+            ))  # fmt: skip
+        return record.with_user(user)
+
+    # ---------------------------------------------------------------- dialogs
+
+    def test_every_dialog_has_a_rule_of_its_author(self):
+        manager = self.users["manager"]
+        for model in self.ours():
+            if self.env[model]._transient:
+                for mode in OPERATIONS.values():
+                    domain = self.env["ir.rule"].with_user(manager)._compute_domain(model, mode)
+                    self.assertEqual(list(domain), [("create_uid", "in", [manager.id])], model)
+
+    def test_a_dialog_is_read_by_nobody_else(self):
+        for model in self.wizards:
+            record = self.own(self.record_of(model), self.users["manager"])
+            self.env.invalidate_all()
+            self.assertEqual(self.env[model].with_user(self.users["manager"]).search([("id", "=", record.id)]), record)
+            with self.subTest(model=model), self.assertRaises(AccessError):
+                record.with_user(self.users["collector"]).read(["create_uid"])
 
     # ---------------------------------------------------------------- companies
 

@@ -77,9 +77,11 @@ class RecouvrementClaimSheet(models.TransientModel):
                 balance = balances[claim.invoice.key.move_id, kind]
                 rows.append([*start, kinds[kind], accrued, balance.imputed, balance.waived, balance.invoiced,
                              balance.left, currency_of(claim.invoice, kind)])  # fmt: skip
+        left = {}
+        for *_start, amount, code in rows:
+            left[code] = left.get(code, 0) + amount
         for code, totals in total(claims).items():
-            rows.append(["", self.env._("Total"), "", "", "", "", "", "", "",
-                         sum(row[9] for row in rows if row[10] == code and row[0]), code])  # fmt: skip
+            rows.append(["", self.env._("Total"), "", "", "", "", "", "", "", left[code], code])
             if totals.unknown:
                 missing = ", ".join(words.say_missing(self.env, name) for name in totals.unknown)
                 rows.append(["", self.env._("Not counted, for want of a rate: %s", missing)])

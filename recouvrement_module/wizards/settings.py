@@ -52,9 +52,7 @@ class RecouvrementSettings(models.TransientModel):
     def action_apply(self):
         """Write the settings on the company."""
         self.ensure_one()
-        # sudo: a root is reached through any of its branches
-        if self.company_id not in self.env.companies.sudo().root_id:
-            raise UserError(self.env._("%s is not among your companies.", self.company_id.sudo().name))
+        self._check_own_company()
         fields_of_company = self.env["res.company"]._fields
         # sudo: a collection manager, whom the access rules of this model ask for, sets these fields and no other
         company = self.company_id.sudo()
@@ -65,6 +63,12 @@ class RecouvrementSettings(models.TransientModel):
             # sudo: see above; the address is made for the company
             company._recouvrement_set_copy_address(self.copy_address_name)
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_own_company(self):
+        """Refuse to set anything of a company in which this person does not work now."""
+        # sudo: a root is reached through any of its branches
+        if self.company_id not in self.env.companies.sudo().root_id:
+            raise UserError(self.env._("%s is not among your companies.", self.company_id.sudo().name))
 
     def action_open_setup(self):
         """Open the page on which sending is switched."""

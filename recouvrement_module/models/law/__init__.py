@@ -15,11 +15,13 @@ from . import claim_document
 from . import claim_notice
 from . import accessory
 from . import accessory_balance
+from . import accessory_left
 from . import accessory_ledger
 from . import case_regime
 from . import case_accessory
 from . import level
 from . import reminder_claim
+from . import reminder_recheck
 from . import reminder_event
 from . import reminder_notice
 from . import consent

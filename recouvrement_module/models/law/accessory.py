@@ -138,6 +138,7 @@ class RecouvrementAccessory(models.Model):
         :return: the entries.
         """
         self.env["recouvrement.reminder"]._check_collector()
+        self._check_has_run(claims)
         return self._write_entries([
             {
                 **self._prepare_entry_vals(claim, kind, "claimed", value),
@@ -162,14 +163,8 @@ class RecouvrementAccessory(models.Model):
         :return: the entries.
         """
         self._check_manager()
-        balances = self._get_balances([claim for claim, _kind, _value in amounts])
-        for claim, kind, value in amounts:
-            left = balances[claim.invoice.key.move_id, kind].left
-            if not 0 < value <= left:
-                raise UserError(self.env._(
-                    "%(invoice)s: %(value)s cannot be waived, for %(left)s is left of it.",
-                    invoice=claim.invoice.name, value=self._say(claim, kind, value), left=self._say(claim, kind, left),
-                ))  # fmt: skip
+        amounts = self._add_up(amounts)
+        self._check_left(amounts, self.env._("%(invoice)s: %(value)s cannot be waived, for %(left)s is left of it."))
         return self._write_entries([
             {**self._prepare_entry_vals(claim, kind, "waived", value), "reason": (reason or "").strip()}
             for claim, kind, value in amounts
@@ -193,6 +188,8 @@ class RecouvrementAccessory(models.Model):
             ))  # fmt: skip
         if value <= 0:
             raise UserError(self.env._("Enter what the bill amounts to."))
+        # what is only read, say a document of somebody else, is not moved here
+        attachments.with_env(self.env).check_access("write")
         vals = self._prepare_entry_vals(claim, "cost", "justified", value)
         entry = self._write_entries([{**vals, "reason": reason, "attachment_ids": attachments.ids}])
         # sudo: the entry is written by its button only, and so is what hangs on it
