@@ -68,6 +68,7 @@ from . import test_rules_national
 from . import test_rules_regime
 from . import test_rules_reply
 from . import test_rules_retention
+from . import test_rules_sender
 from . import test_rules_subtotals
 from . import test_rules_terms
 from . import test_rules_text
