@@ -2,8 +2,8 @@
 """Sender: what a business letter must say of whoever writes it, by legal form and country.
 
 *Required* is what French law wants of those it rules (C. com. R123-237 and R123-238): a letter that lacks it is not
-made. *Optional* is shown where there is one. *Advised* is asked and never refused: it concerns other countries, of whose
-laws on letters nothing was established.
+made. *Optional* is shown where there is one. *Advised* is asked and never refused: it concerns other countries, of
+whose laws on letters nothing was established.
 
 =============  ===================================================================  ===================================
 French form    required                                                             optional
