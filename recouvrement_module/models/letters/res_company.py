@@ -26,7 +26,9 @@ class ResCompany(models.Model):
         help="Town of the register where the company is entered (RCS); elsewhere the court or the register itself.",
     )
     recouvrement_asked = fields.Char(
-        compute="_compute_recouvrement_asked", help="What letters show of the company, by its legal form and country."
+        string="Mentions Asked",
+        compute="_compute_recouvrement_asked",
+        help="What letters show of the company, by its legal form and country.",
     )
 
     def _recouvrement_is_french(self):
