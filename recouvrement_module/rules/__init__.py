@@ -30,6 +30,7 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`regime` - at which rate a late debt bears interest, and where that rate comes from
 * :mod:`interest` - what a debt that is paid late has borne, segment by segment
 * :mod:`indemnity` - the fixed sum that is due for a late invoice, or why none is
+* :mod:`sender` - what a letter must say of whoever writes it
 * :mod:`notice` - the day on which a formal notice takes effect
 * :mod:`charge` - what is left of a document of interest and indemnities that is credited
 * :mod:`limitation` - the last day on which a claim can be brought to court

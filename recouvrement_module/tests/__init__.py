@@ -81,6 +81,7 @@ from . import test_rules_retention
 from . import test_rules_schedule
 from . import test_rules_setoff
 from . import test_rules_shortage
+from . import test_rules_sender
 from . import test_rules_subtotals
 from . import test_rules_terms
 from . import test_rules_text
