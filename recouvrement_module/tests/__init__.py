@@ -40,6 +40,7 @@ from . import test_policy_input
 from . import test_policy_preview
 from . import test_policy_reach
 from . import test_policy_shipped
+from . import test_portal_page
 from . import test_promises
 from . import test_rejects
 from . import test_replies
@@ -65,6 +66,7 @@ from . import test_rules_rates
 from . import test_rules_regime
 from . import test_rules_reply
 from . import test_rules_retention
+from . import test_rules_selection
 from . import test_rules_subtotals
 from . import test_rules_terms
 from . import test_rules_text

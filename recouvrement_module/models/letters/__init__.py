@@ -3,6 +3,7 @@ from . import deductions
 from . import document
 from . import formal_notice
 from . import ir_actions_report
+from . import ledger
 from . import letter
 from . import frame
 from . import reminder
