@@ -74,11 +74,10 @@ class RecouvrementPortal(CustomerPortal):
             return self._too_many()
         link._note_use()
         visitors.remember(link)
-        response = private(request.redirect(visitors.of_link(link).url()), "no-referrer")
-        lang = link.case_id.partner_id.lang
-        if lang and not request.httprequest.cookies.get("frontend_lang"):
-            response.set_cookie("frontend_lang", lang)  # the page speaks to the customer, until he chooses otherwise
-        return response
+        path = visitors.of_link(link).url()
+        if (lang := link.case_id.partner_id.lang) in request.env["res.lang"]._get_frontend():
+            path = request.env["ir.http"]._url_lang(path, lang)  # the page speaks to the customer
+        return private(request.redirect(path), "no-referrer")
 
     @http.route([BASE, VIA], **PUBLIC)
     def recouvrement_statement(self, link_id=None, **kwargs):
@@ -90,6 +89,7 @@ class RecouvrementPortal(CustomerPortal):
         pages = [Account._prepare_page(root, visitor.customer) for root in visitor.roots]
         return private(request.render("recouvrement_module.portal_statement", {
             "page_name": "recouvrement_statement", "no_breadcrumbs": bool(visitor.link), "visitor": visitor,
+            "res_company": visitor.roots[:1],  # whose logo is on the page
             "pages": [page for page in pages if page["accounts"] or page["letters"]] or pages[:1],
             "answers": self._get_answers(visitor), "notice": self._get_notice(kwargs.get("notice")),
         }))  # fmt: skip

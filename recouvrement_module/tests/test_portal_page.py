@@ -290,8 +290,8 @@ class TestLinks(PortalCommon):
     def test_a_link_speaks_to_the_customer(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.customer.lang = "fr_FR"
-        _link, page = self.open_link()
-        self.assertIn('lang="fr-FR"', page.text)
+        link, page = self.open_link()
+        self.assertIn(f"/fr/my/statement/via/{link.id}", page.url)
 
     def test_a_link_follows_a_merge(self):
         path, _link = self.link_to()
