@@ -7,7 +7,7 @@
     "author": "Recouvrement contributors",
     "license": "LGPL-3",
     "depends": ["account", "mail", "portal"],
-    "external_dependencies": {"python": ["holidays", "openpyxl"]},
+    "external_dependencies": {"python": ["holidays", "openpyxl", "qrcode"]},
     "data": [
         "security/groups.xml",
         "security/ledger.xml",

@@ -29,6 +29,7 @@ from . import test_law_terms
 from . import test_ledger_items
 from . import test_letters_actions
 from . import test_letters_deductions
+from . import test_letters_qr
 from . import test_letters_render
 from . import test_letters_words
 from . import test_manager_tour

@@ -98,8 +98,8 @@ class RecouvrementPortalAccount(models.AbstractModel):
             return total
         try:
             amount = Decimal(text)
-            exact = amount.is_finite() and currency.compare_amounts(float(amount), currency.round(float(amount))) == 0
-        except (InvalidOperation, OverflowError):
+            exact = amount.is_finite() and amount % Decimal(str(currency.rounding)) == 0
+        except InvalidOperation:
             exact = False
         if not exact or not 0 < amount <= total:
             raise UserError(self.env._("Please enter an amount above nothing and up to what you chose."))

@@ -71,7 +71,11 @@ class RecouvrementPortalAccount(models.AbstractModel):
     def _prepare_transfer(self, root, customer, currency, entries, amount):
         """How to pay what is late by transfer: the account, and what to write on it."""
         bank = root.sudo()._recouvrement_bank_account(currency)  # sudo: the account is on every letter
-        return {"bank": bank, "reference": self._get_reference(customer, entries)}
+        reference = self._get_reference(customer, entries)
+        return {
+            "bank": bank, "reference": reference,
+            "qr": root.sudo()._recouvrement_qr(bank, amount, currency, reference, customer),
+        }  # fmt: skip
 
     @api.model
     def _get_reference(self, customer, entries):
