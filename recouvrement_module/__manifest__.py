@@ -65,6 +65,7 @@
         "reports/claim_templates.xml",
         "reports/charge_templates.xml",
         "reports/reminder_mail.xml",
+        "reports/thanks_mail.xml",
         "reports/report_actions.xml",
         "wizards/assign_views.xml",
         "wizards/letter_pile_views.xml",

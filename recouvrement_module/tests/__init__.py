@@ -77,4 +77,5 @@ from . import test_statement_send
 from . import test_stories
 from . import test_takeover
 from . import test_text_check
+from . import test_thanks
 from . import test_views

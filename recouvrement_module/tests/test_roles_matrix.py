@@ -76,6 +76,7 @@ MODELS = {
     "recouvrement.waive": ("", "", "rwcd"),
     "recouvrement.waive.line": ("", "", "rwcd"),
     "recouvrement.text.check": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.thanks": ("r", "r", "r"),
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
@@ -252,6 +253,9 @@ class RolesCommon(RecouvrementCommon):
             },
             "recouvrement.reply": {"company_id": cls.company.id, "case_id": case.id, "kind": "reply", "subject": "Re"},
             "recouvrement.portal.link": {"case_id": case.id, "token_hash": "0", "expires_on": days(60)},
+            "recouvrement.thanks": {
+                "case_id": case.id, "move_id": item.move_id.id, "date": TODAY, "currency_id": case.currency_id.id,
+            },
             "recouvrement.setup.acceptance": {"company_id": cls.company.id, "words": "So be it", "codes": "sender"},
             "recouvrement.accessory": {
                 **anchor, "kind": "interest", "entry": "waived", "value": 1, "date": TODAY, "reason": "Gesture",

@@ -8,3 +8,4 @@ class RecouvrementSettings(models.TransientModel):
     recouvrement_mail_link = fields.Boolean(string="Link to the Account in Emails")
     recouvrement_link_days = fields.Integer(string="Links Work For (Days)")
     recouvrement_qr = fields.Boolean(string="QR Code for Transfers")
+    recouvrement_thanks = fields.Boolean(string="Thank for Payments")

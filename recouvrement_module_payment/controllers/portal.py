@@ -1,5 +1,4 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import _
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request, route
 
@@ -21,14 +20,14 @@ class RecouvrementPayment(RecouvrementPortal, PortalAccount):
         answers = super()._get_answers(visitor)
         # sudo: see Visitor
         if request.env["recouvrement.portal.account"].sudo()._may_pay_online(visitor.roots):
-            pay = {"name": "pay", "label": _("Pay what I ticked"), "url": visitor.url("pay"), "main": True}
+            pay = {"name": "pay", "label": request.env._("Pay what I ticked"), "url": visitor.url("pay"), "main": True}
             return [pay, *answers]
         return answers
 
     def _get_notice(self, code):
         # EXTENDS recouvrement_module
         if code == "paid":
-            return "success", _("Thank you. Your payment shows here as soon as it is confirmed.")
+            return "success", request.env._("Thank you. Your payment shows here as soon as it is confirmed.")
         return super()._get_notice(code)
 
     # ---------------------------------------------------------------- the page
@@ -106,13 +105,13 @@ class RecouvrementPayment(RecouvrementPortal, PortalAccount):
         root = visitor and self._get_paid_root(visitor, company_id)
         ids = lines.split("-")
         if not root or not all(line.isdecimal() for line in ids):
-            raise ValidationError(_("This page is no longer valid. Please open your account again."))
+            raise ValidationError(request.env._("This page is no longer valid. Please open your account again."))
         # sudo: see Visitor
         Account = request.env["recouvrement.portal.account"].sudo()
         basket = Account._get_basket(root, visitor.customer, map(int, ids))
         currency = request.env["res.currency"].browse(basket[0].row["currency_id"])
         if (basket[0].row["company_id"], currency.id) != (company_id, currency_id):
-            raise ValidationError(_("This page is no longer valid. Please open your account again."))
+            raise ValidationError(request.env._("This page is no longer valid. Please open your account again."))
         to_pay = Account._get_amount(root, basket, "" if amount is None else str(amount), currency)
         kwargs = self._restrict_payment(visitor, company_id, currency, to_pay, kwargs)
         # sudo: the payment names invoices, which the visitor need not be able to read
@@ -131,11 +130,14 @@ class RecouvrementPayment(RecouvrementPortal, PortalAccount):
         self._validate_transaction_kwargs(kwargs)
         payer = self._get_payer(visitor)
         # sudo: customers do not read providers
-        providers = request.env["payment.provider"].sudo()._get_compatible_providers(
-            company_id, payer.id, float(amount), currency_id=currency.id
+        providers = (
+            request
+            .env["payment.provider"]
+            .sudo()
+            ._get_compatible_providers(company_id, payer.id, float(amount), currency_id=currency.id)
         )
         if kwargs.get("provider_id") not in providers.ids or (visitor.link and kwargs.get("flow") == "token"):
-            raise ValidationError(_("This way to pay is not available. Please choose another one."))
+            raise ValidationError(request.env._("This way to pay is not available. Please choose another one."))
         return {
             "provider_id": kwargs["provider_id"], "payment_method_id": kwargs.get("payment_method_id"),
             "token_id": kwargs.get("token_id"), "flow": kwargs.get("flow"),

@@ -89,9 +89,7 @@ class TestPay(PortalCommon):
         self.assertEqual(transaction.landing_route, f"{base}?notice=paid")
         self.assertFalse(transaction.tokenize, "whoever holds a link leaves no means of payment in another's name")
         self.finish(transaction)
-        self.assertEqual(
-            [move.amount_residual for move in (self.late, self.later, self.coming)], [0, 200, 0]
-        )
+        self.assertEqual([move.amount_residual for move in (self.late, self.later, self.coming)], [0, 200, 0])
         self.assertEqual(transaction.payment_id.amount, 570)
         self.assertEqual(transaction.invoice_ids, self.late | self.coming)
 
@@ -123,9 +121,7 @@ class TestPay(PortalCommon):
         parts = self.invoice(amount=300, due=-10, invoice_payment_term_id=term.id, invoice_date_due=False)
         link, _page = self.open_link()
         self.finish(self.start(f"/my/statement/via/{link.id}", self.due_line(parts, 1), amount=150))
-        self.assertEqual(
-            [self.due_line(parts, rank).amount_residual for rank in (0, 1)], [150, 0]
-        )
+        self.assertEqual([self.due_line(parts, rank).amount_residual for rank in (0, 1)], [150, 0])
 
     def test_paying_in_part(self):
         self.log_in()
@@ -226,9 +222,7 @@ class TestPay(PortalCommon):
         dollars = self.invoice(amount=90, due=-5, currency_id=usd.id)
         Account = self.collection["recouvrement.portal.account"]
         with self.assertRaisesRegex(UserError, "paid apart"):
-            Account._get_basket(
-                self.company, self.customer, [self.due_line(self.late).id, self.due_line(dollars).id]
-            )
+            Account._get_basket(self.company, self.customer, [self.due_line(self.late).id, self.due_line(dollars).id])
         with self.assertRaisesRegex(UserError, "Please tick"):
             Account._get_basket(self.company, self.customer, [])
 

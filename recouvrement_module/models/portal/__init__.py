@@ -5,3 +5,4 @@ from . import hit
 from . import link
 from . import reminder
 from . import res_company
+from . import thanks
