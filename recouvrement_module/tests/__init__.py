@@ -36,6 +36,7 @@ from . import test_law_terms
 from . import test_ledger_items
 from . import test_letters_actions
 from . import test_letters_deductions
+from . import test_letters_qr
 from . import test_letters_render
 from . import test_letters_words
 from . import test_manager_tour
@@ -47,6 +48,7 @@ from . import test_policy_input
 from . import test_policy_preview
 from . import test_policy_reach
 from . import test_policy_shipped
+from . import test_portal_page
 from . import test_promises
 from . import test_rejects
 from . import test_replies
@@ -82,6 +84,7 @@ from . import test_rules_schedule
 from . import test_rules_setoff
 from . import test_rules_shortage
 from . import test_rules_sender
+from . import test_rules_selection
 from . import test_rules_subtotals
 from . import test_rules_terms
 from . import test_rules_text
@@ -91,4 +94,5 @@ from . import test_statement_send
 from . import test_stories
 from . import test_takeover
 from . import test_text_check
+from . import test_thanks
 from . import test_views

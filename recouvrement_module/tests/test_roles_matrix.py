@@ -47,12 +47,15 @@ MODELS = {
     "recouvrement.letter.pile": ("", "rwcd", "rwcd"),
     "recouvrement.letter.pile.line": ("", "rwcd", "rwcd"),
     "recouvrement.level": ("r", "r", "rwcd"),
+    "recouvrement.link.shown": ("", "rwcd", "rwcd"),
     "recouvrement.level.test": ("", "rwcd", "rwcd"),
     "recouvrement.note": ("", "rwcd", "rwcd"),
     "recouvrement.payment.order": ("", "rwcd", "rwcd"),
     "recouvrement.payment.order.line": ("", "rwcd", "rwcd"),
     "recouvrement.policy": ("r", "r", "rwcd"),
     "recouvrement.policy.reach": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.portal.hit": ("", "", "r"),
+    "recouvrement.portal.link": ("r", "r", "r"),
     "recouvrement.rate": ("r", "r", "rwcd"),
     "recouvrement.refresh": ("", "", "r"),
     "recouvrement.reject": ("r", "r", "r"),
@@ -82,12 +85,14 @@ MODELS = {
     "recouvrement.waive": ("", "", "rwcd"),
     "recouvrement.waive.line": ("", "", "rwcd"),
     "recouvrement.text.check": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.thanks": ("r", "r", "r"),
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
 # Of no company: nothing in them is of a customer.
 WITHOUT_COMPANY = {
-    "recouvrement.hold.reason", "recouvrement.rate", "recouvrement.refresh", "recouvrement.reject.reason",
+    "recouvrement.hold.reason", "recouvrement.portal.hit", "recouvrement.rate", "recouvrement.refresh",
+    "recouvrement.reject.reason",
 }  # fmt: skip
 
 # The least role that may press each button.
@@ -102,8 +107,9 @@ BUTTONS = {
     "recouvrement.case": {
         "action_charge": "collector", "action_confirm_category": "collector", "action_open_claim": "viewer",
         "action_open_rejects": "viewer", "action_open_reminders": "viewer", "action_plan": "collector",
-        "action_record_consent": "collector", "action_refresh": "viewer", "action_reply_read": "collector",
-        "action_say_orders": "collector", "action_send_copies": "collector", "action_withdraw_consent": "collector",
+        "action_portal_link": "collector", "action_record_consent": "collector", "action_refresh": "viewer",
+        "action_reply_read": "collector", "action_revoke_links": "collector", "action_say_orders": "collector",
+        "action_send_copies": "collector", "action_withdraw_consent": "collector",
     },
     "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
     "recouvrement.claim.sheet": {
@@ -133,6 +139,7 @@ BUTTONS = {
         "action_open": "viewer", "action_open_cases": "viewer", "action_open_named": "viewer",
         "action_open_shared": "viewer",
     },
+    "recouvrement.portal.link": {"action_revoke": "collector"},
     "recouvrement.rate": {"action_read_ecb": "manager"},
     "recouvrement.reject": {
         "action_cancel": "collector", "action_hold": "collector", "action_open_document": "viewer",
@@ -269,6 +276,10 @@ class RolesCommon(RecouvrementCommon):
                 "reason_id": env["recouvrement.reject.reason"].search([], limit=1).id,
             },
             "recouvrement.reply": {"company_id": cls.company.id, "case_id": case.id, "kind": "reply", "subject": "Re"},
+            "recouvrement.portal.link": {"case_id": case.id, "token_hash": "0", "expires_on": days(60)},
+            "recouvrement.thanks": {
+                "case_id": case.id, "move_id": item.move_id.id, "date": TODAY, "currency_id": case.currency_id.id,
+            },
             "recouvrement.setup.acceptance": {"company_id": cls.company.id, "words": "So be it", "codes": "sender"},
             "recouvrement.accessory": {
                 **anchor, "kind": "interest", "entry": "waived", "value": 1, "date": TODAY, "reason": "Gesture",

@@ -22,6 +22,8 @@ from . import reject_wizard
 from . import represent
 from . import settings_law
 from . import settings_charge
+from . import settings_portal
+from . import link_shown
 from . import claim_sheet
 from . import claim_file
 from . import waive

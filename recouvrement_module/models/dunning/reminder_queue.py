@@ -281,8 +281,12 @@ class RecouvrementReminder(models.Model):
     def _render_mail_body(self):
         reminder = self.with_context(lang=self.lang)
         return reminder.env["ir.qweb"]._render(
-            "recouvrement_module.reminder_mail", {"reminder": reminder}, lang=self.lang
+            "recouvrement_module.reminder_mail", reminder._get_mail_values(), lang=self.lang
         )
+
+    def _get_mail_values(self):
+        """What the template of the email reads."""
+        return {"reminder": self}
 
     def _get_file_name(self):
         self.ensure_one()

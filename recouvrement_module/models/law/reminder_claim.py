@@ -79,6 +79,13 @@ class RecouvrementReminder(models.Model):
         # EXTENDS recouvrement_module
         return {**super()._prepare_document(facts), "claim": self.claim or None}
 
+    def _get_asked_here(self, lines):
+        # EXTENDS recouvrement_module: with what is claimed besides, where it is in the same currency
+        entries = (self.claim or {}).get("entries", ())
+        if any(entry["value_currency_id"] != self.currency_id.id for entry in entries):
+            return None
+        return super()._get_asked_here(lines) + sum(float(entry["value"]) for entry in entries)
+
     def _say_interest(self):
         # EXTENDS recouvrement_module: what is claimed has its articles and its annex
         return self._say_claimed() if self.claim else super()._say_interest()

@@ -43,6 +43,8 @@ class RecouvrementReminder(models.Model):
         rows = lay_out(map(self._as_line, self.line_ids), self.case_id.id)
         customer = self.partner_id.sudo()
         own = self.line_ids.filtered(lambda line: not line.payee_name)
+        bank = facts["banks"][self.company_id, self.currency_id] if own else None
+        reference = self._get_payment_reference(own)
         return {
             "record": self,
             "company": company,
@@ -66,8 +68,9 @@ class RecouvrementReminder(models.Model):
             "principal": self._say_amount(self.principal),
             "own": self._say_amount(sum(own.mapped("asked"))) if own else "",
             "payees": self._prepare_payees(self.line_ids - own),
-            "bank": facts["banks"][self.company_id, self.currency_id] if own else None,
-            "payment_reference": self._get_payment_reference(own),
+            "bank": bank,
+            "payment_reference": reference,
+            "qr": self._get_transfer(bank, own, reference),
             "sender": sender,
             "sender_phone": sender.phone or company.phone,
             "sender_email": sender.email or company.email,
@@ -159,6 +162,21 @@ class RecouvrementReminder(models.Model):
             # sudo: the invoice may be of a branch
             return lines.move_id[:1].sudo().payment_reference or names[0]
         return " ".join(names) if 0 < len(names) <= NAMED_INVOICES else self.number
+
+    def _get_transfer(self, bank, lines, reference):
+        """What a bank's app needs to know of the transfer that is asked for, see ``res.company._recouvrement_qr``.
+
+        :return: tuple, None where there is no such transfer.
+        """
+        amount = self._get_asked_here(lines)
+        return (bank, amount, self.currency_id, reference, self.partner_id.sudo()) if bank and amount else None
+
+    def _get_asked_here(self, lines):
+        """What is asked on our own account, None when no one sum says it.
+
+        :param lines: those that are paid to us.
+        """
+        return sum(lines.mapped("asked"))
 
     # ---------------------------------------------------------------- sentences
 
