@@ -21,6 +21,7 @@
         "security/law.xml",
         "security/dialogs.xml",
         "security/portal.xml",
+        "security/plans.xml",
         "security/ir.model.access.csv",
         "data/cron.xml",
         "data/policy.xml",
@@ -113,6 +114,9 @@
         "views/law/menus.xml",
         "views/portal/statement_templates.xml",
         "views/portal/case_views.xml",
+        "wizards/plan_views.xml",
+        "views/plans/plan_views.xml",
+        "views/plans/case_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

@@ -37,3 +37,7 @@ from . import limitation_decision
 from . import payment_order
 from . import relief_wizard
 from . import relief_decision
+from . import plan_wizard
+from . import plan_schedule
+from . import plan_dialogs
+from . import settings_plan
