@@ -69,6 +69,7 @@
         "reports/charge_templates.xml",
         "reports/reminder_mail.xml",
         "reports/thanks_mail.xml",
+        "reports/plan_templates.xml",
         "reports/report_actions.xml",
         "wizards/assign_views.xml",
         "wizards/letter_pile_views.xml",

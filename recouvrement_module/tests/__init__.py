@@ -49,6 +49,7 @@ from . import test_policy_input
 from . import test_policy_preview
 from . import test_policy_reach
 from . import test_policy_shipped
+from . import test_plan_life
 from . import test_portal_page
 from . import test_promises
 from . import test_rejects

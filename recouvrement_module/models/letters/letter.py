@@ -96,7 +96,7 @@ class RecouvrementLetter(models.AbstractModel):
     def _render_documents(self, documents):
         """Render documents.
 
-        :param dict documents: key → values; the keys are the caller's.
+        :param dict documents: key → values, ``template`` among them if it is no reminder; the keys are the caller's.
         :return: dict key → bytes of the PDF
         """
         pages = {key: self._lay_out(key, document) for key, document in documents.items()}
@@ -146,7 +146,7 @@ class RecouvrementLetter(models.AbstractModel):
         values = {"letter": {**document, "mark": _mark(key)}, "report_type": "pdf", "is_html_empty": is_html_empty}
         report = self.env["ir.actions.report"].with_context(lang=document["lang"], debug=False)
         try:
-            html = report._render_template(TEMPLATE, values).decode()
+            html = report._render_template(document.get("template", TEMPLATE), values).decode()
         except Exception as error:
             raise UserError(self._failure(document, error)) from error
         root = lxml.html.fragment_fromstring(html, create_parent="main")
