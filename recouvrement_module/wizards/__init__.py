@@ -31,3 +31,8 @@ from . import delivery
 from . import text_check
 from . import limitation_wizard
 from . import limitation_decision
+from . import dispute_wizard
+from . import dispute_answer
+from . import dispute_closing
+from . import dispute_credit
+from . import settings_dispute
