@@ -13,3 +13,4 @@ from . import desk
 from . import law
 from . import texts
 from . import portal
+from . import disputes

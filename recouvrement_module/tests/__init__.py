@@ -6,6 +6,7 @@ from . import test_contacts_copies
 from . import test_desk_absence
 from . import test_desk_assignment
 from . import test_desk_mass_actions
+from . import test_disputes
 from . import test_down_payments
 from . import test_dunning_actions
 from . import test_dunning_decisions

@@ -70,7 +70,6 @@ class TestReplies(ReplyCommon):
             ("read", "action_read", False, False),
             ("paid", "action_paid", "hold_reason_payment", "payment"),
             ("approval", "action_approval", "hold_reason_approval", False),
-            ("disputes", "action_disputes", "hold_reason_question", False),
         ):
             with self.subTest(code):
                 customer = self.customer_named(code, email=f"{code}@client.example")

@@ -37,3 +37,8 @@ from . import limitation_decision
 from . import payment_order
 from . import relief_wizard
 from . import relief_decision
+from . import dispute_wizard
+from . import dispute_answer
+from . import dispute_closing
+from . import dispute_credit
+from . import settings_dispute

@@ -64,7 +64,12 @@ class RecouvrementReply(models.Model):
         return self._conclude("approval")
 
     def action_disputes(self):
-        return self._conclude("disputes")
+        """Ask what is disputed: the reply is read when the dispute is opened."""
+        self.env["recouvrement.reminder"]._check_collector()
+        self._check_filed()
+        action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_dispute_wizard_action")
+        context = {"active_model": self._name, "active_ids": self.ids, "recouvrement_reply_ids": self.ids}
+        return {**action, "context": context}
 
     def action_will_pay(self):
         """Ask for the day: the hold ends with it, or with the payment. The reply is read when the hold is placed."""
