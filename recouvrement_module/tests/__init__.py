@@ -61,10 +61,12 @@ from . import test_rules_lint
 from . import test_rules_means
 from . import test_rules_notice
 from . import test_rules_priority
+from . import test_rules_promise
 from . import test_rules_rates
 from . import test_rules_regime
 from . import test_rules_reply
 from . import test_rules_retention
+from . import test_rules_schedule
 from . import test_rules_subtotals
 from . import test_rules_terms
 from . import test_rules_text
