@@ -19,6 +19,7 @@
         "security/desk.xml",
         "security/accessory.xml",
         "security/law.xml",
+        "security/promises.xml",
         "security/ir.model.access.csv",
         "data/cron.xml",
         "data/policy.xml",
@@ -100,6 +101,10 @@
         "views/law/reminder_views.xml",
         "views/law/res_partner_views.xml",
         "views/law/menus.xml",
+        "wizards/promise_wizard_views.xml",
+        "wizards/settings_promise_views.xml",
+        "views/promises/promise_views.xml",
+        "views/promises/case_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["recouvrement_module/static/src/day/*"],

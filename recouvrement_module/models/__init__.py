@@ -12,3 +12,4 @@ from . import rejects
 from . import desk
 from . import law
 from . import texts
+from . import promises

@@ -40,6 +40,7 @@ from . import test_policy_input
 from . import test_policy_preview
 from . import test_policy_reach
 from . import test_policy_shipped
+from . import test_promise_to_pay
 from . import test_promises
 from . import test_rejects
 from . import test_replies
@@ -62,6 +63,7 @@ from . import test_rules_means
 from . import test_rules_notice
 from . import test_rules_priority
 from . import test_rules_promise
+from . import test_rules_promise_share
 from . import test_rules_rates
 from . import test_rules_regime
 from . import test_rules_reply

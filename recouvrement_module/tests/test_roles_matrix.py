@@ -47,6 +47,10 @@ MODELS = {
     "recouvrement.note": ("", "rwcd", "rwcd"),
     "recouvrement.policy": ("r", "r", "rwcd"),
     "recouvrement.policy.reach": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.promise": ("r", "r", "r"),
+    "recouvrement.promise.line": ("r", "r", "r"),
+    "recouvrement.promise.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.promise.wizard.line": ("", "rwcd", "rwcd"),
     "recouvrement.rate": ("r", "r", "rwcd"),
     "recouvrement.refresh": ("", "", "r"),
     "recouvrement.reject": ("r", "r", "r"),
@@ -93,6 +97,7 @@ BUTTONS = {
     "recouvrement.case": {
         "action_charge": "collector", "action_confirm_category": "collector", "action_open_claim": "viewer",
         "action_open_rejects": "viewer", "action_open_reminders": "viewer", "action_plan": "collector",
+        "action_promise": "collector",
         "action_refresh": "viewer", "action_reply_read": "collector", "action_send_copies": "collector",
     },
     "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
@@ -107,7 +112,8 @@ BUTTONS = {
     "recouvrement.hold.wizard": {"action_hold": "collector"},
     "recouvrement.item": {
         "action_dun_all_the_same": "manager", "action_hold": "collector", "action_include_entries": "collector",
-        "action_open_document": "viewer", "action_record_reject": "collector", "action_send_copies": "collector",
+        "action_open_document": "viewer", "action_promise": "collector", "action_record_reject": "collector",
+        "action_send_copies": "collector",
     },
     "recouvrement.limitation.decision": {"action_apply": "collector"},
     "recouvrement.limitation.event": {"action_say_end": "collector", "action_withdraw": "collector"},
@@ -120,6 +126,11 @@ BUTTONS = {
         "action_open": "viewer", "action_open_cases": "viewer", "action_open_named": "viewer",
         "action_open_shared": "viewer",
     },
+    "recouvrement.promise": {
+        "action_cancel": "collector", "action_open_case": "viewer", "action_promise": "collector",
+        "action_seen": "collector",
+    },
+    "recouvrement.promise.wizard": {"action_promise": "collector"},
     "recouvrement.rate": {"action_read_ecb": "manager"},
     "recouvrement.reject": {
         "action_cancel": "collector", "action_hold": "collector", "action_open_document": "viewer",
@@ -131,6 +142,7 @@ BUTTONS = {
         "action_call_later": "collector", "action_cancel": "collector", "action_confirm": "collector",
         "action_done": "collector", "action_forget": "collector", "action_mark_posted": "collector",
         "action_preview": "viewer", "action_print": "collector", "action_print_waiting": "collector",
+        "action_promise": "collector",
         "action_record_delivery": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
         "action_retry": "collector", "action_say_sent": "collector", "action_send_copies": "collector",
         "action_verify_hash": "viewer",
@@ -246,6 +258,11 @@ class RolesCommon(RecouvrementCommon):
             },
             "recouvrement.reply": {"company_id": cls.company.id, "case_id": case.id, "kind": "reply", "subject": "Re"},
             "recouvrement.setup.acceptance": {"company_id": cls.company.id, "words": "So be it", "codes": "sender"},
+            "recouvrement.promise": {
+                "case_id": case.id, "date": days(5), "made_on": TODAY, "amount": 10, "silent_until": days(7),
+                "currency_id": item.currency_id.id,
+                "line_ids": [Command.create({**anchor, "promised": 10, "left": 10})],
+            },
             "recouvrement.accessory": {
                 **anchor, "kind": "interest", "entry": "waived", "value": 1, "date": TODAY, "reason": "Gesture",
                 "value_currency_id": case.currency_id.id,
@@ -274,6 +291,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.level.test": {"level_id": cls.first.id, "company_id": cls.company.id, "case_id": case.id},
             "recouvrement.note": {"body": "Note"},
             "recouvrement.reject.wizard": {"reason_id": env["recouvrement.reject.reason"].search([], limit=1).id},
+            "recouvrement.promise.wizard": {"date": days(5)},
             "recouvrement.reply.file": {"case_id": case.id},
             "recouvrement.represent": {},
             "recouvrement.retention.wizard": {"release_date": days(9)},

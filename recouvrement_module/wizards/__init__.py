@@ -31,3 +31,5 @@ from . import delivery
 from . import text_check
 from . import limitation_wizard
 from . import limitation_decision
+from . import promise_wizard
+from . import settings_promise
