@@ -36,8 +36,10 @@ class TestAccessory(ClaimCommon):
     def waive(self, value, kind="interest", reason="Gesture", user="manager"):
         return self.entries(user)._waive([(self.claim_of(self.late), kind, euros(value))], reason)
 
-    def proof(self, name="bill.pdf"):
-        return self.env["ir.attachment"].create({"name": name, "raw": b"%PDF-1.4"})
+    def proof(self, user="collector", **vals):
+        return self.env["ir.attachment"].with_user(self.users[user]).create({
+            "name": "bill.pdf", "raw": b"%PDF-1.4", **vals,
+        })  # fmt: skip
 
     # ---------------------------------------------------------------- accrued
 
@@ -68,6 +70,36 @@ class TestAccessory(ClaimCommon):
         self.assertEqual((self.balance().waived, self.balance().left), (0, euros(57.13)))
         self.assertRecordValues(entry.counter_ids, [{"value": -20, "cancels_id": entry.id, "withdrawn": True}])
         self.assertTrue(entry.withdrawn)
+
+    def test_lines_of_one_accessory_are_added_up(self):
+        claim = self.claim_of(self.late)
+        parts = [(claim, "indemnity", euros(value)) for value in (30, 20)]
+        with self.assertRaisesRegex(UserError, "50.00.*cannot be waived, for.*40.00.*is left"):
+            self.entries()._waive(parts, "Gesture")
+        entry = self.entries()._waive([(claim, "indemnity", euros(value)) for value in (10, 20)], "Gesture")
+        self.assertEqual(entry.value, 30)
+        self.assertEqual(self.balance("indemnity").left, 10)
+
+    def test_two_people_take_turns(self):
+        """The case is written: of two who waive or charge at once, one begins anew and sees what is left then."""
+        self.refresh()
+        case = self.case_of(self.customer)
+        for act in (
+            lambda: self.waive(5),
+            lambda: self.entries()._check_left([(self.claim_of(self.late), "interest", euros(1))], ""),
+        ):
+            self.env.cr.execute("UPDATE recouvrement_case SET write_date = '2020-01-01' WHERE id = %s", [case.id])
+            act()
+            case.invalidate_recordset()
+            self.assertGreater(case.write_date.year, 2020)
+
+    def test_what_has_not_run_yet_is_neither_waived_nor_claimed(self):
+        claim = self.claim_of(self.late, "31/12/2026")
+        self.assertGreater(claim.interest, self.claim_of(self.late).interest, "it is shown all the same")
+        with self.assertRaisesRegex(UserError, "Only what has run until today"):
+            self.entries()._waive([(claim, "interest", euros(1))], "Gesture")
+        with self.assertRaisesRegex(UserError, "Only what has run until today"):
+            self.entries()._claim([claim])
 
     def test_what_cannot_be_waived(self):
         for message, vals in (
@@ -123,6 +155,16 @@ class TestAccessory(ClaimCommon):
         self.assertEqual((self.balance("cost").left, self.balance("indemnity").left), (110, 40))
         entry.with_user(self.users["manager"]).action_withdraw()
         self.assertEqual(self.balance("cost").left, 0)
+
+    def test_a_document_that_is_only_read_is_no_proof(self):
+        """A collector reads what hangs on a company, and does not move it away."""
+        logo = self.env["ir.attachment"].create({
+            "name": "logo.png", "raw": b"PNG", "res_model": "res.company", "res_id": self.company.id,
+        })  # fmt: skip
+        logo.with_user(self.users["collector"]).check_access("read")
+        with self.assertRaises(AccessError):
+            self.entries("collector")._justify(self.claim_of(self.late), euros(150), "Fee", logo)
+        self.assertEqual(logo.res_model, "res.company")
 
     def test_costs_that_are_refused(self):
         claim = self.claim_of(self.late)

@@ -148,6 +148,21 @@ class TestClaimSheet(ClaimCommon):
 
     # ---------------------------------------------------------------- as a file
 
+    def test_spreadsheet_of_two_currencies_of_which_a_rate_is_not_known(self):
+        """The dollars come first, with what is missing; 1200 of euros was paid, of which 40 is left."""
+        dollar = self.setup_other_currency("USD", rates=[("2016-01-01", 1.5)])
+        self.due("31/03/2025", 900, currency_id=dollar.id)
+        self.rate("ecb", day("01/07/2026")).state = "missing"
+        self.rate("ecb", day("01/07/2025")).state = "missing"
+        sheet = self.sheet(self.case, since=False)
+        book = load_workbook(io.BytesIO(sheet._make_file()))
+        rows = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
+        totals = {row[10]: row[9] for row in rows if row[1] == "Total"}
+        self.assertEqual(set(totals), {"USD", "EUR"})
+        self.assertEqual(len([row for row in rows if "want of a rate" in (row[1] or "")]), 2)
+        for code, amount in totals.items():
+            self.assertEqual(amount, sum(row[9] for row in rows if row[0] and row[10] == code))
+
     def test_spreadsheet(self):
         sheet = self.sheet(self.case, since=False)
         self.assertIn("/file/", sheet.action_download()["url"])

@@ -101,6 +101,31 @@ class TestClaimOfNotice(NoticeCommon):
         self.assertEqual(self.entries().case_id, self.case_of(other))
         self.assertEqual(len(self.entries()), 5)
 
+    def test_what_was_given_up_since_it_was_printed_is_not_claimed(self):
+        """Printed on Monday; what a manager decides before it is posted counts."""
+        moves = self.three_late()
+        reminder = self.notices()
+        reminder.write({"state": "printed"})
+        self.assertFalse(reminder._check_reality())
+        with freeze_time(days(1)):
+            self.assertFalse(reminder._check_reality(), "interest that runs on is no reason")
+        manager = self.env(user=self.user_of("manager"), context={"allowed_company_ids": self.company.ids})
+        claims = manager["recouvrement.claim"]._get_claims(moves[2].with_env(manager), TODAY)
+        waived = manager["recouvrement.accessory"]._waive([(claims[0], "indemnity", claims[0].indemnity.amount)], "Gift")
+        self.assertEqual(reminder._check_reality(), {reminder: "superseded"})
+        waived.action_withdraw()
+        self.assertFalse(reminder._check_reality())
+
+    def test_another_category_since_it_was_printed(self):
+        """A consumer owes no indemnity, a public body owes it by other articles."""
+        self.three_late()
+        reminder = self.notices()
+        for category in ("consumer", "public_accountant"):
+            self.categorise(category)
+            self.assertEqual(reminder._check_reality(), {reminder: "superseded"})
+        self.categorise("business")
+        self.assertFalse(reminder._check_reality())
+
     def test_credits_that_it_deducts_bear_no_interest(self):
         """1000 due on 31 August, 400 of free credits: 80 days on 600 are 16.31."""
         self.invoice(amount=1000, due=ago("31/08/2026"))
@@ -136,6 +161,46 @@ class TestClaimOfNotice(NoticeCommon):
         words = self.words_of(reminder)[reminder]
         self.assertIn("R2192-31", words)
         self.assertNotIn("L441-10", words)
+
+    def test_an_association_that_agreed_on_a_rate_reads_the_civil_code(self):
+        """1000 due on 31 May, 172 days at 6 %: 28.27, and no compensation."""
+        self.categorise("non_professional")
+        self.invoice(amount=1000, due=ago("31/05/2026"))
+        self.refresh()
+        self.case_of(self.customer).write({"regime": "contract", "contract_rate": 6})
+        reminder = self.notices()
+        words = self.words_of(reminder)[reminder]
+        self.assertEqual(self.plain(reminder.claim_total), "1,028.27 €")
+        self.assertIn("articles 1231-6 and 1344-1", words)
+        for forbidden in ("L441-10", "40 euros", "D441-5"):
+            self.assertNotIn(forbidden, words)
+
+    def test_no_compensation_is_explained_where_none_is_claimed(self):
+        invoice = self.invoice(amount=1000, due=ago("31/05/2026"))
+        claims = self.collection["recouvrement.claim"]._get_claims(invoice)
+        self.collection["recouvrement.accessory"]._waive([(claims[0], "indemnity", 40)], "Gesture")
+        reminder = self.notices()
+        words = self.words_of(reminder)[reminder]
+        self.assertIn("L441-10", words)
+        self.assertNotIn("40 euros", words)
+
+    def test_what_was_waived_of_tolerated_interest_is_not_taken_from_the_rest(self):
+        """300 due on 31 August: 80 days are 8.15, tolerated; 5 of them were waived. 300 + 40 = 340 in both."""
+        invoice = self.invoice(amount=300, due=ago("31/08/2026"))
+        (claim,) = self.collection["recouvrement.claim"]._get_claims(invoice)
+        self.collection["recouvrement.accessory"]._waive([(claim, "interest", 5)], "Gesture")
+        reminder = self.notices()
+        self.assertEqual(self.plain(reminder.claim_total), "340.00 €")
+        self.assertEqual(self.plain(reminder.claim["invoices"][0]["total"]), "340.00 €")
+
+    def test_a_notice_of_a_part_is_no_difference_later(self):
+        """1000 less 400 of free credits was claimed: nothing is known today that was not known then."""
+        invoice = self.invoice(amount=1000, due=ago("31/08/2026"))
+        self.credit_note(amount=400, due=ago("15/09/2026"))
+        self.sent_notice()
+        self.assertTrue(all(self.entries().mapped("partial")))
+        claims = self.collection["recouvrement.claim"]._get_claims(invoice)
+        self.assertFalse(self.collection["recouvrement.accessory"]._get_differences(claims))
 
     def test_a_step_that_claims_nothing_says_the_principal(self):
         self.notice.claim_accessories = False
@@ -182,6 +247,30 @@ class TestRegister(NoticeCommon):
         self.assertEqual((reminder.delivery, reminder.effect_date), ("unclaimed", TODAY))
         with self.assertRaisesRegex(ValidationError, "known already"):
             self.deliver(reminder, "receipt")
+
+    def test_each_notice_has_its_own_copy_of_a_proof(self):
+        other = self.customer_named("Serrurerie Blanc")
+        self.invoice(amount=1000, due=-60)
+        self.invoice(partner=other, amount=1000, due=-60)
+        reminders = self.sent_notice()
+        proof = self.env["ir.attachment"].with_user(self.collector).create({
+            "name": "bordereau.pdf", "raw": b"%PDF-1.4", "res_model": "recouvrement.delivery",
+        })  # fmt: skip
+        self.deliver(reminders, "deposit", attachment_ids=proof.ids)
+        first, second = reminders.event_ids
+        self.assertNotEqual(first.attachment_ids, second.attachment_ids)
+        for event in (first, second):
+            self.assertEqual((event.attachment_ids.res_id, event.attachment_ids.raw), (event.id, b"%PDF-1.4"))
+
+    def test_a_document_that_is_only_read_is_no_proof(self):
+        self.invoice(amount=1000, due=-60)
+        reminder = self.sent_notice()
+        logo = self.env["ir.attachment"].create({
+            "name": "logo.png", "raw": b"PNG", "res_model": "res.company", "res_id": self.company.id,
+        })  # fmt: skip
+        with self.assertRaises(AccessError):
+            self.deliver(reminder, "deposit", attachment_ids=logo.ids)
+        self.assertEqual(logo.res_model, "res.company")
 
     def test_days_that_cannot_be_are_refused(self):
         self.invoice(amount=1000, due=-60)

@@ -11,6 +11,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import SQL
 
 from .common import TODAY, RecouvrementCommon, days
 
@@ -29,6 +30,8 @@ MODELS = {
     "recouvrement.assignment.rule": ("r", "r", "rwcd"),
     "recouvrement.attempt": ("r", "r", "r"),
     "recouvrement.case": ("r", "rw", "rw"),
+    "recouvrement.consent": ("r", "r", "r"),
+    "recouvrement.consent.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.cost": ("", "rwcd", "rwcd"),
     "recouvrement.delivery": ("", "rwcd", "rwcd"),
     "recouvrement.force.step": ("", "rwcd", "rwcd"),
@@ -40,11 +43,14 @@ MODELS = {
     "recouvrement.limitation.decision": ("", "rwcd", "rwcd"),
     "recouvrement.limitation.event": ("r", "r", "r"),
     "recouvrement.limitation.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.law": ("r", "r", "rwcd"),
     "recouvrement.letter.pile": ("", "rwcd", "rwcd"),
     "recouvrement.letter.pile.line": ("", "rwcd", "rwcd"),
     "recouvrement.level": ("r", "r", "rwcd"),
     "recouvrement.level.test": ("", "rwcd", "rwcd"),
     "recouvrement.note": ("", "rwcd", "rwcd"),
+    "recouvrement.payment.order": ("", "rwcd", "rwcd"),
+    "recouvrement.payment.order.line": ("", "rwcd", "rwcd"),
     "recouvrement.policy": ("r", "r", "rwcd"),
     "recouvrement.policy.reach": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.promise": ("r", "r", "r"),
@@ -56,6 +62,9 @@ MODELS = {
     "recouvrement.reject": ("r", "r", "r"),
     "recouvrement.reject.reason": ("r", "r", "rwcd"),
     "recouvrement.reject.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.relief": ("r", "r", "r"),
+    "recouvrement.relief.decision": ("", "rwcd", "rwcd"),
+    "recouvrement.relief.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.reminder": ("r", "r", "r"),
     "recouvrement.reminder.event": ("r", "rc", "rc"),
     "recouvrement.reminder.line": ("r", "r", "r"),
@@ -97,14 +106,20 @@ BUTTONS = {
     "recouvrement.case": {
         "action_charge": "collector", "action_confirm_category": "collector", "action_open_claim": "viewer",
         "action_open_rejects": "viewer", "action_open_reminders": "viewer", "action_plan": "collector",
+<<<<<<< HEAD
         "action_promise": "collector",
         "action_refresh": "viewer", "action_reply_read": "collector", "action_send_copies": "collector",
+=======
+        "action_record_consent": "collector", "action_refresh": "viewer", "action_reply_read": "collector",
+        "action_say_orders": "collector", "action_send_copies": "collector", "action_withdraw_consent": "collector",
+>>>>>>> main
     },
     "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
     "recouvrement.claim.sheet": {
         "action_add_costs": "collector", "action_charge": "collector", "action_download": "viewer",
         "action_note_claimed": "collector", "action_print": "viewer", "action_waive": "manager",
     },
+    "recouvrement.consent.wizard": {"action_record": "collector"},
     "recouvrement.cost": {"action_add": "collector"},
     "recouvrement.delivery": {"action_record": "collector"},
     "recouvrement.force.step": {"action_force": "collector"},
@@ -118,9 +133,11 @@ BUTTONS = {
     "recouvrement.limitation.decision": {"action_apply": "collector"},
     "recouvrement.limitation.event": {"action_say_end": "collector", "action_withdraw": "collector"},
     "recouvrement.limitation.wizard": {"action_record": "collector"},
+    "recouvrement.law": {"action_adapt": "manager"},
     "recouvrement.letter.pile": {"action_download": "collector", "action_post": "collector"},
     "recouvrement.level.test": {"action_print": "collector"},
     "recouvrement.note": {"action_log": "collector"},
+    "recouvrement.payment.order": {"action_save": "collector"},
     "recouvrement.policy": {"action_adapt": "manager", "action_open_cases": "viewer", "action_open_reach": "viewer"},
     "recouvrement.policy.reach": {
         "action_open": "viewer", "action_open_cases": "viewer", "action_open_named": "viewer",
@@ -138,12 +155,20 @@ BUTTONS = {
         "action_represent": "collector",
     },
     "recouvrement.reject.wizard": {"action_record": "collector"},
+    "recouvrement.relief": {"action_say_end": "collector", "action_withdraw": "collector"},
+    "recouvrement.relief.decision": {"action_apply": "collector"},
+    "recouvrement.relief.wizard": {"action_record": "collector"},
     "recouvrement.reminder": {
         "action_call_later": "collector", "action_cancel": "collector", "action_confirm": "collector",
         "action_done": "collector", "action_forget": "collector", "action_mark_posted": "collector",
         "action_preview": "viewer", "action_print": "collector", "action_print_waiting": "collector",
+<<<<<<< HEAD
         "action_promise": "collector",
         "action_record_delivery": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
+=======
+        "action_record_delivery": "collector", "action_register_by_post": "collector",
+        "action_register_electronically": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
+>>>>>>> main
         "action_retry": "collector", "action_say_sent": "collector", "action_send_copies": "collector",
         "action_verify_hash": "viewer",
     },
@@ -231,6 +256,7 @@ class RolesCommon(RecouvrementCommon):
         env["recouvrement.assignment.rule"].create({
             "name": "All", "company_id": cls.company.id, "user_ids": [Command.set(cls.users["collector"].ids)],
         })  # fmt: skip
+        env.ref("recouvrement_module.law_fr_business").copy({"company_id": cls.company.id})
         item = case.item_ids[:1]
         reason = env.ref("recouvrement_module.hold_reason_document")
         cls.make_answers(case, item, reason)
@@ -247,9 +273,15 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.assignment": {
                 **anchor, "factor_id": cls.customer_named("Factor SA").id, "date": TODAY, "notified": True,
             },
+            "recouvrement.consent": {
+                "case_id": case.id, "date": TODAY, "email": "anne@duval.example", "proof": b64encode(b"Signed"),
+            },
             "recouvrement.retention": {**anchor, "release_date": days(90)},
             "recouvrement.limitation.event": {
                 **anchor, "kind": "mediation", "date": days(-3), "proof": b64encode(b"Signed"), "proof_name": "a.pdf",
+            },
+            "recouvrement.relief": {
+                **anchor, "kind": "grace", "date": days(-3), "date_from": days(-3), "date_to": days(3), "note": "Call",
             },
             "recouvrement.limitation.alert": {**anchor, "months": 12, "limitation_date": days(300)},
             "recouvrement.reject": {
@@ -283,6 +315,11 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.assignment.wizard": {"factor_id": cls.customer.id, "item_ids": [Command.set(item.ids)]},
             "recouvrement.charge": {"sheet_id": sheet.id},
             "recouvrement.claim.sheet": claim,
+            "recouvrement.consent.wizard": {
+                "case_id": case.id,
+                "email": "anne@duval.example",
+                "proof": b64encode(b"Signed"),
+            },
             "recouvrement.cost": {"sheet_id": sheet.id, "move_id": item.move_id.id, "value": 50, "reason": "Fee"},
             "recouvrement.delivery": {"reminder_ids": [Command.set(case.reminder_ids.ids)], "kind": "deposit"},
             "recouvrement.force.step": {"case_id": case.id, "level_id": cls.first.id},
@@ -290,6 +327,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.letter.pile": {"kind": "print"},
             "recouvrement.level.test": {"level_id": cls.first.id, "company_id": cls.company.id, "case_id": case.id},
             "recouvrement.note": {"body": "Note"},
+            "recouvrement.payment.order": {"case_id": case.id},
             "recouvrement.reject.wizard": {"reason_id": env["recouvrement.reject.reason"].search([], limit=1).id},
             "recouvrement.promise.wizard": {"date": days(5)},
             "recouvrement.reply.file": {"case_id": case.id},
@@ -300,6 +338,14 @@ class RolesCommon(RecouvrementCommon):
                 "kind": "acknowledgment",
                 "date": TODAY,
                 "proof": b64encode(b"Signed"),
+            },
+            "recouvrement.relief.decision": {"reason": "Wrong"},
+            "recouvrement.relief.wizard": {
+                "kind": "grace",
+                "date": TODAY,
+                "date_from": TODAY,
+                "date_to": days(9),
+                "note": "Call",
             },
             "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
             "recouvrement.setup": {"company_id": cls.company.id, "line_ids": [Command.create({"code": "sender"})]},
@@ -313,6 +359,7 @@ class RolesCommon(RecouvrementCommon):
         cls.selected = {
             "recouvrement.assignment.return": "recouvrement.assignment",
             "recouvrement.limitation.decision": "recouvrement.limitation.event",
+            "recouvrement.relief.decision": "recouvrement.relief",
             "recouvrement.represent": "recouvrement.reject",
             "recouvrement.retention.wizard": "recouvrement.item",
         }
@@ -395,7 +442,7 @@ class TestRolesMatrix(RolesCommon):
                         self.refuses(model, button, user)
 
     def refuses(self, model, button, user):
-        record = self.record_of(model).with_user(user)
+        record = self.own(self.record_of(model), user)
         context = {"active_model": "recouvrement.case", "active_ids": self.case_of(self.customer).ids}
         self.env.invalidate_all()
         with (
@@ -404,6 +451,33 @@ class TestRolesMatrix(RolesCommon):
             self.cr.savepoint(),
         ):
             getattr(record.with_context(**context), button)()
+
+    def own(self, record, user):
+        """A record as the person sees it: dialogs are one's own."""
+        if record._transient:
+            self.env.flush_all()
+            self.env.cr.execute(SQL(
+                "UPDATE %s SET create_uid = %s WHERE id = ANY(%s)", SQL.identifier(record._table), user.id, record.ids
+            ))  # fmt: skip
+        return record.with_user(user)
+
+    # ---------------------------------------------------------------- dialogs
+
+    def test_every_dialog_has_a_rule_of_its_author(self):
+        manager = self.users["manager"]
+        for model in self.ours():
+            if self.env[model]._transient:
+                for mode in OPERATIONS.values():
+                    domain = self.env["ir.rule"].with_user(manager)._compute_domain(model, mode)
+                    self.assertEqual(list(domain), [("create_uid", "in", [manager.id])], model)
+
+    def test_a_dialog_is_read_by_nobody_else(self):
+        for model in self.wizards:
+            record = self.own(self.record_of(model), self.users["manager"])
+            self.env.invalidate_all()
+            self.assertEqual(self.env[model].with_user(self.users["manager"]).search([("id", "=", record.id)]), record)
+            with self.subTest(model=model), self.assertRaises(AccessError):
+                record.with_user(self.users["collector"]).read(["create_uid"])
 
     # ---------------------------------------------------------------- companies
 
@@ -437,8 +511,11 @@ class TestRolesMatrix(RolesCommon):
         return [name for name in MODELS if not self.env[name]._transient and name not in WITHOUT_COMPANY]
 
     def of_company(self, model):
-        """The records of the company of the test; ready-made policies and their steps are everybody's."""
-        shared = {"recouvrement.policy": "company_id", "recouvrement.level": "policy_id.company_id"}
+        """The records of the company of the test; what is ready-made is everybody's."""
+        shared = {
+            "recouvrement.law": "company_id", "recouvrement.policy": "company_id",
+            "recouvrement.level": "policy_id.company_id",
+        }  # fmt: skip
         domain = [(shared[model], "!=", False)] if model in shared else []
         return self.collection[model].search(domain)
 

@@ -81,9 +81,12 @@ class RecouvrementCharge(models.TransientModel):
     def action_create_journal(self):
         """Make the journal of charges, and stay here."""
         self.ensure_one()
-        self.env["recouvrement.settings"].check_access("write")
+        Settings = self.env["recouvrement.settings"]
+        Settings.check_access("write")
+        root = self._get_root()
+        Settings.new({"company_id": root.id})._check_own_company()
         # sudo: a manager of collection, whom the settings ask for, makes this journal and no other
-        self._get_root()._recouvrement_create_charge_journal()
+        root._recouvrement_create_charge_journal()
         return self._open()
 
     def _open(self):

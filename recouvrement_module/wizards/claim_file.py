@@ -67,16 +67,21 @@ class RecouvrementClaimSheet(models.TransientModel):
         rows = []
         for claim in claims:
             start = [self._name_customer(claim), claim.invoice.name, claim.invoice.date, claim.days_late]
-            paid = claim.principal - claim.residual
-            rows.append([*start, self.env._("Principal"), claim.principal, paid, 0, 0, claim.residual,
+            is_open = claim.residual + claim.credits
+            rows.append([*start, self.env._("Principal"), claim.principal, claim.principal - is_open, 0, 0, is_open,
                          claim.invoice.currency])  # fmt: skip
+            if claim.credits:
+                name = self.env["recouvrement.claim"]._say_credits()
+                rows.append([*start, name, 0, 0, 0, 0, -claim.credits, claim.invoice.currency])
             for kind, accrued in claim.accrued.items():
                 balance = balances[claim.invoice.key.move_id, kind]
                 rows.append([*start, kinds[kind], accrued, balance.imputed, balance.waived, balance.invoiced,
                              balance.left, currency_of(claim.invoice, kind)])  # fmt: skip
+        left = {}
+        for *_start, amount, code in rows:
+            left[code] = left.get(code, 0) + amount
         for code, totals in total(claims).items():
-            rows.append(["", self.env._("Total"), "", "", "", "", "", "", "",
-                         sum(row[9] for row in rows if row[10] == code and row[0]), code])  # fmt: skip
+            rows.append(["", self.env._("Total"), "", "", "", "", "", "", "", left[code], code])
             if totals.unknown:
                 missing = ", ".join(words.say_missing(self.env, name) for name in totals.unknown)
                 rows.append(["", self.env._("Not counted, for want of a rate: %s", missing)])

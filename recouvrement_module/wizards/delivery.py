@@ -1,6 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..models.law.reminder_registered import MEANS
 
 
 class RecouvrementDelivery(models.TransientModel):
@@ -10,6 +12,7 @@ class RecouvrementDelivery(models.TransientModel):
     _description = "Delivery of a formal notice"
 
     reminder_ids = fields.Many2many("recouvrement.reminder", string="Formal Notices", required=True, readonly=True)
+    registered_by = fields.Selection(MEANS, string="Registered By", required=True, default="post")
     kind = fields.Selection(
         [
             ("deposit", "Deposited"),
@@ -28,21 +31,39 @@ class RecouvrementDelivery(models.TransientModel):
     note = fields.Char()
     attachment_ids = fields.Many2many("ir.attachment", string="Proof", help="Proof of deposit, notice of receipt …")
 
+    @api.model
+    def default_get(self, fields):
+        # EXTENDS 'base': as it was chosen before they left
+        values = super().default_get(fields)
+        ids = self.env.context.get("default_reminder_ids") or []
+        means = set(self.env["recouvrement.reminder"].browse(ids).mapped("registered_by"))
+        return values | ({"registered_by": means.pop() or "post"} if len(means) == 1 else {})
+
     def action_record(self):
         """Write it on each of them."""
         self.ensure_one()
         self.reminder_ids._check_collector()
         if self.tracking and len(self.reminder_ids) > 1:
             raise UserError(self.env._("A tracking number is of one letter: record them one by one."))
+        self.reminder_ids._register_by(self.registered_by)
+        # what is only read, say a document of somebody else, is not moved here
+        self.attachment_ids.check_access("write")
+        proofs = [self._get_proofs(rank) for rank, _reminder in enumerate(self.reminder_ids)]
         # sudo: the follow-up is written by its buttons only; its author is the user
         events = self.env["recouvrement.reminder.event"].sudo().create([
             {
                 "reminder_id": reminder.id, "kind": self.kind, "date": self.date,
                 "tracking": (self.tracking or "").strip(), "note": self.note,
-                "attachment_ids": self.attachment_ids.ids,
+                "attachment_ids": attachments.ids,
             }
-            for reminder in self.reminder_ids
+            for reminder, attachments in zip(self.reminder_ids, proofs, strict=True)
         ])  # fmt: skip
-        # sudo: the proof hangs on what it proves
-        self.attachment_ids.sudo().write({"res_model": events._name, "res_id": events[:1].id})
+        for event, attachments in zip(events, proofs, strict=True):
+            attachments.write({"res_model": events._name, "res_id": event.id})
         return {"type": "ir.actions.act_window_close"}
+
+    def _get_proofs(self, rank):
+        """The proof of one of the notices, each with its own: the first has the original, the others a copy."""
+        # sudo: the proof hangs on what it proves
+        attachments = self.attachment_ids.sudo()
+        return attachments.browse().concat(*(one.copy() for one in attachments)) if rank else attachments

@@ -33,6 +33,7 @@ class RecouvrementSettings(models.TransientModel):
     recouvrement_legal_form = fields.Char(string="Legal Form")
     recouvrement_capital = fields.Monetary(string="Share Capital")
     recouvrement_rcs_city = fields.Char(string="Trade Register")
+    asked = fields.Char(compute="_compute_asked")
 
     @api.model
     def default_get(self, fields):
@@ -44,6 +45,14 @@ class RecouvrementSettings(models.TransientModel):
             values[name] = self.env["res.company"]._fields[name].convert_to_write(root[name], root)
         return values | {"company_id": root.id, "copy_address_name": root.recouvrement_copy_alias_id.alias_name}
 
+    @api.depends("recouvrement_legal_form", "company_id")
+    def _compute_asked(self):
+        for settings in self:
+            # sudo: the root, also with only a branch ticked
+            company = settings.company_id.sudo()
+            codes = company._recouvrement_asked_mentions(settings.recouvrement_legal_form) if company else []
+            settings.asked = " ".join(codes)
+
     @api.model
     def _get_setting_names(self):
         """The fields of the company that are set here; each capability adds its own to this model."""
@@ -52,9 +61,7 @@ class RecouvrementSettings(models.TransientModel):
     def action_apply(self):
         """Write the settings on the company."""
         self.ensure_one()
-        # sudo: a root is reached through any of its branches
-        if self.company_id not in self.env.companies.sudo().root_id:
-            raise UserError(self.env._("%s is not among your companies.", self.company_id.sudo().name))
+        self._check_own_company()
         fields_of_company = self.env["res.company"]._fields
         # sudo: a collection manager, whom the access rules of this model ask for, sets these fields and no other
         company = self.company_id.sudo()
@@ -65,6 +72,12 @@ class RecouvrementSettings(models.TransientModel):
             # sudo: see above; the address is made for the company
             company._recouvrement_set_copy_address(self.copy_address_name)
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_own_company(self):
+        """Refuse to set anything of a company in which this person does not work now."""
+        # sudo: a root is reached through any of its branches
+        if self.company_id not in self.env.companies.sudo().root_id:
+            raise UserError(self.env._("%s is not among your companies.", self.company_id.sudo().name))
 
     def action_open_setup(self):
         """Open the page on which sending is switched."""

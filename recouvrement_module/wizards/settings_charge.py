@@ -25,6 +25,7 @@ class RecouvrementSettings(models.TransientModel):
         """Make the journal of charges, and stay here."""
         self.ensure_one()
         self.check_access("write")
+        self._check_own_company()
         # sudo: a manager of collection, whom the access rules of this model ask for, makes this journal and no other
         journal = self.company_id.sudo()._recouvrement_create_charge_journal()
         self.recouvrement_charge_journal_id = journal.id

@@ -42,6 +42,7 @@ WORDS = {
     "charge": _lt("A charge of interest and indemnities: it is due at once, and is not reminded."),
     "reserved": _lt("A reserved credit: it is listed, not deducted."),
     "unsent": _lt("The invoice was not sent to the customer yet."),
+    "relief": _lt("A court or a commission put it off: nothing is asked before that ends."),
     "barred": _lt("Out of time: its limitation has run out."),
 }
 SILENCED = ("remind", "reopened", "open")  # decisions that nothing follows while sending is off

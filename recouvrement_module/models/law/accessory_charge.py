@@ -2,7 +2,7 @@
 from odoo import Command, api, models
 from odoo.exceptions import AccessError, UserError
 
-from ...rules.claim import may_owe_costs
+from ...rules.agreement import may_owe_costs
 from . import charge_words as words
 
 
@@ -45,8 +45,11 @@ class RecouvrementAccessory(models.Model):
         :return: ``account.move``
         """
         self.env["recouvrement.reminder"]._check_collector()
+        amounts = self._add_up(amounts)
         self._check_charged(amounts)
         document = self.env["account.move"].create(self._prepare_charge_vals(amounts))
+        # sudo: nobody marks a document as a charge but this button
+        document.sudo().recouvrement_is_charge = True
         self._write_entries([
             self._prepare_invoiced_vals(claim, kind, value, document) for claim, kind, value in amounts
         ])
@@ -55,20 +58,14 @@ class RecouvrementAccessory(models.Model):
     @api.model
     def _check_charged(self, amounts):
         """What is charged is owed: never an indemnity nor costs of a consumer, and no more than is left."""
-        balances = self._get_balances([claim for claim, _kind, _value in amounts])
-        for claim, kind, value in amounts:
+        for claim, kind, _value in amounts:
             if kind != "interest" and not may_owe_costs(claim.invoice.terms):
                 raise UserError(self.env._(
                     "%(invoice)s: indemnities and recovery costs are charged to professionals only, never to a "
                     "consumer (article L111-8 of the French Code of Civil Enforcement Procedures).",
                     invoice=claim.invoice.name,
                 ))  # fmt: skip
-            left = balances[claim.invoice.key.move_id, kind].left
-            if not 0 < value <= left:
-                raise UserError(self.env._(
-                    "%(invoice)s: %(value)s cannot be charged, for %(left)s is left of it.",
-                    invoice=claim.invoice.name, value=self._say(claim, kind, value), left=self._say(claim, kind, left),
-                ))  # fmt: skip
+        self._check_left(amounts, self.env._("%(invoice)s: %(value)s cannot be charged, for %(left)s is left of it."))
 
     @api.model
     def _prepare_charge_vals(self, amounts):
@@ -84,7 +81,7 @@ class RecouvrementAccessory(models.Model):
         env = self.with_context(lang=customer.lang or self.env.lang).env
         accounts = root._recouvrement_charge_accounts()
         return {
-            "move_type": "out_invoice", "recouvrement_is_charge": True, "partner_id": customer.id,
+            "move_type": "out_invoice", "partner_id": customer.id,
             "company_id": company.id, "journal_id": root.recouvrement_charge_journal_id.id,
             "currency_id": self._get_currency(first, kind).id, "invoice_date": today, "invoice_date_due": today,
             "invoice_payment_term_id": False, "fiscal_position_id": False,

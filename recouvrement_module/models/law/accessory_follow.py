@@ -127,6 +127,11 @@ class RecouvrementAccessory(models.Model):
                 raise UserError(self.env._(
                     "The amounts of a charge are those of the claim: cancel this document, and charge from the claim."
                 ))  # fmt: skip
+            if charge.commercial_partner_id != first.case_id.partner_id or charge.company_id != first.move_id.company_id:
+                raise UserError(self.env._(
+                    "The customer and the company of a charge are those of the claim: cancel this document, and charge "
+                    "from the claim."
+                ))  # fmt: skip
             first._check_still_owed(in_force)
 
     def _check_still_owed(self, in_force):
@@ -139,7 +144,8 @@ class RecouvrementAccessory(models.Model):
             for entry in entries:
                 balance = balances.get((entry.move_id.id, entry.kind))
                 left = noted.get((entry.move_id, entry.kind), Decimal(0)) + (balance.left if balance else 0)
-                if left < Decimal(str(entry.value)):
+                # without a balance the invoice is no more: nothing is owed of it, whatever is noted
+                if not balance or left < Decimal(str(entry.value)):
                     raise UserError(self.env._(
                         "%(invoice)s: less is owed by now than this document charges. Cancel it, and charge from the "
                         "claim.",

@@ -1,6 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 
 class AccountMove(models.Model):
@@ -25,6 +25,24 @@ class AccountMove(models.Model):
         return (documents | documents.reversed_entry_id).filtered(
             lambda move: move.recouvrement_is_charge and move.move_type == "out_invoice"
         )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS 'account'
+        moves = super().create(vals_list)
+        moves._recouvrement_check_mark(True)
+        return moves
+
+    def write(self, vals):
+        # EXTENDS 'account'
+        if "recouvrement_is_charge" in vals:
+            self._recouvrement_check_mark(not vals["recouvrement_is_charge"])
+        return super().write(vals)
+
+    def _recouvrement_check_mark(self, mark):
+        """What is marked a charge is never reminded and no sale: people do not mark documents, nor take it off."""
+        if not self.env.su and any(bool(move.recouvrement_is_charge) == mark for move in self):
+            raise AccessError(self.env._("Only charging from the itemised claim makes a charge of a document."))
 
     def _post(self, soft=True):
         # EXTENDS 'account': what charges is what was struck, and credit notes take their share back
@@ -70,11 +88,10 @@ class AccountMove(models.Model):
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
         # EXTENDS 'account': what credits a charge is no sale either
-        default_values_list = default_values_list or [{} for _move in self]
-        for move, default_values in zip(self, default_values_list, strict=True):
-            if move.recouvrement_is_charge:
-                default_values["recouvrement_is_charge"] = True
-        return super()._reverse_moves(default_values_list, cancel)
+        reverses = super()._reverse_moves(default_values_list, cancel)
+        # sudo: the mark follows the document, whoever credits it
+        reverses.filtered("reversed_entry_id.recouvrement_is_charge").sudo().recouvrement_is_charge = True
+        return reverses
 
     def _need_ubl_cii_xml(self, ubl_cii_format):
         # EXTENDS 'account_edi_ubl_cii', which asks it where it is installed: a charge is no electronic invoice

@@ -42,8 +42,11 @@ class AccountMove(models.Model):
         return super()._post(soft)
 
     def _recouvrement_write_mentions(self):
-        """Let drafts carry the mentions once where they belong, and not where they do not."""
-        for move in self.filtered(lambda move: move.move_type == "out_invoice"):
+        """Let drafts carry the mentions once where they belong, and not where they do not.
+
+        What charges interest has a note of its own, and bears no interest itself.
+        """
+        for move in self.filtered(lambda move: move.move_type == "out_invoice" and not move.recouvrement_is_charge):
             wanted = move._recouvrement_get_mentions()
             narration = move._recouvrement_without_mentions()
             if wanted:

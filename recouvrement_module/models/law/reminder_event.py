@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ...rules.notice import KINDS, Event, refusal
+from .reminder_limitation import REACHED
 
 
 class RecouvrementReminderEvent(models.Model):
@@ -13,13 +14,21 @@ class RecouvrementReminderEvent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS 'base': what cannot have happened is refused
+        # EXTENDS 'base': what cannot have happened is refused; what has may interrupt a limitation
         for vals in vals_list:
             if vals.get("kind") in KINDS:
                 day = fields.Date.to_date(vals.get("date")) or fields.Date.context_today(self)
                 reminder = self.env["recouvrement.reminder"].browse(vals["reminder_id"])
                 self._check_event(reminder, Event(day, vals["kind"]))
-        return super().create(vals_list)
+        events = super().create(vals_list)
+        for event in events:
+            # sudo: what follows from the post is written whoever noted what it says
+            reminder = event.reminder_id.sudo()
+            if event.kind in REACHED:
+                reminder._interrupt_limitation(event)
+            elif event.kind == "return" and reminder.limitation_event_ids:
+                reminder._undo_interruption()
+        return events
 
     @api.model
     def _check_event(self, reminder, event):
