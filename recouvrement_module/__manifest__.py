@@ -19,6 +19,7 @@
         "security/desk.xml",
         "security/accessory.xml",
         "security/law.xml",
+        "security/promises.xml",
         "security/dialogs.xml",
         "security/portal.xml",
         "security/disputes.xml",
@@ -120,6 +121,10 @@
         "wizards/dispute_views.xml",
         "views/disputes/dispute_views.xml",
         "views/disputes/case_views.xml",
+        "wizards/promise_wizard_views.xml",
+        "wizards/settings_promise_views.xml",
+        "views/promises/promise_views.xml",
+        "views/promises/case_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

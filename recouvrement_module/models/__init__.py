@@ -14,3 +14,4 @@ from . import law
 from . import texts
 from . import portal
 from . import disputes
+from . import promises

@@ -13,6 +13,7 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`copies` - which copies of invoices an email carries
 * :mod:`means` - what we present ourselves, and what a payment that came back calls for
 * :mod:`promise` - what became of a promise to pay
+* :mod:`promise_share` - which promise a payment keeps, where several were made about the same line
 * :mod:`schedule` - the instalments of a payment plan
 * :mod:`plan` - what real payments make of payment plans, and when a plan lapses
 * :mod:`plan_items` - which part of each item a plan still covers

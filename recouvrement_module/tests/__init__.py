@@ -50,6 +50,7 @@ from . import test_policy_preview
 from . import test_policy_reach
 from . import test_policy_shipped
 from . import test_portal_page
+from . import test_promise_to_pay
 from . import test_promises
 from . import test_rejects
 from . import test_replies
@@ -75,6 +76,7 @@ from . import test_rules_plan
 from . import test_rules_plan_items
 from . import test_rules_priority
 from . import test_rules_promise
+from . import test_rules_promise_share
 from . import test_rules_rates
 from . import test_rules_national
 from . import test_rules_regime

@@ -34,6 +34,8 @@ from . import delivery
 from . import text_check
 from . import limitation_wizard
 from . import limitation_decision
+from . import promise_wizard
+from . import settings_promise
 from . import payment_order
 from . import relief_wizard
 from . import relief_decision

@@ -36,6 +36,7 @@ WORDS = {
     "excluded": _lt("Excluded from reminders on the invoice."),
     "blocked": _lt("The payment of the invoice is blocked."),
     "hold": _lt("On hold."),
+    "promised": _lt("Promised: reminders wait."),
     "assigned": _lt("Assigned to a factor, who collects it."),
     "opposed": _lt("A retention whose release the client opposes."),
     "charge": _lt("A charge of interest and indemnities: it is due at once, and is not reminded."),
