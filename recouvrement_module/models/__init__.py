@@ -15,3 +15,4 @@ from . import texts
 from . import portal
 from . import disputes
 from . import promises
+from . import calls

@@ -1,5 +1,6 @@
 from . import test_assigned
 from . import test_branches
+from . import test_call_mode
 from . import test_case_page
 from . import test_contacts
 from . import test_contacts_copies
@@ -58,6 +59,7 @@ from . import test_retentions
 from . import test_roles_matrix
 from . import test_rules_account_role
 from . import test_rules_allocation
+from . import test_rules_best_hour
 from . import test_rules_calendar
 from . import test_rules_category
 from . import test_rules_charge

@@ -29,6 +29,7 @@ MODELS = {
     "recouvrement.collector.change": ("r", "r", "r"),
     "recouvrement.assignment.rule": ("r", "r", "rwcd"),
     "recouvrement.attempt": ("r", "r", "r"),
+    "recouvrement.call": ("r", "r", "r"),
     "recouvrement.case": ("r", "rw", "rw"),
     "recouvrement.consent": ("r", "r", "r"),
     "recouvrement.consent.wizard": ("", "rwcd", "rwcd"),
@@ -109,6 +110,7 @@ BUTTONS = {
     "recouvrement.assignment.rule": {"action_assign": "manager"},
     "recouvrement.assignment.wizard": {"action_assign": "collector"},
     "recouvrement.case": {
+        "action_call": "collector",
         "action_charge": "collector",
         "action_confirm_category": "collector",
         "action_open_claim": "viewer",
@@ -175,7 +177,6 @@ BUTTONS = {
         "action_done": "collector", "action_forget": "collector", "action_mark_posted": "collector",
         "action_preview": "viewer", "action_print": "collector", "action_print_waiting": "collector",
         "action_promise": "collector",
-        "action_record_delivery": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
         "action_record_delivery": "collector", "action_register_by_post": "collector",
         "action_register_electronically": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
         "action_retry": "collector", "action_say_sent": "collector", "action_send_copies": "collector",
@@ -303,6 +304,7 @@ class RolesCommon(RecouvrementCommon):
                 "case_id": case.id, "move_id": item.move_id.id, "date": TODAY, "currency_id": case.currency_id.id,
             },
             "recouvrement.setup.acceptance": {"company_id": cls.company.id, "words": "So be it", "codes": "sender"},
+            "recouvrement.call": {"case_id": case.id, "answer": "not_reached"},
             "recouvrement.promise": {
                 "case_id": case.id, "date": days(5), "made_on": TODAY, "amount": 10, "silent_until": days(7),
                 "currency_id": item.currency_id.id,

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class RecouvrementSettings(models.TransientModel):
-    """How promises to pay are judged."""
+    """How promises to pay are judged, and who looks for what was paid."""
 
     _inherit = "recouvrement.settings"
 
@@ -18,4 +18,9 @@ class RecouvrementSettings(models.TransientModel):
     recouvrement_promise_days = fields.Integer(
         string="Tolerated Days After a Promise",
         help="By how many days a payment may come after the day promised and still keep it.",
+    )
+    recouvrement_cash_user_id = fields.Many2one(
+        "res.users",
+        string="Looks for Payments",
+        help="Who is asked to find what a customer says on the telephone that it has paid.",
     )

@@ -113,21 +113,15 @@ class RecouvrementClaim(models.AbstractModel):
                       partial.debit_amount_currency AS amount, credit.date,
                       COALESCE(bank.day, credit.date) AS day, settling.name, settling.reversed_entry_id,
                       settling.move_type = 'out_refund' AS is_credit_note,
-<<<<<<< HEAD
                       settling.origin_payment_id IS NOT NULL OR settling.statement_line_id IS NOT NULL
-                        OR journal.type IN ('bank', 'cash', 'credit') AS is_payment
-                 FROM account_partial_reconcile partial
-                 JOIN account_move_line credit ON credit.id = partial.credit_move_id
-                 JOIN account_move settling ON settling.id = credit.move_id
-                 JOIN account_journal journal ON journal.id = settling.journal_id
-=======
+                        OR journal.type IN ('bank', 'cash', 'credit') AS is_payment,
                       COALESCE(payment.recouvrement_order_date, own_line.recouvrement_order_date) AS ordered
                  FROM account_partial_reconcile partial
                  JOIN account_move_line credit ON credit.id = partial.credit_move_id
                  JOIN account_move settling ON settling.id = credit.move_id
+                 JOIN account_journal journal ON journal.id = settling.journal_id
                  LEFT JOIN account_payment payment ON payment.id = settling.origin_payment_id
                  LEFT JOIN account_bank_statement_line own_line ON own_line.id = settling.statement_line_id
->>>>>>> main
                  LEFT JOIN LATERAL (
                       SELECT MAX(statement.date) AS day
                         FROM account_move_line own
