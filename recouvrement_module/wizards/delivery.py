@@ -12,7 +12,7 @@ class RecouvrementDelivery(models.TransientModel):
     _description = "Delivery of a formal notice"
 
     reminder_ids = fields.Many2many("recouvrement.reminder", string="Formal Notices", required=True, readonly=True)
-    registered_by = fields.Selection(MEANS, string="Registered By", required=True, default="post")
+    registered_by = fields.Selection(MEANS, required=True, default="post")
     kind = fields.Selection(
         [
             ("deposit", "Deposited"),
