@@ -21,6 +21,7 @@ from . import test_law_charge_follow
 from . import test_law_charge_guard
 from . import test_law_claim
 from . import test_law_claim_sheet
+from . import test_law_delivery
 from . import test_law_ecb
 from . import test_law_limitation
 from . import test_law_missing_rates
@@ -75,4 +76,5 @@ from . import test_statement_send
 from . import test_stories
 from . import test_takeover
 from . import test_text_check
+from . import test_uninstall
 from . import test_views
