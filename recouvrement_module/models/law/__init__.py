@@ -26,6 +26,7 @@ from . import sector
 from . import limitation_case
 from . import limitation_event
 from . import limitation_item
+from . import case_merge
 from . import limitation_ledger
 from . import limitation_alert
 from . import ir_attachment
