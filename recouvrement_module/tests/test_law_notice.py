@@ -111,7 +111,9 @@ class TestClaimOfNotice(NoticeCommon):
             self.assertFalse(reminder._check_reality(), "interest that runs on is no reason")
         manager = self.env(user=self.user_of("manager"), context={"allowed_company_ids": self.company.ids})
         claims = manager["recouvrement.claim"]._get_claims(moves[2].with_env(manager), TODAY)
-        waived = manager["recouvrement.accessory"]._waive([(claims[0], "indemnity", claims[0].indemnity.amount)], "Gift")
+        waived = manager["recouvrement.accessory"]._waive(
+            [(claims[0], "indemnity", claims[0].indemnity.amount)], "Gift"
+        )
         self.assertEqual(reminder._check_reality(), {reminder: "superseded"})
         waived.action_withdraw()
         self.assertFalse(reminder._check_reality())
