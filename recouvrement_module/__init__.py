@@ -1,4 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
+from . import controllers
 from . import demo
 from . import fields
 from . import models

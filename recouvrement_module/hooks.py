@@ -7,7 +7,11 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
-SEQUENCES = ("recouvrement.reminder", "recouvrement.formal_notice")  # made when a company needs them first
+SEQUENCES = (
+    "recouvrement.reminder",
+    "recouvrement.formal_notice",
+    "recouvrement.dispute",
+)  # made when a company needs them first
 
 
 def post_init_hook(env):
@@ -56,5 +60,6 @@ def uninstall_hook(env):
     # what names a reason goes before the reasons do
     env.cr.execute(SQL("DELETE FROM recouvrement_hold"))
     env.cr.execute(SQL("DELETE FROM recouvrement_reject"))
+    env.cr.execute(SQL("DELETE FROM recouvrement_dispute"))
     _logger.info("%s archived reminders were moved to the attachments of their customers.", moved)
     env["ir.sequence"].with_context(active_test=False).search([("code", "in", SEQUENCES)]).unlink()

@@ -12,3 +12,7 @@ from . import rejects
 from . import desk
 from . import law
 from . import texts
+from . import portal
+from . import disputes
+from . import promises
+from . import calls

@@ -9,18 +9,30 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`ladder` - which step an item gets today, or why none, and what comes next
 * :mod:`allocation` - which debits the open credits of a customer cover
 * :mod:`subtotals` - how what is asked for several customers is laid out and added up
+* :mod:`best_hour` - the hour at which a customer is best called
 * :mod:`priority` - what acting on a customer today may bring in, as a sum of terms
 * :mod:`copies` - which copies of invoices an email carries
 * :mod:`means` - what we present ourselves, and what a payment that came back calls for
+* :mod:`promise` - what became of a promise to pay
+* :mod:`promise_share` - which promise a payment keeps, where several were made about the same line
+* :mod:`schedule` - the instalments of a payment plan
+* :mod:`plan` - what real payments make of payment plans, and when a plan lapses
+* :mod:`plan_items` - which part of each item a plan still covers
+* :mod:`offer` - what each way to settle a claim costs us and the customer
+* :mod:`shortage` - why a payment leaves a little of an invoice, and how that may end
+* :mod:`setoff` - which debts of both sides may settle each other
 * :mod:`spread` - which collector gets a case that waits for one
 * :mod:`stand_in` - who takes the day of whom
 * :mod:`text` - the closed list of placeholders of a message
 * :mod:`account_role` - what collection does with a receivable account of a known chart
 * :mod:`retention` - the day on which what a client kept back is to be released
 * :mod:`rates` - the reference rates of the law, and what is known of them on a day
+* :mod:`national` - what the law of a country gives by default, as it was entered
+* :mod:`agreement` - what was agreed on with a customer, and which rate follows from it
 * :mod:`regime` - at which rate a late debt bears interest, and where that rate comes from
 * :mod:`interest` - what a debt that is paid late has borne, segment by segment
 * :mod:`indemnity` - the fixed sum that is due for a late invoice, or why none is
+* :mod:`sender` - what a letter must say of whoever writes it
 * :mod:`notice` - the day on which a formal notice takes effect
 * :mod:`charge` - what is left of a document of interest and indemnities that is credited
 * :mod:`limitation` - the last day on which a claim can be brought to court

@@ -4,8 +4,10 @@
 The promise is *never more than is owed*: what is asked for late debits is what is late less all
 free credits, never a cent more. So the credits meet
 
-1. the debits that may be asked, oldest due first: what is late comes before what is not;
-2. then those that may not (disputed, excluded, held ...), in the same order.
+1. what may be asked of the debits, oldest due first: what is late comes before what is not;
+2. then what may not (disputed, promised, excluded, held ...), in the same order.
+
+A part of a debit may be set aside while the rest is asked: each part has its own turn.
 
 Debits due on the same day follow the order of their keys: the answer depends on nothing else, in
 particular neither on the order in which the lines are given nor on the day, since what is due first
@@ -16,6 +18,9 @@ is late first. So it is worked out when the ledger changes, not every day.
 ...     return OpenLine(key, date(2026, 1, day), D(amount), askable)
 >>> allocate([line("new", 20, 100), line("old", 10, 100), line("held", 1, 50, False), line("refund", 5, -130)])
 {'old': Decimal('100'), 'new': Decimal('30'), 'held': Decimal('0')}
+>>> disputed = OpenLine("disputed", date(2026, 1, 5), D(100), True, aside=D(80))
+>>> allocate([disputed, line("new", 20, 50), line("refund", 5, -80)])
+{'disputed': Decimal('30'), 'new': Decimal('50')}
 """
 
 from __future__ import annotations
@@ -35,12 +40,19 @@ class OpenLine:
     :param date due: when it is due.
     :param Decimal amount: what is open of it: above 0 owed by the customer, below 0 a free credit.
     :param bool askable: whether the customer may be asked for it.
+    :param Decimal aside: the part that he may not be asked for all the same, from 0 to its amount.
     """
 
     key: Any
     due: date
     amount: Decimal
     askable: bool
+    aside: Decimal = Decimal(0)
+
+    @property
+    def asked(self) -> Decimal:
+        """What he may be asked for of a debit."""
+        return self.amount - self.aside if self.askable else Decimal(0)
 
 
 def allocate(lines: Iterable[OpenLine]) -> dict[Hashable, Decimal]:
@@ -51,16 +63,14 @@ def allocate(lines: Iterable[OpenLine]) -> dict[Hashable, Decimal]:
         min(sum of the credits, sum of the debits).
     :rtype: dict
     """
-    debits, left = [], Decimal(0)
-    for line in lines:
-        if line.amount > 0:
-            debits.append(line)
-        else:
-            left -= line.amount
-    covered = {}
-    for debit in sorted(debits, key=_turn):
-        covered[debit.key] = min(debit.amount, left)
-        left -= covered[debit.key]
+    lines = list(lines)
+    left = -sum((line.amount for line in lines if line.amount < 0), Decimal(0))
+    parts = _parts(lines)
+    covered = dict.fromkeys((debit.key for debit, _amount in parts), Decimal(0))
+    for debit, amount in parts:
+        met = min(amount, left)
+        covered[debit.key] += met
+        left -= met
     return covered
 
 
@@ -69,7 +79,7 @@ def match(lines: Iterable[OpenLine]) -> list[tuple[Any, Any, Decimal]]:
 
     :param lines: all open lines of one customer in one currency.
     :return: (key of the credit, key of the debit, amount), none of them zero; of each debit they add up
-        to what is covered.
+        to what is covered. What is set aside of a debit has a turn, and so a row, of its own.
     :rtype: list
 
     >>> from decimal import Decimal as D
@@ -82,8 +92,7 @@ def match(lines: Iterable[OpenLine]) -> list[tuple[Any, Any, Decimal]]:
     credits = sorted((line for line in lines if line.amount < 0), key=lambda line: (line.due, line.key))
     free = {credit.key: -credit.amount for credit in credits}
     found = []
-    for debit in sorted((line for line in lines if line.amount > 0), key=_turn):
-        left = debit.amount
+    for debit, left in _parts(lines):
         for key in list(free):
             amount = min(left, free[key])
             if amount:
@@ -96,5 +105,11 @@ def match(lines: Iterable[OpenLine]) -> list[tuple[Any, Any, Decimal]]:
     return found
 
 
-def _turn(debit: OpenLine) -> tuple:
-    return not debit.askable, debit.due, debit.key
+def _parts(lines: list[OpenLine]) -> list[tuple[OpenLine, Decimal]]:
+    """The debits with what is theirs, in the order in which credits meet them: what may be asked, then the rest."""
+    debits = sorted((line for line in lines if line.amount > 0), key=lambda line: (line.due, line.key))
+    parts = [
+        *((debit, debit.asked) for debit in debits),
+        *((debit, debit.amount - debit.asked) for debit in debits),
+    ]
+    return [(debit, amount) for debit, amount in parts if amount]

@@ -13,12 +13,16 @@
 What a person says counts. Else the first of these that tells:
 
 1. the SIREN: those of public bodies begin with 1 (State) or 2 (local authorities), hospitals are among 26;
-2. the words of the name, see :data:`WORDS`, unless a commercial legal form stands beside them;
-3. a VAT or registration number: a business, a natural person with one being a sole trader perhaps;
-4. whether it is a company.
+2. a commercial legal form in the name: a business;
+3. the mention EI, which a sole trader bears beside its name (C. com. L526-22): a business that is a natural person;
+4. the words of the name, see :data:`WORDS`;
+5. its tags and its industry, see :data:`TAGS`;
+6. a VAT or registration number: a business, a natural person with one being a sole trader perhaps;
+7. whether it is a company.
 
 What words say is *doubtful* unless the name begins with them or they are a legal form, and so is what two facts
-contradict. Nothing is claimed from a natural person while that is in doubt.
+contradict, what a tag says, an EI without a number, and an estate, which is treated as a consumer until somebody says
+for which trade it owes. Nothing is claimed from a natural person while that is in doubt.
 
 >>> derive(Facts(name="Mairie de Montreval", is_company=True))
 Category(code='public_accountant', source='name', doubtful=False, natural=False)
@@ -35,10 +39,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-VERSION = 1  # one more whenever another answer may come out of the same facts
+VERSION = 2  # one more whenever another answer may come out of the same facts
 
 CODES = ("business", "public_accountant", "public_hospital", "public_undertaking", "consumer", "non_professional")
-SOURCES = ("person", "siren", "name", "number", "kind")
+SOURCES = ("person", "siren", "name", "tag", "number", "kind")
 PUBLIC = ("public_accountant", "public_hospital", "public_undertaking")
 
 # Words of a name, accents and case apart, and what they tell: sure where the name begins with those of SURE.
@@ -55,15 +59,20 @@ SURE = {
     "non_professional": (
         "syndicat des coproprietaires", "syndicat de coproprietaires", "sdc", "copropriete", "association",
         "comite social et economique", "cse", "comite d entreprise", "vereniging van eigenaars", "vve",
+        "association syndicale", "fonds de dotation",
     ),
 }  # fmt: skip
 DOUBTFUL = {
-    "public_hospital": ("hopital", "hopitaux", "ziekenhuis", "krankenhaus"),
+    "public_hospital": ("hopital", "hopitaux", "ehpad", "ziekenhuis", "krankenhaus"),
     "public_accountant": ("commune", "lycee", "college", "universite", "region", "departement", "metropole"),
-    "public_undertaking": ("regie", "epic"),
-    "non_professional": (
-        "syndic", "coproprietaires", "sci", "fondation", "asso", "verein", "ev", "syndicat", "ogec",
+    "public_undertaking": (
+        "regie", "epic", "spl", "sem", "semop", "societe publique locale", "societe d economie mixte",
     ),
+    "non_professional": (
+        "syndic", "coproprietaires", "sci", "fondation", "asso", "verein", "ev", "syndicat", "ogec", "asl", "aful",
+        "paroisse", "diocese", "stichting", "stiftung",
+    ),
+    "consumer": ("succession", "indivision", "hoirie", "consorts", "nachlass", "erbengemeinschaft"),
 }  # fmt: skip
 # Legal forms of those who do not trade: sure wherever they stand.
 FORMS = ("asbl", "aisbl", "vzw", "ivzw")
@@ -72,6 +81,18 @@ WORDS = {
     **{words: (code, False) for code, names in DOUBTFUL.items() for words in names},
     **{words: (code, True) for code, names in SURE.items() for words in names},
 }
+# What tags and industries tell besides: never sure, since they serve other ends as well.
+TAGS = {
+    **WORDS,
+    **{words: (code, False) for code, names in {
+        "consumer": ("particulier", "particuliers", "consumer", "consumers", "b2c"),
+        "public_accountant": ("secteur public", "public sector", "public administration", "collectivite",
+                              "collectivites", "collectivite territoriale", "collectivites territoriales"),
+        "public_hospital": ("sante publique", "public health"),
+        "non_professional": ("associations", "coproprietes"),
+    }.items() for words in names},
+}  # fmt: skip
+SOLE_TRADER = ("ei", "eirl", "entrepreneur individuel", "entreprise individuelle", "auto entrepreneur")
 LONGEST = max(len(words.split()) for words in WORDS)
 COMMERCIAL = frozenset((
     "sa", "sas", "sasu", "sarl", "eurl", "selarl", "snc", "sca", "scop", "scea", "earl", "srl", "sprl", "bv", "nv",
@@ -89,6 +110,7 @@ class Facts:
     :param str siren: the nine digits of its SIREN; empty when it has none.
     :param str chosen: the category that a person has said; empty when nobody has.
     :param bool sole_trader: whether a person has said that it is a sole trader.
+    :param str tags: its tags and its industry, separated by commas.
     """
 
     name: str
@@ -97,6 +119,7 @@ class Facts:
     siren: str = ""
     chosen: str = ""
     sole_trader: bool = False
+    tags: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,15 +140,21 @@ def derive(facts: Facts) -> Category:
     natural = facts.sole_trader or not facts.is_company
     if facts.chosen or facts.sole_trader:
         return Category(facts.chosen or "business", "person", natural=natural)
-    by_name, sure = _read_name(facts.name)
+    by_name, sure = _read_words(facts.name, WORDS)
+    by_tag = next((code for tag in facts.tags.split(",") if (code := _read_words(tag, TAGS)[0])), "")
     if facts.siren[:1] in ("1", "2"):
         return _of_public_siren(facts.siren, by_name)
     if _is_commercial(facts.name):
         # a trading company that is called after a public body, or whose record is that of a person
         source = "number" if facts.number else "name"
-        return Category("business", source, doubtful=bool(by_name) or natural, natural=natural)
+        return Category("business", source, doubtful=bool(by_name or by_tag) or natural, natural=natural)
+    if _is_sole_trader(facts.name):
+        return Category("business", "name", doubtful=bool(by_name or by_tag) or not facts.number, natural=True)
     if by_name:
         return Category(by_name, "name", doubtful=not sure or natural, natural=natural)
+    if by_tag:
+        told = natural and by_tag == "consumer" and not facts.number  # as its record says
+        return Category(by_tag, "tag", doubtful=not told, natural=natural)
     if facts.number:
         return Category("business", "number", doubtful=natural, natural=natural)
     return Category("consumer" if natural else "business", "kind", natural=natural)
@@ -145,7 +174,7 @@ def may_claim(category: Category, *, acts_as_professional: bool = False) -> bool
     return category.code != "consumer" and not (category.natural and category.doubtful)
 
 
-def as_facts(name, is_company, vat, registry, country, chosen, sole_trader) -> Facts:
+def as_facts(name, is_company, vat, registry, country, tags, chosen, sole_trader) -> Facts:
     """Return the facts of a customer from the columns of its record, any of which may be empty."""
     return Facts(
         name=name or "",
@@ -154,6 +183,7 @@ def as_facts(name, is_company, vat, registry, country, chosen, sole_trader) -> F
         siren=get_siren(country or "", vat or "", registry or ""),
         chosen=chosen or "",
         sole_trader=bool(sole_trader),
+        tags=tags or "",
     )
 
 
@@ -181,16 +211,22 @@ def _of_public_siren(siren, by_name):
     return Category(by_name if by_name in PUBLIC else "public_accountant", "siren")
 
 
-def _read_name(name):
+def _read_words(name, known):
     """The category that the words of a name tell, and whether it begins with words that are sure."""
     words = _split(name)
     for start in range(len(words)):
         for length in range(min(LONGEST, len(words) - start), 0, -1):
             piece = " ".join(words[start : start + length])
-            if piece in WORDS:
-                code, sure = WORDS[piece]
+            if piece in known:
+                code, sure = known[piece]
                 return code, sure and (start == 0 or piece in FORMS)
     return "", False
+
+
+def _is_sole_trader(name):
+    """Whether the mention of a sole trader begins or ends a name that has more to it."""
+    words = " ".join(_split(name))
+    return any(words.startswith(f"{mention} ") or words.endswith(f" {mention}") for mention in SOLE_TRADER)
 
 
 def _is_commercial(name):

@@ -1,26 +1,27 @@
 # Part of recouvrement_module. License LGPL-3.
 """Claim: what an invoice owes besides its principal, instalment by instalment, on the day it is struck.
 
-It puts together what :mod:`regime`, :mod:`interest` and :mod:`indemnity` say of an invoice as the ledger tells it.
-
-**Which rate.** What was agreed on counts between professionals only. A consumer owes the legal rate from a formal
-notice (C. civ. 1231-6, 1344-1), a public buyer the one of the law whatever a clause says (CCP L2192-14, R2192-31). A
-contract rate has its floor where French law governs (C. com. L441-10 II) and the debtor is a professional.
+It puts together what :mod:`agreement`, :mod:`interest` and :mod:`indemnity` say of an invoice as the ledger tells it.
 
 **Days.** Nothing is late before it was invoiced: a due date before the date of the invoice counts as that date.
 
 **Credit notes.** One that reverses the invoice corrects it: what it takes away was never owed, so it counts from the
 due date. Any other one settles on its own day, as a payment does.
 
-**Insolvency.** Interest stops at the opening judgment on what was invoiced before it (C. com. L622-28). What is
-invoiced later is paid when it is due (L622-17): nothing stops.
+**Insolvency.** Interest stops at the opening judgment on what was delivered before it (C. com. L622-28), whenever it
+was invoiced; where the delivery is not known, the date of the invoice counts. What was delivered later is paid when it
+is due (L622-17): nothing stops.
+
+**Reliefs.** A respite, a delay granted by a court, a judgment: see :mod:`relief`.
 
 >>> from datetime import date
+>>> from .national import Law
 >>> from .rates import RateBook
 >>> D = Decimal
+>>> law = Law("FR", "business", "default", "ecb", points=D(10), indemnity=D(40))
 >>> book = RateBook.of({"ecb": [(date(2025, 1, 1), D("3.15"), None), (date(2025, 7, 1), D("2.15"), None)]})
 >>> invoice = Invoice(
-...     7, "FAC/1", date(2025, 3, 31), "EUR", Terms("FR", "business"),
+...     7, "FAC/1", date(2025, 3, 31), "EUR", Terms("FR", "business", law),
 ...     (Part(70, 1, date(2025, 4, 30), D(1200), (Settlement(date(2025, 9, 15), D(1200)),)),),
 ... )
 >>> result = claim(invoice, book, date(2025, 9, 30))
@@ -37,10 +38,11 @@ from decimal import Decimal
 from typing import Any
 
 from . import indemnity as rule_of_indemnity
-from .indemnity import PROFESSIONAL, Indemnity, complement
+from .agreement import Terms, choose
+from .indemnity import Indemnity, complement
 from .interest import STANDARD, Claim, Debt, Movement, Options, compute
 from .rates import RateBook, RateName
-from .regime import Contract, Fixed, KLegal, NoInterest, Regime, statutory
+from .relief import Relief, relieved
 
 EURO = "EUR"  # in which the law fixes the indemnity
 
@@ -48,41 +50,15 @@ _ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
-class Terms:
-    """What is known of a customer, and agreed with it.
-
-    :param str country: two-letter code of the law that governs the claim.
-    :param str category: of the debtor, see :func:`regime.statutory`.
-    :param bool acts_as_professional: somebody has stated that this legal person acts as a professional.
-    :param str regime: ``law``, ``contract``, ``k_legal`` or ``none``.
-    :param Decimal rate: the contract rate.
-    :param Decimal factor: the multiple of the legal rate.
-    :param date opened_on: the day of the judgment that opened an insolvency procedure.
-    """
-
-    country: str
-    category: str
-    acts_as_professional: bool = False
-    regime: str = "law"
-    rate: Decimal = _ZERO
-    factor: Decimal = _ZERO
-    opened_on: date | None = None
-
-    @property
-    def debtor(self) -> str:
-        """The category by which the debtor is treated: who acts as a professional is one."""
-        stated = self.category == "non_professional" and self.acts_as_professional
-        return "business" if stated else self.category
-
-
-@dataclass(frozen=True)
 class Settlement:
     """What has settled a part of an instalment.
 
     :param date day: its value date at the bank, or the one from which it counts.
-    :param str kind: ``payment`` or ``credit_note``.
+    :param str kind: ``payment``, ``credit_note``, ``credit``: one that is free and not allocated yet, or
+        ``aside``: what is not asked of it, disputed or promised.
     :param str name: the document.
     :param date booked: the day in the ledger, None when the same.
+    :param bool ordered: its day is that on which the accountant of a public buyer ordered it.
     """
 
     day: date
@@ -90,6 +66,7 @@ class Settlement:
     kind: str = "payment"
     name: str = ""
     booked: date | None = None
+    ordered: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +101,10 @@ class Invoice:
     :param str currency: its code; all amounts but the indemnity and the costs are in it.
     :param Decimal step: the smallest amount of that currency.
     :param date notice_on: the day on which a formal notice took effect, None when there was none.
+    :param date free_until: the last day of the delay that the first free reminder gave, None when there was none.
     :param Decimal costs: recovery costs of which there is proof, in euros.
+    :param date delivered: the day of the delivery, or of the end of the service; None when it is not known.
+    :param tuple reliefs: what a court, a commission or the creditor granted of it.
     """
 
     key: Any
@@ -136,6 +116,9 @@ class Invoice:
     step: Decimal = Decimal("0.01")
     notice_on: date | None = None
     costs: Decimal = _ZERO
+    free_until: date | None = None
+    delivered: date | None = None
+    reliefs: tuple[Relief, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,6 +156,24 @@ class InvoiceClaim:
     def residual(self) -> Decimal:
         """What is left of the principal after the imputation that was chosen."""
         return sum((part.interest.residual for part in self.parts), _ZERO)
+
+    @property
+    def credits(self) -> Decimal:
+        """What credits that nobody has allocated yet take from it."""
+        return self._sum("credit")
+
+    @property
+    def set_aside(self) -> Decimal:
+        """What is left out of it: disputed, or agreed otherwise."""
+        return self._sum("aside")
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it is of a part of the invoice only: less credits, less what is set aside, or of some instalments."""
+        return bool(self.credits or self.set_aside) or len(self.parts) < self.parts[0].part.count
+
+    def _sum(self, kind: str) -> Decimal:
+        return sum((one.amount for part in self.parts for one in part.part.settlements if one.kind == kind), _ZERO)
 
     @property
     def interest(self) -> Decimal:
@@ -221,6 +222,8 @@ class InvoiceClaim:
 class Totals:
     """Sums of some claims in one currency.
 
+    :param Decimal residual: what is left of the principal, less the credits.
+    :param Decimal credits: those that nobody has allocated yet.
     :param Decimal waived: what was given up of interest, indemnities and costs.
     :param Decimal invoiced: what was charged of them by a document of its own.
     :param tuple unknown: the rates for want of which interest is left out.
@@ -228,6 +231,7 @@ class Totals:
 
     principal: Decimal = _ZERO
     residual: Decimal = _ZERO
+    credits: Decimal = _ZERO
     interest: Decimal = _ZERO
     interest_paid: Decimal = _ZERO
     indemnity: Decimal = _ZERO
@@ -268,22 +272,6 @@ class Tolerance:
         return {**result.accrued, **({"interest": _ZERO} if small else {})}
 
 
-def choose(terms: Terms, notice_on: date | None = None) -> Regime:
-    """Return at which rate a customer owes interest.
-
-    :param date notice_on: the day on which a formal notice took effect.
-    """
-    if terms.regime == "none":
-        return NoInterest()
-    debtor = terms.debtor
-    if terms.regime == "contract" and debtor in ("business", "non_professional"):
-        floored = terms.country == "FR" and debtor == "business"
-        return Contract(terms.rate) if floored else Fixed(terms.rate)
-    if terms.regime == "k_legal" and debtor == "business":
-        return KLegal(terms.factor)
-    return statutory(terms.country, debtor, notice_on)
-
-
 def claim(
     invoice: Invoice, book: RateBook, until: date, options: Options = STANDARD, per_instalment: bool = False
 ) -> InvoiceClaim:
@@ -295,15 +283,17 @@ def claim(
     :param bool per_instalment: an indemnity for each late instalment, not one for the invoice.
     """
     opened_on = invoice.terms.opened_on if _is_earlier(invoice) else None
-    regime = choose(invoice.terms, invoice.notice_on)
-    options = replace(options, stops_on=opened_on, step=invoice.step)
+    law = invoice.terms.law
+    regime = relieved(choose(invoice.terms, invoice.notice_on, invoice.free_until), invoice.reliefs)
+    day_count = law.day_count or options.day_count
+    options = replace(options, stops_on=opened_on, step=invoice.step, day_count=day_count)
     parts = tuple(
         PartClaim(part, compute(Debt(part.principal, part.due), _movements(part), regime, book, until, options))
         for part in _payable(invoice)
     )
     fixed = rule_of_indemnity.indemnity(
         rule_of_indemnity.Invoice(
-            invoice.terms.country, invoice.terms.category, tuple(_instalment(one.part, until) for one in parts),
+            law.indemnity, invoice.terms.category, tuple(_instalment(one.part, until) for one in parts),
             invoice.terms.acts_as_professional, opened_on,
         ), until, per_instalment,
     )  # fmt: skip
@@ -311,10 +301,37 @@ def claim(
     return InvoiceClaim(invoice, parts, until, fixed, complement(invoice.costs, fixed.amount), late)
 
 
+def deduct(invoice: Invoice, amounts: Mapping[Any, Decimal], name: str, kind: str = "credit") -> Invoice:
+    """Return an invoice less the free credits that cover it, or less what is not asked of it, from the due date on.
+
+    What may be owed by the creditor bears no interest, nor does what he does not ask.
+
+    :param amounts: by key of the instalment; of more than what is open of it, that.
+    :param str name: what they are called among what has settled it.
+    :param str kind: ``credit`` or ``aside``.
+    """
+    parts = []
+    for part in invoice.parts:
+        is_open = max(part.principal - sum((one.amount for one in part.settlements), _ZERO), _ZERO)
+        amount = min(amounts.get(part.key, _ZERO), is_open)
+        less = (Settlement(part.due, amount, kind, name),) if amount else ()
+        parts.append(replace(part, settlements=(*part.settlements, *less)))
+    return replace(invoice, parts=tuple(parts))
+
+
+def whole(invoice: Invoice) -> Invoice:
+    """Return an invoice without what :func:`deduct` took from it."""
+    parts = (
+        replace(part, settlements=tuple(one for one in part.settlements if one.kind not in ("credit", "aside")))
+        for part in invoice.parts
+    )
+    return replace(invoice, parts=tuple(parts))
+
+
 def without_interest(result: InvoiceClaim) -> InvoiceClaim:
     """Return the claim of an invoice of which the creditor does not ask the interest."""
     terms = replace(result.invoice.terms, regime="none")
-    bare = claim(replace(result.invoice, terms=terms), RateBook.of({}), result.until)
+    bare = claim(replace(result.invoice, terms=terms, reliefs=()), RateBook.of({}), result.until)
     return replace(bare, indemnity=result.indemnity, costs=result.costs)
 
 
@@ -343,7 +360,7 @@ def total(
     return totals
 
 
-_OWN = ("principal", "residual", "interest", "interest_paid")  # figures in the currency of the invoice
+_OWN = ("principal", "residual", "credits", "interest", "interest_paid")  # figures in the currency of the invoice
 
 
 def _add(totals: dict[str, Totals], currency: str, unknown: Iterable[RateName] = (), **amounts: Decimal):
@@ -356,14 +373,10 @@ def _add(totals: dict[str, Totals], currency: str, unknown: Iterable[RateName] =
     )
 
 
-def may_owe_costs(terms: Terms) -> bool:
-    """Whether recovery costs may ever be asked of a customer: never of a consumer (CPCE L111-8)."""
-    return terms.debtor in PROFESSIONAL
-
-
 def _is_earlier(invoice: Invoice) -> bool:
     """Whether an invoice is older than the opening judgment of its customer, so that it stops."""
-    return bool(invoice.terms.opened_on) and invoice.date < invoice.terms.opened_on
+    opened_on = invoice.terms.opened_on
+    return opened_on is not None and (invoice.delivered or invoice.date) < opened_on
 
 
 def _payable(invoice: Invoice) -> tuple[Part, ...]:
@@ -378,11 +391,12 @@ def _movements(part: Part) -> list[Movement]:
 def _instalment(part: Part, until: date) -> rule_of_indemnity.Instalment:
     """An instalment as the rule of the indemnity sees it."""
     known = [one for one in part.settlements if one.day <= until]
-    credited = sum((one.amount for one in known if one.kind == "credit_note"), _ZERO)
-    payments = [one for one in known if one.kind != "credit_note"]
-    paid = sum((one.amount for one in payments), _ZERO)
-    in_time = sum((one.amount for one in payments if one.day <= part.due), _ZERO)
-    still_open = max(part.principal - credited - paid, _ZERO)
+    notes = [one for one in known if one.kind == "credit_note"]
+    credited = sum((one.amount for one in notes), _ZERO)
+    still_open = max(part.principal - sum((one.amount for one in known), _ZERO), _ZERO)
+    if credited < part.principal:  # a note that came late has only settled what was late already
+        credited = sum((one.amount for one in notes if one.day <= part.due), _ZERO)
+    in_time = sum((one.amount for one in known if one.kind != "credit_note" and one.day <= part.due), _ZERO)
     return rule_of_indemnity.Instalment(
         part.due, part.principal, in_time, credited, still_open if part.disputed else _ZERO
     )

@@ -1,7 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
 """Indemnity: the fixed sum for recovery costs that a professional who pays late owes for each invoice.
 
-C. com. L441-10 II and D441-5 (40 euros); CCP D2192-35 for public buyers; directive 2011/7/EU, article 6.
+C. com. L441-10 II and D441-5 (40 euros); CCP D2192-35 for public buyers; directive 2011/7/EU, article 6. How much it is
+by the law of a country is data, see :mod:`national`.
 
 * One for each invoice, however small and however many are claimed together (CJEU C-585/20). Where the instalments of
   an invoice are each a payment of their own, one for each late instalment if the creditor chooses so.
@@ -26,7 +27,7 @@ not_late            paid in time, or not due yet
 ==================  ====================================================================
 
 >>> from decimal import Decimal as D
->>> invoice = Invoice("FR", "business", (Instalment(date(2026, 1, 31), D(12), paid=D(6)),))
+>>> invoice = Invoice(D(40), "business", (Instalment(date(2026, 1, 31), D(12), paid=D(6)),))
 >>> indemnity(invoice, date(2026, 2, 1)).amount, indemnity(invoice, date(2026, 1, 31)).reason
 (Decimal('40'), 'not_late')
 """
@@ -37,9 +38,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-
-# Euros, by the law of the country. Switzerland, Morocco and Tunisia give none.
-AMOUNTS = {country: Decimal(40) for country in ("FR", "BE", "LU", "DE", "ES", "IT", "NL")}
 
 PROFESSIONAL = frozenset({"business", "public_accountant", "public_hospital", "public_undertaking"})
 
@@ -68,14 +66,14 @@ class Instalment:
 class Invoice:
     """What is known of an invoice.
 
-    :param str country: two-letter code of the law that governs it.
+    :param Decimal fixed: euros that the law which governs it gives for each, zero where it gives none.
     :param str category: of the customer: ``business``, ``public_…``, ``consumer``, ``non_professional``.
     :param tuple instalments: its parts, one at least.
     :param bool acts_as_professional: somebody has stated that this legal person acts as a professional.
     :param date opened_on: the day of the judgment that opened an insolvency procedure, None when there is none.
     """
 
-    country: str
+    fixed: Decimal
     category: str
     instalments: tuple[Instalment, ...]
     acts_as_professional: bool = False
@@ -110,7 +108,7 @@ def indemnity(invoice: Invoice, today: date, per_instalment: bool = False) -> In
         # of several instalments the one that comes nearest to owing it says why
         return Indemnity(reason=next((reason for reason in _NEAREST if reason in reasons), "not_late"))
     dues = tuple(late if per_instalment else late[:1])
-    return Indemnity(AMOUNTS[invoice.country] * len(dues), dues)
+    return Indemnity(invoice.fixed * len(dues), dues)
 
 
 def complement(justified: Decimal, fixed: Decimal) -> Decimal:
@@ -129,7 +127,7 @@ def _exempt(invoice: Invoice) -> str:
     stated = invoice.category == "non_professional" and invoice.acts_as_professional
     if invoice.category not in PROFESSIONAL and not stated:
         return "not_professional"
-    return "" if invoice.country in AMOUNTS else "country"
+    return "" if invoice.fixed > 0 else "country"
 
 
 _NEAREST = ("disputed", "insolvency", "not_late", "credited")

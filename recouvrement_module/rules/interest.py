@@ -49,7 +49,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from .calendar import add_days
 from .rates import RateBook, RateName
-from .regime import Piece, Regime, Source
+from .regime import Piece, Regime, Source, without
 
 _ZERO = Decimal(0)
 _DAILY_STEP = Decimal("0.0001")
@@ -255,23 +255,11 @@ def _bearing(debt: Debt, regime: Regime, book: RateBook, last: date, options: Op
         return
     pieces = regime.pieces(add_days(debt.due, 1), last, book)
     if options.stops_on:
-        pieces = _without(pieces, options.stops_on, date.max)
+        pieces = without(pieces, options.stops_on, date.max)
     for first_day, last_day in options.suspensions:
-        pieces = _without(pieces, first_day, last_day)
+        pieces = without(pieces, first_day, last_day)
     for piece in pieces:
         yield from _by_year(piece) if options.day_count == "actual" else (piece,)
-
-
-def _without(pieces: Iterable[Piece], first: date, last: date) -> Iterator[Piece]:
-    """Take the days from *first* to *last* out of the pieces."""
-    for piece in pieces:
-        if last < first or piece.last < first or piece.first > last:
-            yield piece
-            continue
-        if piece.first < first:
-            yield replace(piece, last=add_days(first, -1))
-        if piece.last > last:
-            yield replace(piece, first=add_days(last, 1))
 
 
 def _by_year(piece: Piece) -> Iterator[Piece]:
@@ -339,7 +327,7 @@ class _Account:
         for piece in pieces:
             if piece.first <= day and self.residual:
                 self._add(replace(piece, last=min(piece.last, day)))
-        return list(_without(pieces, date.min, day))
+        return list(without(pieces, date.min, day))
 
     def _add(self, piece: Piece):
         segment = Segment(

@@ -11,6 +11,9 @@ post, or as a qualified electronic registered letter (CPCE L100), takes effect
 
 It has no effect when it came back from a wrong address. As long as nothing is known it has none yet.
 
+An electronic registered letter is one only for whoever may get it: a professional, or who had agreed to it beforehand
+and has not taken it back since (CPCE L100, for those who are no professionals).
+
 >>> effect_of([Event(date(2026, 3, 2), "deposit"), Event(date(2026, 3, 4), "presented")])
 >>> effect_of([Event(date(2026, 3, 4), "presented"), Event(date(2026, 3, 20), "unclaimed")])
 datetime.date(2026, 3, 4)
@@ -27,6 +30,7 @@ from datetime import date
 # What may become of a registered letter, in the order in which it happens; a bounce is an email that came back.
 KINDS = ("deposit", "presented", "receipt", "refused", "unclaimed", "return")
 ENDS = frozenset({"receipt", "refused", "unclaimed", "return"})
+ASKED = frozenset({"consumer", "non_professional"})  # whose consent an electronic registered letter wants
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,28 @@ class Event:
 
     day: date
     kind: str
+
+
+@dataclass(frozen=True)
+class Consent:
+    """That a customer agreed to get electronic registered letters.
+
+    :param date given_on: from that day on.
+    :param date withdrawn_on: no more from that day on, None as long as it holds.
+    """
+
+    given_on: date
+    withdrawn_on: date | None = None
+
+
+def may_be_electronic(debtor: str, consents: Iterable[Consent], day: date) -> bool:
+    """Tell whether a registered letter may go electronically to a debtor on a day.
+
+    :param str debtor: the category by which it is treated.
+    """
+    return debtor not in ASKED or any(
+        one.given_on <= day and (one.withdrawn_on is None or day < one.withdrawn_on) for one in consents
+    )
 
 
 def effect_of(events: Iterable[Event]) -> date | None:

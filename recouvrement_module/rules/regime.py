@@ -15,9 +15,13 @@ consumer     the French legal rate of each half-year, from the day after the for
              notice takes effect; nothing before
 judgment     the French legal rate of each half-year, + 5 points once two months have      C. civ. 1231-7,
              passed since the judgment could be enforced                                   CMF L313-3
+reminded     the one agreed on with a consumer, no more than the reference of each         CEL XIX.2, XIX.4
+             half-year + points; nothing before a free reminder and the delay it gives     (Belgium)
 fixed        always the same: a contract that knows no floor, or the Swiss 5 %             CO 104 (Switzerland)
 none         none
 ===========  ============================================================================  ========================
+
+What the law of a country gives by default is data, see :mod:`national`; here are the ways to count.
 
 The legal rate is the one of *professional creditors* (CMF L313-2, "all other cases"), whoever owes. The floor holds
 for contracts only: where 3 × the legal rate is more than the default rate, as in 2024, the default is not raised.
@@ -74,7 +78,7 @@ class Piece:
     :param Decimal rate: percent a year, None when it is not known.
     :param Source source: how it is made up.
     :param str flag: ``below_floor`` where the contract asks less than the law allows, ``floor_unknown`` where that
-        could not be verified, empty otherwise.
+        could not be verified, ``above_cap`` where it asks more of a consumer, empty otherwise.
     :param RateName missing: the rate that nobody has entered, None when all are known.
     """
 
@@ -102,16 +106,18 @@ class Default:
     :param str kind: the reference.
     :param Decimal points: what is added to it.
     :param Decimal round_up: the sum is rounded up to a multiple of it (Belgium: the half point), None for no rounding.
+    :param Decimal factor: what the reference is multiplied by.
     """
 
     code: ClassVar[str] = "default"
     kind: str = "ecb"
     points: Decimal = Decimal(10)
     round_up: Decimal | None = None
+    factor: Decimal = Decimal(1)
 
     def pieces(self, first: date, last: date, book: RateBook) -> list[Piece]:
         return [
-            _rated(span, _source(self.kind, span, book, points=self.points), self.round_up)
+            _rated(span, _source(self.kind, span, book, self.factor, self.points), self.round_up)
             for span in _half_years(first, last)
         ]
 
@@ -156,12 +162,14 @@ class Public:
     code: ClassVar[str] = "public"
     kind: str = "ecb"
     points: Decimal = Decimal(8)
+    round_up: Decimal | None = None
+    factor: Decimal = Decimal(1)
 
     def pieces(self, first: date, last: date, book: RateBook) -> list[Piece]:
         if last < first:
             return []
         span = _Span(first, last)
-        return [_rated(span, _source(self.kind, span, book, points=self.points))]
+        return [_rated(span, _source(self.kind, span, book, self.factor, self.points), self.round_up)]
 
 
 @dataclass(frozen=True)
@@ -177,12 +185,51 @@ class Consumer:
     notice_on: date | None = None
     kind: str = LEGAL
     points: Decimal = Decimal(0)
+    round_up: Decimal | None = None
+    factor: Decimal = Decimal(1)
 
     def pieces(self, first: date, last: date, book: RateBook) -> list[Piece]:
         if not self.notice_on or self.notice_on >= last:
             return []
         first = max(first, add_days(self.notice_on, 1))
-        return [_rated(span, _source(self.kind, span, book, points=self.points)) for span in _half_years(first, last)]
+        return [
+            _rated(span, _source(self.kind, span, book, self.factor, self.points), self.round_up)
+            for span in _half_years(first, last)
+        ]
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """The rate agreed on with a consumer, within a cap, once the delay that a free first reminder gives is over.
+
+    Code of Economic Law XIX.2 and XIX.4 (Belgium). Where nothing was agreed on nothing is asked; where the cap of a
+    half-year is not known the rate of the contract is not verified, and its interest is not given.
+
+    :param Decimal rate: what was agreed on, zero when nothing was.
+    :param date free_until: the last day of the delay, None when no such reminder has left.
+    """
+
+    code: ClassVar[str] = "reminded"
+    rate: Decimal = Decimal(0)
+    free_until: date | None = None
+    kind: str = "ecb"
+    points: Decimal = Decimal(8)
+    round_up: Decimal | None = None
+    factor: Decimal = Decimal(1)
+
+    def pieces(self, first: date, last: date, book: RateBook) -> list[Piece]:
+        if not self.rate or not self.free_until or self.free_until >= last:
+            return []
+        first = max(first, add_days(self.free_until, 1))
+        return _joined(self._piece(span, book) for span in _half_years(first, last))
+
+    def _piece(self, span: _Span, book: RateBook) -> Piece:
+        cap = _rated(span, _source(self.kind, span, book, self.factor, self.points), self.round_up)
+        if cap.rate is None:
+            return cap
+        if self.rate > cap.rate:
+            return replace(cap, flag="above_cap")
+        return Piece(span.first, span.last, self.rate, Source("contract", None, self.rate))
 
 
 @dataclass(frozen=True)
@@ -238,63 +285,8 @@ class NoInterest:
 
 REGIMES: dict[str, type[Regime]] = {
     regime.code: regime
-    for regime in (Default, Contract, KLegal, Public, Consumer, Judgment, Fixed, NoInterest)
+    for regime in (Default, Contract, KLegal, Public, Consumer, Reminded, Judgment, Fixed, NoInterest)
 }  # fmt: skip
-
-# ------------------------------------------------------------------------ what the law of a country says
-
-
-@dataclass(frozen=True)
-class National:
-    """What the law of a country gives to a creditor with whom nothing was agreed.
-
-    :param Regime business: between professionals.
-    :param str article: of the law that says so.
-    :param Regime public: from a public buyer, None when as from a business.
-    :param Consumer consumer: from a consumer, before the day of the notice is known; None when nothing is asked.
-    """
-
-    business: Regime
-    article: str
-    public: Regime | None = None
-    consumer: Consumer | None = None
-
-
-_EURO_8 = Default(points=Decimal(8))
-
-COUNTRIES: dict[str, National] = {
-    "FR": National(Default(), "C. com. L441-10 II", Public(), Consumer()),
-    "BE": National(Default(points=Decimal(8), round_up=Decimal("0.5")), "law of 2 August 2002, art. 5"),
-    "LU": National(_EURO_8, "law of 18 April 2004", None, Consumer(None, "lu_consumer")),
-    "DE": National(Default("de_base", Decimal(9)), "BGB § 288", None, Consumer(None, "de_base", Decimal(5))),
-    "ES": National(_EURO_8, "Ley 3/2004, art. 7"),
-    "IT": National(_EURO_8, "D.Lgs. 231/2002, art. 5"),
-    "NL": National(_EURO_8, "BW 6:119a"),
-    "CH": National(Fixed(Decimal(5), "ch_default"), "CO 104"),
-    "MA": National(NoInterest(), ""),  # law 69-21: the fine goes to the Treasury; a contract rate only
-    "TN": National(NoInterest(), ""),  # a contract rate only
-}
-
-_PUBLIC = ("public_accountant", "public_hospital", "public_undertaking")
-
-
-def statutory(country: str, category: str, notice_on: date | None = None) -> Regime:
-    """Return the regime by law alone; none where the law of the country is not known here.
-
-    :param str country: two-letter code of the law that governs the claim.
-    :param str category: of the debtor: ``business``, ``public_…``, ``consumer``, ``non_professional``. Any other one
-        is asked nothing.
-    :param date notice_on: the day on which a formal notice took effect.
-    """
-    law = COUNTRIES.get(country, National(NoInterest(), ""))
-    if category == "business":
-        return law.business
-    if category in _PUBLIC:
-        return law.public or law.business
-    if category in ("consumer", "non_professional") and law.consumer:
-        return replace(law.consumer, notice_on=notice_on)
-    return NoInterest()
-
 
 # ------------------------------------------------------------------------------------------ the pieces
 
@@ -345,3 +337,15 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
         else:
             joined.append(piece)
     return joined
+
+
+def without(pieces: Iterable[Piece], first: date, last: date) -> Iterator[Piece]:
+    """Take the days from *first* to *last* out of pieces."""
+    for piece in pieces:
+        if last < first or piece.last < first or piece.first > last:
+            yield piece
+            continue
+        if piece.first < first:
+            yield replace(piece, last=add_days(first, -1))
+        if piece.last > last:
+            yield replace(piece, first=add_days(last, 1))

@@ -4,6 +4,8 @@
 from datetime import date
 from decimal import Decimal
 
+from odoo.addons.recouvrement_module.rules.agreement import Terms, treated_as
+from odoo.addons.recouvrement_module.rules.national import Law, LawBook
 from odoo.addons.recouvrement_module.rules.rates import RateBook
 
 # half-year: main refinancing rate on its first day, French legal rate of professionals, of individuals
@@ -17,6 +19,31 @@ PUBLISHED = {
     "2026-01": ("2.15", "2.62", "6.67"), "2026-07": ("2.40", None, None),
 }  # fmt: skip
 READ_ON = date(2026, 11, 21)
+
+D = Decimal
+
+# What the laws of some countries say, by hand from their articles.
+LAWS = LawBook.of([
+    Law("FR", "business", "default", "ecb", points=D(10), indemnity=D(40)),
+    Law("FR", "public", "public", "ecb", points=D(8), indemnity=D(40)),
+    Law("FR", "consumer", "consumer", "legal_pro"),
+    Law("BE", "business", "default", "ecb", points=D(8), round_up=D("0.5"), indemnity=D(40)),
+    Law("BE", "consumer", "reminded", "ecb", points=D(8)),
+    Law("LU", "business", "default", "ecb", points=D(8), indemnity=D(40)),
+    Law("LU", "consumer", "consumer", "lu_consumer"),
+    Law("DE", "business", "default", "de_base", points=D(9), indemnity=D(40)),
+    Law("DE", "consumer", "consumer", "de_base", points=D(5)),
+    Law("NL", "business", "default", "ecb", points=D(8), indemnity=D(40)),
+    Law("NL", "consumer", "consumer", "nl_consumer"),
+    Law("CH", "business", "fixed", "ch_default", rate=D(5)),
+    Law("MA", "business"),
+])
+
+
+def terms(country, category, acts_as_professional=False, **agreed):
+    """What is known of a customer, with the law of the country."""
+    law = LAWS.get(country, treated_as(category, acts_as_professional))
+    return Terms(country, category, law, acts_as_professional, **agreed)
 
 
 def day(text):

@@ -44,6 +44,23 @@ class TestCategories(RecouvrementCommon):
             self.assertEqual(self.told(case), expected, name)
             self.assertEqual(case.category_date, TODAY)
 
+    def test_a_tag_or_an_industry_is_followed(self):
+        case = self.case("Lyon Est")
+        self.assertEqual(self.told(case), ("business", "kind", False))
+        tag = self.env["res.partner.category"].create({"name": "Secteur public"})
+        case.partner_id.category_id = tag
+        self.refresh()
+        self.assertEqual(self.told(case), ("public_accountant", "tag", True))
+        self.assertIn("Tags or Industry", case.partner_id.recouvrement_category_words)
+        case.partner_id.category_id = False
+        self.refresh()
+        self.assertEqual(self.told(case), ("business", "kind", False))
+        case.partner_id.industry_id = self.env.ref("base.res_partner_industry_O")
+        self.refresh()
+        self.assertEqual(self.told(case), ("public_accountant", "tag", True))
+        case.with_user(self.collector).action_confirm_category()
+        self.assertEqual(self.told(case), ("public_accountant", "person", False))
+
     def test_what_a_person_says_is_followed(self):
         case = self.case("Café de la Mairie")
         self.assertEqual(case.category, "public_accountant")

@@ -56,9 +56,9 @@ class TestDelivery(NoticeCommon):
         reminder = self.sent_before()
         self.deliver(reminder, "deposit", -15)
         event = reminder.event_ids
-        with self.assertRaisesRegex(ValidationError, "Say why"):
+        with self.assertRaisesRegex(ValidationError, "Say why"), self.cr.savepoint():
             self.withdraw(event, " ")
-        with self.assertRaisesRegex(UserError, "Choose what was noted wrong"):
+        with self.assertRaisesRegex(UserError, "Choose what was noted wrong"), self.cr.savepoint():
             self.deliver(reminder, "withdrawal", note="A slip")
         self.withdraw(event)
         with self.assertRaisesRegex(ValidationError, "not withdrawn yet"):
@@ -90,7 +90,7 @@ class TestDelivery(NoticeCommon):
     def test_nothing_happens_to_what_has_not_left(self):
         """Neither by the dialog, nor by writing the event, which collectors may."""
         reminder = self.notices()
-        with self.assertRaisesRegex(UserError, "posted first"):
+        with self.assertRaisesRegex(UserError, "posted first"), self.cr.savepoint():
             self.deliver(reminder, "receipt")
         events = self.desk["recouvrement.reminder.event"]
         with self.assertRaisesRegex(UserError, "posted first"), self.cr.savepoint():

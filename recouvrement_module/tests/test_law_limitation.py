@@ -299,7 +299,7 @@ class TestLimitation(LimitationCommon):
         self.assertEqual(activity.user_id, self.collector)
         for words in ("Menuiserie Duval", "Contract Rate (%) 15", "Limitation by Contract 2"):
             self.assertIn(words, activity.note)
-            self.assertIn(words, case.message_ids[0].body + case.message_ids[1].body)
+            self.assertIn(words, "".join(case.message_ids.mapped("body")))
 
     def test_nothing_is_told_when_nothing_differs(self):
         case = self.fold({"regime": "contract", "contract_rate": 15}, {})

@@ -111,9 +111,8 @@ class TestClaimOfNotice(NoticeCommon):
             self.assertFalse(reminder._check_reality(), "interest that runs on is no reason")
         manager = self.env(user=self.user_of("manager"), context={"allowed_company_ids": self.company.ids})
         claims = manager["recouvrement.claim"]._get_claims(moves[2].with_env(manager), TODAY)
-        waived = manager["recouvrement.accessory"]._waive(
-            [(claims[0], "indemnity", claims[0].indemnity.amount)], "Gift"
-        )
+        amount = claims[0].indemnity.amount
+        waived = manager["recouvrement.accessory"]._waive([(claims[0], "indemnity", amount)], "Gift")
         self.assertEqual(reminder._check_reality(), {reminder: "superseded"})
         waived.action_withdraw()
         self.assertFalse(reminder._check_reality())
@@ -163,6 +162,46 @@ class TestClaimOfNotice(NoticeCommon):
         words = self.words_of(reminder)[reminder]
         self.assertIn("R2192-31", words)
         self.assertNotIn("L441-10", words)
+
+    def test_an_association_that_agreed_on_a_rate_reads_the_civil_code(self):
+        """1000 due on 31 May, 172 days at 6 %: 28.27, and no compensation."""
+        self.categorise("non_professional")
+        self.invoice(amount=1000, due=ago("31/05/2026"))
+        self.refresh()
+        self.case_of(self.customer).write({"regime": "contract", "contract_rate": 6})
+        reminder = self.notices()
+        words = self.words_of(reminder)[reminder]
+        self.assertEqual(self.plain(reminder.claim_total), "1,028.27 €")
+        self.assertIn("articles 1231-6 and 1344-1", words)
+        for forbidden in ("L441-10", "40 euros", "D441-5"):
+            self.assertNotIn(forbidden, words)
+
+    def test_no_compensation_is_explained_where_none_is_claimed(self):
+        invoice = self.invoice(amount=1000, due=ago("31/05/2026"))
+        claims = self.collection["recouvrement.claim"]._get_claims(invoice)
+        self.collection["recouvrement.accessory"]._waive([(claims[0], "indemnity", 40)], "Gesture")
+        reminder = self.notices()
+        words = self.words_of(reminder)[reminder]
+        self.assertIn("L441-10", words)
+        self.assertNotIn("40 euros", words)
+
+    def test_what_was_waived_of_tolerated_interest_is_not_taken_from_the_rest(self):
+        """300 due on 31 August: 80 days are 8.15, tolerated; 5 of them were waived. 300 + 40 = 340 in both."""
+        invoice = self.invoice(amount=300, due=ago("31/08/2026"))
+        (claim,) = self.collection["recouvrement.claim"]._get_claims(invoice)
+        self.collection["recouvrement.accessory"]._waive([(claim, "interest", 5)], "Gesture")
+        reminder = self.notices()
+        self.assertEqual(self.plain(reminder.claim_total), "340.00 €")
+        self.assertEqual(self.plain(reminder.claim["invoices"][0]["total"]), "340.00 €")
+
+    def test_a_notice_of_a_part_is_no_difference_later(self):
+        """1000 less 400 of free credits was claimed: nothing is known today that was not known then."""
+        invoice = self.invoice(amount=1000, due=ago("31/08/2026"))
+        self.credit_note(amount=400, due=ago("15/09/2026"))
+        self.sent_notice()
+        self.assertTrue(all(self.entries().mapped("partial")))
+        claims = self.collection["recouvrement.claim"]._get_claims(invoice)
+        self.assertFalse(self.collection["recouvrement.accessory"]._get_differences(claims))
 
     def test_a_step_that_claims_nothing_says_the_principal(self):
         self.notice.claim_accessories = False
@@ -238,7 +277,7 @@ class TestRegister(NoticeCommon):
         self.invoice(amount=1000, due=-60)
         reminder = self.sent_notice()
         for day, words in ((1, "not come yet"), (-3, "before")):
-            with self.assertRaisesRegex(ValidationError, words):
+            with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
                 self.deliver(reminder, "deposit", day)
         self.assertFalse(reminder.event_ids)
 

@@ -64,10 +64,17 @@ class TestRates(RecouvrementCommon):
         self.assertFalse(self.rates.search([("state", "=", "known"), ("source", "=", False)]))
 
     def test_the_legal_rates_of_the_second_half_of_2026_are_missing_by_name(self):
-        missing = self.rates.search([("state", "=", "missing")])
+        missing = self.rates.search([("state", "=", "missing"), ("kind", "in", ("ecb", "legal_pro", "legal_indiv"))])
         self.assertEqual(missing, self.rate() | self.rate("legal_indiv"))
         self.assertIsNone(self.at("legal_pro", JULY))
         self.assertEqual(set(missing.mapped("period")), {"2nd half of 2026"})
+
+    def test_what_consumers_owe_abroad_is_missing_by_name(self):
+        missing = self.rates.search([("state", "=", "missing"), ("kind", "in", ("lu_consumer", "nl_consumer"))])
+        self.assertEqual(
+            sorted(missing.mapped(lambda rate: (rate.kind, rate.period))),
+            [("lu_consumer", "2025"), ("lu_consumer", "2026"), ("nl_consumer", "2nd half of 2026")],
+        )
 
     # ---------------------------------------------------------------- entered
 

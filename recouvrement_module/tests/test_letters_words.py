@@ -6,7 +6,7 @@ from lxml import html
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import TODAY, RecouvrementCommon, days
 
@@ -234,8 +234,28 @@ class TestLetterWords(LettersCommon):
         self.assertFalse(self.company._recouvrement_missing_mentions())
         self.company.recouvrement_legal_form = "SARL"
         self.assertEqual(self.company._recouvrement_missing_mentions(), ["Share Capital", "Trade Register"])
+        self.company.recouvrement_legal_form = "Association loi 1901"
+        self.company.company_registry = False
+        self.assertFalse(self.company._recouvrement_missing_mentions())
         self.company.country_id = self.env.ref("base.be")
         self.assertFalse(self.company._recouvrement_missing_mentions())
+        self.assertIn("Trade Register", self.company._recouvrement_missing_advised())
+
+    def test_mentions_of_a_german_company(self):
+        self.company.write({
+            "country_id": self.env.ref("base.de").id, "recouvrement_legal_form": "GmbH", "recouvrement_capital": 0,
+            "recouvrement_rcs_city": "Amtsgericht Köln", "company_registry": "HRB 12345",
+        })  # fmt: skip
+        words = self.company._recouvrement_mentions().replace("\xa0", " ")
+        self.assertIn("Amtsgericht Köln, HRB 12345", words)
+        self.assertNotIn("capital", words)
+
+    def test_the_settings_ask_what_applies(self):
+        manager = self.user_of("manager")
+        for form, expected in (("SAS", {"capital", "register"}), ("EI", {"register"}), ("Association", set())):
+            with Form(self.env["recouvrement.settings"].with_user(manager).with_company(self.company)) as settings:
+                settings.recouvrement_legal_form = form
+                self.assertEqual({"capital", "register"} & set(settings.asked.split()), expected, form)
 
     def test_letter_without_address_is_held(self):
         self.invoice(due=-35)

@@ -516,7 +516,7 @@ class TestPayerDocuments(PayerCommon):
         ])  # fmt: skip
         totals = {row["text"]: row for row in document["rows"] if row["kind"] == "customer_total"}
         self.assertEqual(
-            [totals["Horizon Lyon"][name] for name in ("residual", "covered", "asked")],
+            [totals["Horizon Lyon"][name] for name in ("residual", "deducted", "asked")],
             [self.say(1500), self.say(-300), self.say(1200)],
         )
         self.assertEqual((document["total"], document["principal"]), (self.say(1560), self.say(1260)))

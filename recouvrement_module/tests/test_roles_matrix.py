@@ -29,7 +29,10 @@ MODELS = {
     "recouvrement.collector.change": ("r", "r", "r"),
     "recouvrement.assignment.rule": ("r", "r", "rwcd"),
     "recouvrement.attempt": ("r", "r", "r"),
+    "recouvrement.call": ("r", "r", "r"),
     "recouvrement.case": ("r", "rw", "rw"),
+    "recouvrement.consent": ("r", "r", "r"),
+    "recouvrement.consent.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.cost": ("", "rwcd", "rwcd"),
     "recouvrement.delivery": ("", "rwcd", "rwcd"),
     "recouvrement.force.step": ("", "rwcd", "rwcd"),
@@ -41,18 +44,31 @@ MODELS = {
     "recouvrement.limitation.decision": ("", "rwcd", "rwcd"),
     "recouvrement.limitation.event": ("r", "r", "r"),
     "recouvrement.limitation.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.law": ("r", "r", "rwcd"),
     "recouvrement.letter.pile": ("", "rwcd", "rwcd"),
     "recouvrement.letter.pile.line": ("", "rwcd", "rwcd"),
     "recouvrement.level": ("r", "r", "rwcd"),
+    "recouvrement.link.shown": ("", "rwcd", "rwcd"),
     "recouvrement.level.test": ("", "rwcd", "rwcd"),
     "recouvrement.note": ("", "rwcd", "rwcd"),
+    "recouvrement.payment.order": ("", "rwcd", "rwcd"),
+    "recouvrement.payment.order.line": ("", "rwcd", "rwcd"),
     "recouvrement.policy": ("r", "r", "rwcd"),
     "recouvrement.policy.reach": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.portal.hit": ("", "", "r"),
+    "recouvrement.portal.link": ("r", "r", "r"),
+    "recouvrement.promise": ("r", "r", "r"),
+    "recouvrement.promise.line": ("r", "r", "r"),
+    "recouvrement.promise.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.promise.wizard.line": ("", "rwcd", "rwcd"),
     "recouvrement.rate": ("r", "r", "rwcd"),
     "recouvrement.refresh": ("", "", "r"),
     "recouvrement.reject": ("r", "r", "r"),
     "recouvrement.reject.reason": ("r", "r", "rwcd"),
     "recouvrement.reject.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.relief": ("r", "r", "r"),
+    "recouvrement.relief.decision": ("", "rwcd", "rwcd"),
+    "recouvrement.relief.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.reminder": ("r", "r", "r"),
     "recouvrement.reminder.event": ("r", "rc", "rc"),
     "recouvrement.reminder.line": ("r", "r", "r"),
@@ -74,12 +90,14 @@ MODELS = {
     "recouvrement.waive": ("", "", "rwcd"),
     "recouvrement.waive.line": ("", "", "rwcd"),
     "recouvrement.text.check": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.thanks": ("r", "r", "r"),
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
 # Of no company: nothing in them is of a customer.
 WITHOUT_COMPANY = {
-    "recouvrement.hold.reason", "recouvrement.rate", "recouvrement.refresh", "recouvrement.reject.reason",
+    "recouvrement.hold.reason", "recouvrement.portal.hit", "recouvrement.rate", "recouvrement.refresh",
+    "recouvrement.reject.reason",
 }  # fmt: skip
 
 # The least role that may press each button.
@@ -92,15 +110,29 @@ BUTTONS = {
     "recouvrement.assignment.rule": {"action_assign": "manager"},
     "recouvrement.assignment.wizard": {"action_assign": "collector"},
     "recouvrement.case": {
-        "action_charge": "collector", "action_confirm_category": "collector", "action_open_claim": "viewer",
-        "action_open_rejects": "viewer", "action_open_reminders": "viewer", "action_plan": "collector",
-        "action_refresh": "viewer", "action_reply_read": "collector", "action_send_copies": "collector",
+        "action_call": "collector",
+        "action_charge": "collector",
+        "action_confirm_category": "collector",
+        "action_open_claim": "viewer",
+        "action_open_rejects": "viewer",
+        "action_open_reminders": "viewer",
+        "action_plan": "collector",
+        "action_portal_link": "collector",
+        "action_promise": "collector",
+        "action_record_consent": "collector",
+        "action_refresh": "viewer",
+        "action_reply_read": "collector",
+        "action_revoke_links": "collector",
+        "action_say_orders": "collector",
+        "action_send_copies": "collector",
+        "action_withdraw_consent": "collector",
     },
     "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
     "recouvrement.claim.sheet": {
         "action_add_costs": "collector", "action_charge": "collector", "action_download": "viewer",
         "action_note_claimed": "collector", "action_print": "viewer", "action_waive": "manager",
     },
+    "recouvrement.consent.wizard": {"action_record": "collector"},
     "recouvrement.cost": {"action_add": "collector"},
     "recouvrement.delivery": {"action_record": "collector"},
     "recouvrement.force.step": {"action_force": "collector"},
@@ -108,19 +140,28 @@ BUTTONS = {
     "recouvrement.hold.wizard": {"action_hold": "collector"},
     "recouvrement.item": {
         "action_dun_all_the_same": "manager", "action_hold": "collector", "action_include_entries": "collector",
-        "action_open_document": "viewer", "action_record_reject": "collector", "action_send_copies": "collector",
+        "action_open_document": "viewer", "action_promise": "collector", "action_record_reject": "collector",
+        "action_send_copies": "collector",
     },
     "recouvrement.limitation.decision": {"action_apply": "collector"},
     "recouvrement.limitation.event": {"action_say_end": "collector", "action_withdraw": "collector"},
     "recouvrement.limitation.wizard": {"action_record": "collector"},
+    "recouvrement.law": {"action_adapt": "manager"},
     "recouvrement.letter.pile": {"action_download": "collector", "action_post": "collector"},
     "recouvrement.level.test": {"action_print": "collector"},
     "recouvrement.note": {"action_log": "collector"},
+    "recouvrement.payment.order": {"action_save": "collector"},
     "recouvrement.policy": {"action_adapt": "manager", "action_open_cases": "viewer", "action_open_reach": "viewer"},
     "recouvrement.policy.reach": {
         "action_open": "viewer", "action_open_cases": "viewer", "action_open_named": "viewer",
         "action_open_shared": "viewer",
     },
+    "recouvrement.portal.link": {"action_revoke": "collector"},
+    "recouvrement.promise": {
+        "action_cancel": "collector", "action_open_case": "viewer", "action_promise": "collector",
+        "action_seen": "collector",
+    },
+    "recouvrement.promise.wizard": {"action_promise": "collector"},
     "recouvrement.rate": {"action_read_ecb": "manager"},
     "recouvrement.reject": {
         "action_cancel": "collector", "action_hold": "collector", "action_open_document": "viewer",
@@ -128,11 +169,16 @@ BUTTONS = {
         "action_represent": "collector",
     },
     "recouvrement.reject.wizard": {"action_record": "collector"},
+    "recouvrement.relief": {"action_say_end": "collector", "action_withdraw": "collector"},
+    "recouvrement.relief.decision": {"action_apply": "collector"},
+    "recouvrement.relief.wizard": {"action_record": "collector"},
     "recouvrement.reminder": {
         "action_call_later": "collector", "action_cancel": "collector", "action_confirm": "collector",
         "action_done": "collector", "action_forget": "collector", "action_mark_posted": "collector",
         "action_preview": "viewer", "action_print": "collector", "action_print_waiting": "collector",
-        "action_record_delivery": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
+        "action_promise": "collector",
+        "action_record_delivery": "collector", "action_register_by_post": "collector",
+        "action_register_electronically": "collector", "action_release_bounce": "collector", "action_reprint": "viewer",
         "action_retry": "collector", "action_say_sent": "collector", "action_send_copies": "collector",
         "action_verify_hash": "viewer",
     },
@@ -220,6 +266,7 @@ class RolesCommon(RecouvrementCommon):
         env["recouvrement.assignment.rule"].create({
             "name": "All", "company_id": cls.company.id, "user_ids": [Command.set(cls.users["collector"].ids)],
         })  # fmt: skip
+        env.ref("recouvrement_module.law_fr_business").copy({"company_id": cls.company.id})
         item = case.item_ids[:1]
         reason = env.ref("recouvrement_module.hold_reason_document")
         cls.make_answers(case, item, reason)
@@ -236,9 +283,15 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.assignment": {
                 **anchor, "factor_id": cls.customer_named("Factor SA").id, "date": TODAY, "notified": True,
             },
+            "recouvrement.consent": {
+                "case_id": case.id, "date": TODAY, "email": "anne@duval.example", "proof": b64encode(b"Signed"),
+            },
             "recouvrement.retention": {**anchor, "release_date": days(90)},
             "recouvrement.limitation.event": {
                 **anchor, "kind": "mediation", "date": days(-3), "proof": b64encode(b"Signed"), "proof_name": "a.pdf",
+            },
+            "recouvrement.relief": {
+                **anchor, "kind": "grace", "date": days(-3), "date_from": days(-3), "date_to": days(3), "note": "Call",
             },
             "recouvrement.limitation.alert": {**anchor, "months": 12, "limitation_date": days(300)},
             "recouvrement.reject": {
@@ -246,7 +299,17 @@ class RolesCommon(RecouvrementCommon):
                 "reason_id": env["recouvrement.reject.reason"].search([], limit=1).id,
             },
             "recouvrement.reply": {"company_id": cls.company.id, "case_id": case.id, "kind": "reply", "subject": "Re"},
+            "recouvrement.portal.link": {"case_id": case.id, "token_hash": "0", "expires_on": days(60)},
+            "recouvrement.thanks": {
+                "case_id": case.id, "move_id": item.move_id.id, "date": TODAY, "currency_id": case.currency_id.id,
+            },
             "recouvrement.setup.acceptance": {"company_id": cls.company.id, "words": "So be it", "codes": "sender"},
+            "recouvrement.call": {"case_id": case.id, "answer": "not_reached"},
+            "recouvrement.promise": {
+                "case_id": case.id, "date": days(5), "made_on": TODAY, "amount": 10, "silent_until": days(7),
+                "currency_id": item.currency_id.id,
+                "line_ids": [Command.create({**anchor, "promised": 10, "left": 10})],
+            },
             "recouvrement.accessory": {
                 **anchor, "kind": "interest", "entry": "waived", "value": 1, "date": TODAY, "reason": "Gesture",
                 "value_currency_id": case.currency_id.id,
@@ -267,6 +330,11 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.assignment.wizard": {"factor_id": cls.customer.id, "item_ids": [Command.set(item.ids)]},
             "recouvrement.charge": {"sheet_id": sheet.id},
             "recouvrement.claim.sheet": claim,
+            "recouvrement.consent.wizard": {
+                "case_id": case.id,
+                "email": "anne@duval.example",
+                "proof": b64encode(b"Signed"),
+            },
             "recouvrement.cost": {"sheet_id": sheet.id, "move_id": item.move_id.id, "value": 50, "reason": "Fee"},
             "recouvrement.delivery": {"reminder_ids": [Command.set(case.reminder_ids.ids)], "kind": "deposit"},
             "recouvrement.force.step": {"case_id": case.id, "level_id": cls.first.id},
@@ -274,7 +342,9 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.letter.pile": {"kind": "print"},
             "recouvrement.level.test": {"level_id": cls.first.id, "company_id": cls.company.id, "case_id": case.id},
             "recouvrement.note": {"body": "Note"},
+            "recouvrement.payment.order": {"case_id": case.id},
             "recouvrement.reject.wizard": {"reason_id": env["recouvrement.reject.reason"].search([], limit=1).id},
+            "recouvrement.promise.wizard": {"date": days(5)},
             "recouvrement.reply.file": {"case_id": case.id},
             "recouvrement.represent": {},
             "recouvrement.retention.wizard": {"release_date": days(9)},
@@ -283,6 +353,14 @@ class RolesCommon(RecouvrementCommon):
                 "kind": "acknowledgment",
                 "date": TODAY,
                 "proof": b64encode(b"Signed"),
+            },
+            "recouvrement.relief.decision": {"reason": "Wrong"},
+            "recouvrement.relief.wizard": {
+                "kind": "grace",
+                "date": TODAY,
+                "date_from": TODAY,
+                "date_to": days(9),
+                "note": "Call",
             },
             "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
             "recouvrement.setup": {"company_id": cls.company.id, "line_ids": [Command.create({"code": "sender"})]},
@@ -296,6 +374,7 @@ class RolesCommon(RecouvrementCommon):
         cls.selected = {
             "recouvrement.assignment.return": "recouvrement.assignment",
             "recouvrement.limitation.decision": "recouvrement.limitation.event",
+            "recouvrement.relief.decision": "recouvrement.relief",
             "recouvrement.represent": "recouvrement.reject",
             "recouvrement.retention.wizard": "recouvrement.item",
         }
@@ -447,8 +526,11 @@ class TestRolesMatrix(RolesCommon):
         return [name for name in MODELS if not self.env[name]._transient and name not in WITHOUT_COMPANY]
 
     def of_company(self, model):
-        """The records of the company of the test; ready-made policies and their steps are everybody's."""
-        shared = {"recouvrement.policy": "company_id", "recouvrement.level": "policy_id.company_id"}
+        """The records of the company of the test; what is ready-made is everybody's."""
+        shared = {
+            "recouvrement.law": "company_id", "recouvrement.policy": "company_id",
+            "recouvrement.level": "policy_id.company_id",
+        }  # fmt: skip
         domain = [(shared[model], "!=", False)] if model in shared else []
         return self.collection[model].search(domain)
 

@@ -32,6 +32,7 @@ FACTS = st.builds(
     Facts, name=NAMES, is_company=st.booleans(), number=st.sampled_from(["", "FR32123456789"]),
     siren=st.sampled_from(["", "732829320", "217500016", "267500049", "180089013"]),
     chosen=st.sampled_from(["", *CODES]), sole_trader=st.booleans(),
+    tags=st.sampled_from(["", "VIP", "VIP,Particuliers", "Public Administration"]),
 )  # fmt: skip
 
 
@@ -81,6 +82,42 @@ class TestCategory(BaseCase):
         self.assertEqual(self.company("Hôpital Nord", siren="267500452"), ("public_hospital", "siren", False))
         self.assertEqual(self.company("AP", siren="267500452"), ("public_accountant", "siren", True))
         self.assertEqual(self.company("OPH du Rhône", siren="276900018"), ("public_undertaking", "siren", False))
+
+    def test_sole_traders(self):
+        """The mention EI: a business that is a natural person; without a number a person looks at it."""
+        for name, number, doubtful in (
+            ("Jean Dupont EI", "732829320", False), ("EI Jean Dupont", "", True),
+            ("Jean Dupont, Entrepreneur individuel", "732829320", False), ("Jean Dupont E.I.", "732829320", False),
+        ):  # fmt: skip
+            for is_company in (True, False):
+                found = derive(Facts(name, is_company=is_company, number=number))
+                self.assertEqual(found, Category("business", "name", doubtful, natural=True), name)
+        self.assertFalse(derive(Facts("Dupont Ei Rhône", is_company=True)).natural)
+        self.assertEqual(self.company("EI"), ("business", "kind", False))
+
+    def test_estates_are_looked_at_by_a_person(self):
+        for name in ("Succession Martin", "Indivision Duval", "Consorts Roux"):
+            for facts in (Facts(name), Facts(name, is_company=True, number="FR32123456789")):
+                found = derive(facts)
+                self.assertEqual((found.code, found.doubtful), ("consumer", True), name)
+                self.assertFalse(may_claim(found))
+
+    def test_public_undertakings(self):
+        self.assertEqual(self.company("SPL Grand Est"), ("public_undertaking", "name", True))
+        self.assertEqual(self.company("SPL Grand Est SA"), ("business", "name", True))
+
+    def test_tags_and_industry(self):
+        for facts, expected in (
+            (Facts("Lyon Est", is_company=True, tags="VIP,Secteur public"), ("public_accountant", "tag", True)),
+            (Facts("Lyon Est", is_company=True, tags="Public Administration"), ("public_accountant", "tag", True)),
+            (Facts("Anne Martin", tags="Particuliers"), ("consumer", "tag", False)),
+            (Facts("Anne Martin", number="FR32123456789", tags="B2C"), ("consumer", "tag", True)),
+            (Facts("Duval SARL", is_company=True, tags="Association"), ("business", "name", True)),
+            (Facts("Mairie de Lyon", is_company=True, tags="B2C"), ("public_accountant", "name", False)),
+            (Facts("Duval", is_company=True, tags="VIP"), ("business", "kind", False)),
+        ):  # fmt: skip
+            found = derive(facts)
+            self.assertEqual((found.code, found.source, found.doubtful), expected, facts)
 
     def test_persons(self):
         self.assertEqual(derive(Facts("Anne Martin")), Category("consumer", "kind", natural=True))
@@ -162,4 +199,4 @@ class TestCategory(BaseCase):
         self.assertEqual(get_number("/", "732829320"), "732829320")
 
     def test_empty_columns(self):
-        self.assertEqual(derive(as_facts(None, None, None, None, None, None, None)).code, "consumer")
+        self.assertEqual(derive(as_facts(None, None, None, None, None, None, None, None)).code, "consumer")

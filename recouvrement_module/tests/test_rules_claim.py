@@ -7,17 +7,17 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.recouvrement_module.rules import accessory
+from odoo.addons.recouvrement_module.rules import accessory, agreement
 from odoo.addons.recouvrement_module.rules import claim as rule
 from odoo.addons.recouvrement_module.rules.accessory import Entry, settle, spread
-from odoo.addons.recouvrement_module.rules.claim import Invoice, Part, Settlement, Terms, Tolerance, claim
+from odoo.addons.recouvrement_module.rules.claim import Invoice, Part, Settlement, Tolerance, claim
 from odoo.addons.recouvrement_module.rules.regime import Consumer, Contract, Default, Fixed, KLegal, NoInterest, Public
 
-from .law import book, day
+from .law import book, day, terms
 from .properties import PROPERTY
 
 D = Decimal
-BUSINESS = Terms("FR", "business")
+BUSINESS = terms("FR", "business")
 
 
 def invoice(*parts, terms=BUSINESS, issued="01/01/2024", **vals):
@@ -43,26 +43,26 @@ class TestClaim(unittest.TestCase):
 
     def test_what_was_agreed_counts_between_professionals(self):
         agreed = {"regime": "contract", "rate": D(14)}
-        for terms, expected in (
-            (Terms("FR", "business"), Default()),
-            (Terms("FR", "business", **agreed), Contract(D(14))),
-            (Terms("MA", "business", **agreed), Fixed(D(14))),
-            (Terms("FR", "non_professional", **agreed), Fixed(D(14))),
-            (Terms("FR", "non_professional", acts_as_professional=True, **agreed), Contract(D(14))),
-            (Terms("FR", "business", regime="k_legal", factor=D(4)), KLegal(D(4))),
-            (Terms("FR", "public_accountant", **agreed), Public()),
-            (Terms("FR", "consumer", **agreed), Consumer(day("01/02/2025"))),
-            (Terms("FR", "consumer", regime="k_legal", factor=D(4)), Consumer(day("01/02/2025"))),
-            (Terms("FR", "public_accountant", regime="none"), NoInterest()),
+        for one, expected in (
+            (terms("FR", "business"), Default()),
+            (terms("FR", "business", **agreed), Contract(D(14))),
+            (terms("MA", "business", **agreed), Fixed(D(14))),
+            (terms("FR", "non_professional", **agreed), Fixed(D(14))),
+            (terms("FR", "non_professional", acts_as_professional=True, **agreed), Contract(D(14))),
+            (terms("FR", "business", regime="k_legal", factor=D(4)), KLegal(D(4))),
+            (terms("FR", "public_accountant", **agreed), Public()),
+            (terms("FR", "consumer", **agreed), Consumer(day("01/02/2025"))),
+            (terms("FR", "consumer", regime="k_legal", factor=D(4)), Consumer(day("01/02/2025"))),
+            (terms("FR", "public_accountant", regime="none"), NoInterest()),
         ):
-            self.assertEqual(rule.choose(terms, day("01/02/2025")), expected)
+            self.assertEqual(agreement.choose(one, day("01/02/2025")), expected)
 
     def test_costs_are_never_asked_of_a_consumer(self):
         for category, expected in (("business", True), ("public_hospital", True), ("consumer", False),
                                    ("non_professional", False), ("", False)):  # fmt: skip
-            self.assertEqual(rule.may_owe_costs(Terms("FR", category)), expected)
-        self.assertTrue(rule.may_owe_costs(Terms("FR", "non_professional", True)))
-        owed = claim(invoice(part(1000, "31/01/2025"), terms=Terms("FR", "consumer"), costs=D(300)), book(),
+            self.assertEqual(agreement.may_owe_costs(terms("FR", category)), expected)
+        self.assertTrue(agreement.may_owe_costs(terms("FR", "non_professional", True)))
+        owed = claim(invoice(part(1000, "31/01/2025"), terms=terms("FR", "consumer"), costs=D(300)), book(),
                      day("30/06/2025"))  # fmt: skip
         self.assertEqual((owed.interest, owed.costs, owed.indemnity.reason), (0, 0, "consumer"))
 
@@ -83,13 +83,47 @@ class TestClaim(unittest.TestCase):
         self.assertEqual((after.interest, after.indemnity.reason), (D("11.17"), "credited"))
 
     def test_opening_judgment(self):
-        terms = Terms("FR", "business", opened_on=day("01/02/2025"))
-        before = claim(invoice(part(1000, "31/12/2024"), terms=terms, issued="01/12/2024"), book(), day("30/06/2025"))
+        owing = terms("FR", "business", opened_on=day("01/02/2025"))
+        before = claim(invoice(part(1000, "31/12/2024"), terms=owing, issued="01/12/2024"), book(), day("30/06/2025"))
         self.assertEqual((before.interest, before.indemnity.amount, before.daily), (D("11.17"), 40, 0))
-        between = claim(invoice(part(1000, "28/02/2025"), terms=terms), book(), day("30/06/2025"))
+        between = claim(invoice(part(1000, "28/02/2025"), terms=owing), book(), day("30/06/2025"))
         self.assertEqual((between.interest, between.indemnity.reason), (0, "insolvency"))
-        after = claim(invoice(part(1000, "31/03/2025"), terms=terms, issued="01/03/2025"), book(), day("30/06/2025"))
+        after = claim(invoice(part(1000, "31/03/2025"), terms=owing, issued="01/03/2025"), book(), day("30/06/2025"))
         self.assertEqual((after.interest, after.indemnity.amount), (D("32.78"), 40))
+
+    def test_the_delivery_says_whether_a_judgment_stops_it(self):
+        """Judgment of 1 February: what was delivered before is of before, whenever it was invoiced (L622-24)."""
+        owing = terms("FR", "business", opened_on=day("01/02/2025"))
+        one = part(1000, "15/02/2025")
+        delivered_before = invoice(one, terms=owing, issued="15/02/2025", delivered=day("31/01/2025"))
+        owed = claim(delivered_before, book(), day("30/06/2025"))
+        self.assertEqual((owed.interest, owed.indemnity.reason), (0, "insolvency"))
+        # 135 days at 13.15 %: the order of January was delivered, and is paid, after it
+        delivered_after = invoice(one, terms=owing, issued="15/01/2025", delivered=day("01/02/2025"))
+        owed = claim(delivered_after, book(), day("30/06/2025"))
+        self.assertEqual((owed.interest, owed.indemnity.amount), (D("48.64"), 40))
+
+    def test_a_late_credit_note_of_a_part_spares_no_indemnity(self):
+        """600 of 1000 paid in time, 400 settled by an unrelated note 61 days late: 400 × 13.15 % × 61/365 = 8.79."""
+        notes = paid("30/04/2025", 600), paid("30/06/2025", 400, "credit_note")
+        owed = claim(invoice(part(1000, "30/04/2025", *notes)), book(), day("30/06/2025"))
+        self.assertEqual((owed.interest, owed.indemnity.amount), (D("8.79"), 40))
+        in_time = paid("30/04/2025", 600), paid("15/04/2025", 400, "credit_note")
+        owed = claim(invoice(part(1000, "30/04/2025", *in_time)), book(), day("30/06/2025"))
+        self.assertEqual((owed.interest, owed.indemnity.reason), (0, "not_late"))
+
+    def test_a_part_of_an_invoice(self):
+        late = invoice(part(1000, "30/04/2025", paid("15/05/2025", 100)))
+        self.assertFalse(claim(late, book(), day("30/06/2025")).is_partial)
+        for kind in ("credit", "aside"):
+            less = rule.deduct(late, {1000: D(400)}, "400", kind)
+            owed = claim(less, book(), day("30/06/2025"))
+            self.assertEqual((owed.is_partial, owed.residual, rule.whole(less)), (True, 500, late))
+            more = claim(rule.deduct(late, {1000: D(4000)}, "4000", kind), book(), day("30/06/2025"))
+            # 100 were paid 15 days late: 0.54, and 40
+            self.assertEqual((more.residual, more.interest, more.indemnity.amount), (0, D("0.54"), 40))
+        one_of_two = claim(invoice(part(1000, "30/04/2025", count=2)), book(), day("30/06/2025"))
+        self.assertTrue(one_of_two.is_partial)
 
     def test_nothing_is_late_before_it_was_invoiced(self):
         early = claim(invoice(part(1000, "30/11/2024"), issued="31/12/2024"), book(), day("31/01/2025"))
@@ -105,8 +139,8 @@ class TestClaim(unittest.TestCase):
         self.assertEqual(claim(late, book(), day("30/06/2025")).indemnity.amount, 40)
 
     def test_missing_rate_is_named(self):
-        terms = Terms("FR", "consumer")
-        owed = claim(invoice(part(1000, "31/01/2026"), terms=terms, issued="01/01/2026", notice_on=day("31/05/2026")),
+        owing = terms("FR", "consumer")
+        owed = claim(invoice(part(1000, "31/01/2026"), terms=owing, issued="01/01/2026", notice_on=day("31/05/2026")),
                      book(), day("31/07/2026"))  # fmt: skip
         self.assertEqual(owed.interest, D("2.15"))
         self.assertEqual((owed.struck_on, owed.daily), (day("30/06/2026"), None))
@@ -171,7 +205,7 @@ class TestAccessory(unittest.TestCase):
         )
         collected = sum(entry.collected for entry in in_force if entry.entry == "invoiced")
         self.assertEqual((balance.waived, balance.invoiced, balance.collected), (waived, invoiced, collected))
-        self.assertEqual(balance.left, D(cents) / 100 - D(imputed) - waived - invoiced)
+        self.assertEqual(balance.left, (D(cents) - imputed) / 100 - waived - invoiced)
         self.assertEqual(balance.to_collect, invoiced - collected)
 
     @given(st.integers(0, 20000), st.lists(st.integers(0, 5000), max_size=8))

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.recouvrement_module.rules import notice
-from odoo.addons.recouvrement_module.rules.notice import ENDS, KINDS, Event, effect_of, refusal
+from odoo.addons.recouvrement_module.rules.notice import (
+    ENDS,
+    KINDS,
+    Consent,
+    Event,
+    effect_of,
+    may_be_electronic,
+    refusal,
+)
 
 from .properties import PROPERTY
 
@@ -34,6 +42,16 @@ class TestNotice(BaseCase):
 
     def test_refused_counts(self):
         self.assertEqual(effect_of([Event(date(2026, 3, 4), "refused")]), date(2026, 3, 4))
+
+    def test_an_electronic_letter_takes_the_consent_of_who_is_no_professional(self):
+        given_on, taken_back = date(2026, 3, 4), date(2026, 6, 1)
+        consents = [Consent(date(2025, 1, 1), date(2025, 1, 1)), Consent(given_on, taken_back)]
+        for debtor in ("consumer", "non_professional"):
+            for day, expected in ((date(2026, 3, 3), False), (given_on, True), (date(2026, 5, 31), True),
+                                  (taken_back, False)):  # fmt: skip
+                self.assertEqual(may_be_electronic(debtor, consents, day), expected)
+            self.assertFalse(may_be_electronic(debtor, [], given_on))
+        self.assertTrue(may_be_electronic("business", [], given_on))
 
     @PROPERTY
     @given(EVENTS)

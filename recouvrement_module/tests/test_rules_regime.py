@@ -14,7 +14,6 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.recouvrement_module.rules import regime
 from odoo.addons.recouvrement_module.rules.rates import RateName, half_year_start
 from odoo.addons.recouvrement_module.rules.regime import (
-    COUNTRIES,
     REGIMES,
     Consumer,
     Contract,
@@ -24,8 +23,8 @@ from odoo.addons.recouvrement_module.rules.regime import (
     KLegal,
     NoInterest,
     Public,
+    Reminded,
     Source,
-    statutory,
 )
 
 from .law import book, day
@@ -40,7 +39,8 @@ FACTORS = st.integers(0, 2500).map(lambda cents: D(cents) / 100)
 ALL = st.one_of(
     st.sampled_from([Default(), Public(), NoInterest(), Default(points=D(8), round_up=D("0.5"))]),
     FACTORS.map(Contract), FACTORS.map(KLegal), FACTORS.map(Fixed),
-    st.builds(Consumer, st.one_of(st.none(), DAYS)), st.builds(Judgment, DAYS, st.one_of(st.none(), DAYS)),
+    st.builds(Consumer, st.one_of(st.none(), DAYS)), st.builds(Reminded, FACTORS, st.one_of(st.none(), DAYS)),
+    st.builds(Judgment, DAYS, st.one_of(st.none(), DAYS)),
 )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ class TestRegimes(BaseCase):
         self.assertFalse(result.failed)
 
     def test_table(self):
-        codes = {"default", "contract", "k_legal", "public", "consumer", "judgment", "fixed", "none"}
+        codes = {"default", "contract", "k_legal", "public", "consumer", "reminded", "judgment", "fixed", "none"}
         self.assertEqual(REGIMES.keys(), codes)
 
     def test_default(self):
@@ -139,37 +139,28 @@ class TestRegimes(BaseCase):
         self.assertEqual(found(raised_before, "01/02/2025", "30/09/2025"), [("10/09/2025", "30/09/2025", "7.76", "")])
         self.assertEqual(found(Judgment(day("01/07/2026")), "01/02/2026", "31/07/2026")[0][2], None)
 
-    def test_countries(self):
-        """The rates that the other countries published for the first half of 2026, or for the second of 2025."""
-        for country, half_year, rate in (
-            ("FR", "2026-01-01", "12.15"), ("BE", "2025-07-01", "10.5"), ("BE", "2026-01-01", "10.5"),
-            ("DE", "2025-07-01", "10.27"), ("DE", "2026-07-01", "10.52"), ("IT", "2026-01-01", "10.15"),
-            ("LU", "2024-07-01", "12.25"), ("NL", "2024-07-01", "12.25"), ("ES", "2026-01-01", "10.15"),
-            ("CH", "2026-01-01", "5"),
-        ):  # fmt: skip
-            with self.subTest(country=country, half_year=half_year):
-                first = date.fromisoformat(half_year)
-                (piece,) = statutory(country, "business").pieces(first, first, BOOK)
-                self.assertEqual(piece.rate, D(rate))
+    def test_a_consumer_who_was_reminded_for_free(self):
+        """The cap of 2025-H1 is 3.15 + 8, of 2025-H2 2.15 + 8; that of 2027 is not known."""
+        agreed = Reminded(D("10.50"), day("20/05/2025"))
+        self.assertEqual(found(agreed, "01/02/2025", "31/12/2025"), [
+            ("21/05/2025", "30/06/2025", "10.50", ""), ("01/07/2025", "31/12/2025", "10.15", "above_cap"),
+        ])  # fmt: skip
+        self.assertEqual(found(Reminded(D(6), day("20/05/2025")), "01/02/2025", "31/12/2025"), [
+            ("21/05/2025", "31/12/2025", "6", ""),
+        ])  # fmt: skip
+        (unknown,) = Reminded(D(6), day("20/05/2025")).pieces(day("01/02/2027"), day("28/02/2027"), BOOK)
+        self.assertEqual((unknown.rate, unknown.missing), (None, RateName("ecb", date(2027, 1, 1))))
 
-    def test_belgium_keeps_a_half_point(self):
-        exact = book(ecb=[(date(2025, 1, 1), D("2.50"), date(2025, 1, 2))])
-        (piece,) = COUNTRIES["BE"].business.pieces(day("02/01/2025"), day("02/01/2025"), exact)
-        self.assertEqual(piece.rate, D("10.5"))
+    def test_nothing_of_a_consumer_before_the_delay_is_over_nor_without_a_contract(self):
+        for agreed, free_until in ((D(6), None), (D(0), day("20/05/2025")), (D(6), day("31/12/2025"))):
+            self.assertEqual(found(Reminded(agreed, free_until), "01/02/2025", "31/12/2025"), [])
+        self.assertEqual(found(Reminded(D(6), day("01/01/2025")), "01/02/2025", "28/02/2025")[0][0], "01/02/2025")
 
-    def test_statutory(self):
-        notice = day("20/06/2025")
-        for country, category, expected in (
-            ("FR", "business", Default()), ("FR", "public_accountant", Public()), ("FR", "public_hospital", Public()),
-            ("FR", "public_undertaking", Public()), ("FR", "consumer", Consumer(notice)),
-            ("FR", "non_professional", Consumer(notice)), ("DE", "consumer", Consumer(notice, "de_base", D(5))),
-            ("LU", "consumer", Consumer(notice, "lu_consumer")),
-            ("BE", "public_accountant", COUNTRIES["BE"].business), ("BE", "consumer", NoInterest()),
-            ("MA", "business", NoInterest()), ("TN", "business", NoInterest()), ("US", "business", NoInterest()),
-            ("FR", "unheard_of", NoInterest()),
-        ):  # fmt: skip
-            with self.subTest(country=country, category=category):
-                self.assertEqual(statutory(country, category, notice), expected)
+    def test_multiples_and_roundings(self):
+        """1.5 × 2.15 + 1 = 4.225, rounded up to the half point 4.5."""
+        figures = {"kind": "ecb", "points": D(1), "round_up": D("0.5"), "factor": D("1.5")}
+        for chosen in (Default(**figures), Public(**figures), Consumer(day("01/01/2025"), **figures)):
+            self.assertEqual(found(chosen, "01/07/2025", "31/07/2025")[0][2], "4.5")
 
     def test_unknown_reference(self):
         (piece,) = Default().pieces(day("01/01/2027"), day("31/01/2027"), BOOK)

@@ -55,6 +55,8 @@ class TestCheck(BaseCase):
             "customer", "company", "collector", "collector_phone", "collector_email", "date",
             "bank_date", "count", "total", "principal", "claim_total", "answer_days", "answer_date",
             "reminder_dates", "number", "invoices", "means", "reject_date", "reject_reason",
+            "pay_link",
+            "broken_promise",
         }  # fmt: skip
         self.assertEqual(PLACEHOLDERS, expected)
         for name in expected:

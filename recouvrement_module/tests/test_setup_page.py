@@ -198,6 +198,8 @@ class TestSetupChecks(SetupCommon):
         self.company.write({"recouvrement_capital": 10000, "city": False})
         self.assertEqual(self.line("legal_mentions").action_mend()["res_id"], self.company.partner_id.id)
         self.company.country_id = self.env.ref("base.be")
+        self.says("legal_mentions", "amber", "should show as well: City")
+        self.company.country_id = self.env.ref("base.us")
         self.says("legal_mentions", "none")
 
     # ---------------------------------------------------------------- ledger

@@ -119,7 +119,9 @@ class TestPlaces(RecouvrementCommon):
         return parent.id in visible, set(leaves.filtered(lambda menu: menu.id in visible).mapped("name"))
 
     def test_readers_reach_the_policies(self):
-        readable = {"Policies", "Who Is Caught", "Text Check", "Collector Rules", "Statutory Rates"}
+        readable = {
+            "Policies", "Who Is Caught", "Text Check", "Collector Rules", "Statutory Rates", "National Defaults",
+        }  # fmt: skip
         self.assertEqual(self.menus("invoicing"), (False, set()))
         for kind in ("viewer", "collector"):
             self.assertEqual(self.menus(kind), (True, readable))

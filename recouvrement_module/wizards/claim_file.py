@@ -67,9 +67,12 @@ class RecouvrementClaimSheet(models.TransientModel):
         rows = []
         for claim in claims:
             start = [self._name_customer(claim), claim.invoice.name, claim.invoice.date, claim.days_late]
-            paid = claim.principal - claim.residual
-            rows.append([*start, self.env._("Principal"), claim.principal, paid, 0, 0, claim.residual,
+            is_open = claim.residual + claim.credits
+            rows.append([*start, self.env._("Principal"), claim.principal, claim.principal - is_open, 0, 0, is_open,
                          claim.invoice.currency])  # fmt: skip
+            if claim.credits:
+                name = self.env["recouvrement.claim"]._say_credits()
+                rows.append([*start, name, 0, 0, 0, 0, -claim.credits, claim.invoice.currency])
             for kind, accrued in claim.accrued.items():
                 balance = balances[claim.invoice.key.move_id, kind]
                 rows.append([*start, kinds[kind], accrued, balance.imputed, balance.waived, balance.invoiced,

@@ -1,6 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..models.law.reminder_registered import MEANS
 
 
 class RecouvrementDelivery(models.TransientModel):
@@ -10,6 +12,7 @@ class RecouvrementDelivery(models.TransientModel):
     _description = "Delivery of a formal notice"
 
     reminder_ids = fields.Many2many("recouvrement.reminder", string="Formal Notices", required=True, readonly=True)
+    registered_by = fields.Selection(MEANS, string="Registered By", required=True, default="post")
     kind = fields.Selection(
         [
             ("deposit", "Deposited"),
@@ -35,6 +38,14 @@ class RecouvrementDelivery(models.TransientModel):
     note = fields.Char()
     attachment_ids = fields.Many2many("ir.attachment", string="Proof", help="Proof of deposit, notice of receipt …")
 
+    @api.model
+    def default_get(self, fields):
+        # EXTENDS 'base': as it was chosen before they left
+        values = super().default_get(fields)
+        ids = self.env.context.get("default_reminder_ids") or []
+        means = set(self.env["recouvrement.reminder"].browse(ids).mapped("registered_by"))
+        return values | ({"registered_by": means.pop() or "post"} if len(means) == 1 else {})
+
     def action_record(self):
         """Write it on each of them."""
         self.ensure_one()
@@ -44,6 +55,7 @@ class RecouvrementDelivery(models.TransientModel):
             return {"type": "ir.actions.act_window_close"}
         if self.tracking and len(self.reminder_ids) > 1:
             raise UserError(self.env._("A tracking number is of one letter: record them one by one."))
+        self.reminder_ids._register_by(self.registered_by)
         # what is only read, say a document of somebody else, is not moved here
         self.attachment_ids.check_access("write")
         proofs = [self._get_proofs(rank) for rank, _reminder in enumerate(self.reminder_ids)]

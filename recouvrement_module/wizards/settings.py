@@ -33,6 +33,7 @@ class RecouvrementSettings(models.TransientModel):
     recouvrement_legal_form = fields.Char(string="Legal Form")
     recouvrement_capital = fields.Monetary(string="Share Capital")
     recouvrement_rcs_city = fields.Char(string="Trade Register")
+    asked = fields.Char(compute="_compute_asked")
 
     @api.model
     def default_get(self, fields):
@@ -43,6 +44,14 @@ class RecouvrementSettings(models.TransientModel):
         for name in self._get_setting_names():
             values[name] = self.env["res.company"]._fields[name].convert_to_write(root[name], root)
         return values | {"company_id": root.id, "copy_address_name": root.recouvrement_copy_alias_id.alias_name}
+
+    @api.depends("recouvrement_legal_form", "company_id")
+    def _compute_asked(self):
+        for settings in self:
+            # sudo: the root, also with only a branch ticked
+            company = settings.company_id.sudo()
+            codes = company._recouvrement_asked_mentions(settings.recouvrement_legal_form) if company else []
+            settings.asked = " ".join(codes)
 
     @api.model
     def _get_setting_names(self):

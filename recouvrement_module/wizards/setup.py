@@ -78,7 +78,7 @@ class RecouvrementSetup(models.TransientModel):
         """How many items were late on the first day of collection and not reminded since, and their amount."""
         return self.env.execute_query(SQL(
             """SELECT count(*), COALESCE(SUM(residual), 0) FROM recouvrement_item
-                WHERE root_id = %s AND fact = '' AND residual_currency > covered AND sent_delay IS NULL
+                WHERE root_id = %s AND fact = '' AND residual_currency > covered + set_aside AND sent_delay IS NULL
                   AND due_date < %s""",
             root.id, start,
         ))[0]  # fmt: skip

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, format_amount, format_date
+from odoo.tools import format_amount, format_date
 
 from ..models.dunning.words import say_date
 from ..models.ledger.ledger import NOT_LATE
@@ -77,38 +77,8 @@ class RecouvrementStatement(models.TransientModel):
             raise UserError(self.env._("%s is not among your companies.", root.name))
         customers = self.partner_ids.commercial_partner_id
         customers.check_access("read")
-        rows = self._get_rows(root, customers)
+        rows = self.env["recouvrement.ledger"]._get_rows(root, customers, self.with_debtors, at=self.date)
         return [self._prepare_document(root, customer, rows.get(customer.id, {})) for customer in customers]
-
-    def _get_rows(self, root, customers):
-        """Return the lines that were open at the end of the day, as they are paid for today.
-
-        :return: dict addressee id → currency id → list of rows, oldest due first
-        """
-        Ledger = self.env["recouvrement.ledger"]
-        # sudo: who pays for others is asked for them, also for a customer of another branch
-        debtors = customers.sudo()._get_recouvrement_debtors() if self.with_debtors else set()
-        result = {}
-        for row in self.env.execute_query_dict(SQL(
-            """WITH source AS MATERIALIZED (%(open)s)
-               SELECT source.*, ranks.rank, ranks.instalments, payee.name AS payee, payee.account, payee.bic,
-                      CASE WHEN assignment.notified THEN factor.name END AS factor, owner.name AS customer_name,
-                      COALESCE(NULLIF(site.name, ''), concat_ws(' ', site.street, site.zip, site.city)) AS site_name
-                 FROM source JOIN (%(ranks)s) ranks ON ranks.line_id = source.line_id
-                 JOIN res_partner owner ON owner.id = source.partner_id
-                 LEFT JOIN res_partner site ON site.id = source.site_id
-                 LEFT JOIN recouvrement_assignment assignment ON assignment.id = source.assignment_id
-                 LEFT JOIN res_partner factor ON factor.id = assignment.factor_id
-                 LEFT JOIN (%(payees)s) payee ON payee.move_id = source.move_id AND assignment.returned_on IS NULL
-                ORDER BY source.due_date, source.date, source.line_id""",
-            ranks=Ledger._ranks(SQL("source")),
-            payees=self.env["recouvrement.assignment"]._payees(),
-            open=Ledger._open_lines(root, {*customers.ids, *debtors}, at=self.date),
-        )):  # fmt: skip
-            addressees = {row["partner_id"], row["payer_id"] if self.with_debtors else None}
-            for addressee in addressees.intersection(customers.ids):
-                result.setdefault(addressee, {}).setdefault(row["currency_id"], []).append(row)
-        return result
 
     def _prepare_document(self, root, customer, accounts):
         lang = customer.lang or self.env.lang

@@ -1,5 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class RecouvrementCase(models.Model):
@@ -8,6 +9,11 @@ class RecouvrementCase(models.Model):
     hold_ids = fields.One2many("recouvrement.hold", "case_id", string="Holds", readonly=True)
     assignment_ids = fields.One2many("recouvrement.assignment", "case_id", string="Assigned Invoices", readonly=True)
     retention_ids = fields.One2many("recouvrement.retention", "case_id", string="Retentions", readonly=True)
+    balance_assigned = fields.Monetary(
+        string="Assigned",
+        readonly=True,
+        help="What is open of it on invoices assigned to a factor. What the factor collects is not in the overdue.",
+    )
     hold_count = fields.Integer(compute="_compute_hold_count", help="Holds in force.")
 
     @api.depends("hold_ids.ended_on")
@@ -48,6 +54,12 @@ class RecouvrementCase(models.Model):
         for company, holds in waiting.grouped("company_id").items():
             holds.write({"ended_on": company._recouvrement_today(), "ended_by": "event"})
         self.env["recouvrement.refresh"]._ask_partners(waiting.case_id.partner_id.ids)
+
+    @api.model
+    def _get_figures(self, root, today):
+        # EXTENDS recouvrement_module
+        assigned = SQL("COALESCE(SUM(item.residual) FILTER (WHERE item.assignment_id IS NOT NULL), 0)")
+        return super()._get_figures(root, today) | {"balance_assigned": assigned}
 
     @api.model
     def _get_history_columns(self):

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...rules import priority
 from ..dunning.words import ENDS
+from ..ledger.item import ASKABLE
 from . import words
 
 
@@ -52,7 +53,8 @@ class RecouvrementCase(models.Model):
         :param SQL cases: query of the case ids.
         :param date day: the day.
         """
-        parts = self._part_conditions(day)
+        habits = self._get_habits(cases, day)
+        parts = self._part_conditions(day, habits)
         gain = [
             SQL("round(COALESCE(%s, 0) * %s, places)", SQL.identifier(code), rate)
             for code, rate in priority.RATES.items()
@@ -62,7 +64,7 @@ class RecouvrementCase(models.Model):
                  FROM (SELECT asked.case_id, asked.company_id, asked.currency_id, asked.places,
                               SUM(asked.amount) AS late, %(parts)s
                          FROM (%(asked)s) asked
-                         LEFT JOIN (%(insisted)s) insisted ON insisted.case_id = asked.case_id
+                         %(habits)s
                         GROUP BY asked.case_id, asked.company_id, asked.currency_id, asked.places) parts""",
             gain=SQL(" + ").join(gain),
             parts=SQL(", ").join(
@@ -70,7 +72,9 @@ class RecouvrementCase(models.Model):
                 for code, condition in parts.items()
             ),
             asked=self._asked_query(cases, day),
-            insisted=self._insisted_query(cases, day),
+            habits=SQL(" ").join(
+                SQL("LEFT JOIN (%s) %s USING (case_id)", query, SQL.identifier(code)) for code, query in habits.items()
+            ),
         )
 
     @api.model
@@ -78,7 +82,7 @@ class RecouvrementCase(models.Model):
         """What is late and may be asked, in the currency of the root company, less the credits that cover it."""
         return SQL(
             """SELECT item.case_id, cases.company_id, currency.id AS currency_id, currency.decimal_places AS places,
-                      round(item.residual * (1 - item.covered / item.residual_currency), currency.decimal_places)
+                      round(item.residual * %(askable)s / item.residual_currency, currency.decimal_places)
                         AS amount,
                       %(day)s::date - item.due_date AS days, item.decision_code, item.contacted_on
                  FROM recouvrement_item item
@@ -86,16 +90,25 @@ class RecouvrementCase(models.Model):
                  JOIN res_company root ON root.id = cases.company_id
                  JOIN res_currency currency ON currency.id = root.currency_id
                 WHERE item.case_id IN (%(cases)s) AND item.fact = '' AND item.held_code IS NULL
-                  AND item.due_date < %(day)s AND item.residual_currency > item.covered""",
+                  AND item.due_date < %(day)s AND %(askable)s > 0""",
+            askable=ASKABLE,
             cases=cases,
             day=day,
         )
 
     @api.model
+    def _get_habits(self, cases, day):
+        """What is known of whole customers: code of the priority → query of (case_id, known), to be extended.
+
+        :param SQL cases: query of the case ids.
+        """
+        return {"insisted": self._insisted_query(cases, day)}
+
+    @api.model
     def _insisted_query(self, cases, day):
         """The cases that were reminded so often within a year that they seem to pay only on demand."""
         return SQL(
-            """SELECT reminder.case_id
+            """SELECT reminder.case_id, TRUE AS known
                  FROM recouvrement_reminder reminder
                  JOIN recouvrement_level level ON level.id = reminder.level_id AND level.delay >= 0
                 WHERE reminder.case_id IN (%s) AND reminder.state = 'sent' AND reminder.bounced IS NOT TRUE
@@ -107,13 +120,13 @@ class RecouvrementCase(models.Model):
         )
 
     @api.model
-    def _part_conditions(self, day):
-        """Which items make up each part: dict code → condition on a row ``asked``."""
+    def _part_conditions(self, day, habits):
+        """Which items make up each part: dict code → condition on a row ``asked``, joined with the habits."""
         bands = {code: priority.bounds(code) for code in priority.BANDS}
         return {
             **{code: SQL("asked.days BETWEEN %s AND %s", *days) for code, days in bands.items()},
             "ended": SQL("asked.decision_code = ANY(%s)", list(ENDS)),
-            "insisted": SQL("insisted.case_id IS NOT NULL"),
+            **{code: SQL.identifier(code, "known") for code in habits},
             "written": SQL("asked.contacted_on > %s", day - timedelta(days=priority.WRITTEN_DAYS)),
         }
 

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...rules.ladder import Facts, decide
+from ..ledger.item import ASKABLE
 from ..ledger.ledger import MANY
 from . import words
 from .policy import TRACKS
@@ -18,7 +19,11 @@ DECIDED = ("decision_code", "level_id", "next_date")
 REMINDING = ("remind", "reopened")
 
 # What the amounts of the policies are compared with: what the customer owes that is overdue, or the item if it is more.
-AMOUNT = SQL("GREATEST(cases.balance_overdue, item.residual * (1 - item.covered / NULLIF(item.residual_currency, 0)))")
+AMOUNT = SQL(
+    """GREATEST(cases.balance_overdue - cases.balance_set_aside,
+                item.residual * %s / NULLIF(item.residual_currency, 0))""",
+    ASKABLE,
+)
 
 # States of a reminder that is on its way: its items wait for it.
 OPEN_STATES = ("prepared", "confirmed", "queued", "printed")
@@ -64,7 +69,8 @@ class RecouvrementItem(models.Model):
             "case_id": self.case_id.id, "customer_name": self.case_id.partner_id.name,
             "line_id": self.line_id.id, "move_id": self.move_id.id, "rank": self.rank, "name": self.name,
             "date": self.date, "due_date": self.due_date, "ladder_date": self.ladder_date, "track": self.track,
-            "amount": self.amount, "residual": self.residual_currency, "covered": self.covered, "asked": self.asked,
+            "amount": self.amount, "residual": self.residual_currency, "covered": self.covered,
+            "set_aside": self.set_aside, "asked": self.asked,
         }  # fmt: skip
 
     def _get_policy(self):
@@ -154,9 +160,7 @@ class RecouvrementItem(models.Model):
         return {
             "policy_id": policy,
             "tier": SQL("CASE %s %s ELSE 0 END", policy, tiers) if thresholds else SQL("0"),
-            "fact": SQL(
-                "CASE WHEN item.fact = '' AND item.covered >= item.residual_currency THEN 'covered' ELSE item.fact END"
-            ),
+            "fact": SQL("CASE WHEN item.fact = '' AND %s = 0 THEN 'covered' ELSE item.fact END", ASKABLE),
             **{name: SQL.identifier("item", name) for name in SIGNATURE[3:]},
         }
 

@@ -2,6 +2,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..ledger.item import ASKABLE
 from ..ledger.ledger import MANY
 from .checks import UnmatchedBankLine, doubts, with_candidates
 from .item import AMOUNT, REMINDING
@@ -47,14 +48,14 @@ WAY = SQL(
 # The lines of the messages ``called``, with the names that they keep.
 LINE_COLUMNS = (
     "case_id", "customer_name", "site_name", "line_id", "move_id", "rank", "name", "date", "due_date", "ladder_date",
-    "track", "amount", "residual", "covered", "asked", "level_id", "step_delay",
+    "track", "amount", "residual", "covered", "set_aside", "asked", "level_id", "step_delay",
 )  # fmt: skip
 LINES = SQL(
     """SELECT chosen.addressee_id, chosen.currency_id, chosen.case_id, customer.name AS customer_name,
               COALESCE(NULLIF(site.name, ''), concat_ws(' ', site.street, site.zip, site.city)) AS site_name,
               chosen.line_id, chosen.move_id, chosen.rank, chosen.name, chosen.date, chosen.due_date,
               chosen.ladder_date, chosen.track, chosen.amount, chosen.residual_currency AS residual, chosen.covered,
-              chosen.asked, chosen.step_id AS level_id, chosen.step_delay
+              chosen.set_aside, chosen.asked, chosen.step_id AS level_id, chosen.step_delay
          FROM chosen
          LEFT JOIN res_partner customer ON customer.id = chosen.partner_id
          LEFT JOIN res_partner site ON site.id = chosen.site_id"""
@@ -347,16 +348,17 @@ class RecouvrementReminder(models.Model):
     def _chosen_query(self, root, today, addressees):
         """The lines: the items called, and those reminded before that are still late."""
         return SQL(
-            """SELECT item.*, item.residual_currency - item.covered AS asked, called.case_id AS addressee_id,
+            """SELECT item.*, %(askable)s AS asked, called.case_id AS addressee_id,
                       level.id AS step_id, level.delay AS step_delay
                  FROM recouvrement_item item
                  %(levels)s
                  JOIN called
                    ON %(of_message)s
-                WHERE item.root_id = %(root)s AND item.residual_currency > item.covered AND %(scope)s
+                WHERE item.root_id = %(root)s AND %(askable)s > 0 AND %(scope)s
                   AND (level.id IS NOT NULL AND (level.delay >= 0) = (called.delay >= 0)
                        OR called.delay >= 0 AND item.due_date < %(today)s AND item.held_code IS NULL
                        AND item.decision_code IN (%(recalled)s, %(recalled_formally)s))""",
+            askable=ASKABLE,
             levels=LEVELS,
             of_message=OF_MESSAGE,
             root=root.id,

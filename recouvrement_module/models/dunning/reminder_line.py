@@ -29,6 +29,8 @@ class RecouvrementReminderLine(models.Model):
     amount = fields.Monetary(readonly=True, help="Amount of the due line when it was booked.")
     residual = fields.Monetary(string="Open", readonly=True)
     covered = fields.Monetary(string="Covered by Credits", readonly=True)
+    set_aside = fields.Monetary(readonly=True, help="Disputed or agreed otherwise: not asked.")
+    deducted = fields.Monetary(compute="_compute_deducted", help="Credits, and what is set aside.")
     asked = fields.Monetary(readonly=True)
     level_id = Pointer("recouvrement.level", string="Step", readonly=True)
     step_delay = fields.Integer(
@@ -39,6 +41,11 @@ class RecouvrementReminderLine(models.Model):
     )
 
     _invoice_idx = models.Index("(move_id, rank)")
+
+    @api.depends("covered", "set_aside")
+    def _compute_deducted(self):
+        for line in self:
+            line.deducted = line.covered + line.set_aside
 
     def write(self, vals):
         # EXTENDS 'base': frozen with the reminder

@@ -68,7 +68,7 @@ class RecouvrementReminder(models.Model):
         live = defaultdict(list)
         query = self.env["recouvrement.ledger"]._open_lines(root, self._get_customers().ids)
         for row in self.env.execute_query(SQL(
-            """SELECT line_id, partner_id, currency_id, fact, due_date, residual_currency,
+            """SELECT line_id, partner_id, currency_id, fact, due_date, residual_currency, set_aside,
                       COALESCE(payer_id, partner_id) FROM (%s) live""", query
         )):  # fmt: skip
             live[row[1], row[2]].append(row)
@@ -99,12 +99,14 @@ class RecouvrementReminder(models.Model):
         asks = {}
         for customer in self._get_customers():
             rows = live[customer.id, self.currency_id.id]
-            lines = self.env["recouvrement.ledger"]._as_open_lines((row[0], row[4], row[5], row[3]) for row in rows)
+            lines = self.env["recouvrement.ledger"]._as_open_lines(
+                (row[0], row[4], row[5], row[3], row[6]) for row in rows
+            )
             covered = allocate(lines)
             # a formal notice goes to the customer, whoever pays for him
-            asked_here = {row[0] for row in rows if self.formal_notice or row[6] == self.partner_id.id}
+            asked_here = {row[0] for row in rows if self.formal_notice or row[7] == self.partner_id.id}
             asks |= {
-                (line.key, line.due): reminder_amount(self.currency_id, line.amount - covered[line.key])
+                (line.key, line.due): reminder_amount(self.currency_id, max(line.asked - covered[line.key], 0))
                 for line in lines
                 if line.askable and line.amount > 0 and line.key in mine & asked_here
             }
@@ -279,8 +281,12 @@ class RecouvrementReminder(models.Model):
     def _render_mail_body(self):
         reminder = self.with_context(lang=self.lang)
         return reminder.env["ir.qweb"]._render(
-            "recouvrement_module.reminder_mail", {"reminder": reminder}, lang=self.lang
+            "recouvrement_module.reminder_mail", reminder._get_mail_values(), lang=self.lang
         )
+
+    def _get_mail_values(self):
+        """What the template of the email reads."""
+        return {"reminder": self}
 
     def _get_file_name(self):
         self.ensure_one()

@@ -4,7 +4,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_amount
 
 from ...fields import Pointer
-from ...rules.claim import EURO, may_owe_costs
+from ...rules.agreement import may_owe_costs
+from ...rules.claim import EURO
 
 KINDS = [
     ("interest", "Interest"),
@@ -48,6 +49,9 @@ class RecouvrementAccessory(models.Model):
         currency_field="value_currency_id", readonly=True, help="What had accrued when this was written."
     )
     date = fields.Date(required=True, readonly=True)
+    partial = fields.Boolean(
+        readonly=True, help="It was of a part of the invoice: less credits, or of some instalments."
+    )
     struck_on = fields.Date(readonly=True, help="The last day that is counted in what had accrued.")
     reason = fields.Char(readonly=True)
     reminder_id = fields.Many2one(
@@ -148,7 +152,8 @@ class RecouvrementAccessory(models.Model):
         """What a letter claims of an invoice, by kind: nothing of what the company tolerates."""
         # sudo: a root is reached through any of its branches
         root = self.env["res.company"].sudo().browse(claim.invoice.key.root_id)
-        return root._recouvrement_tolerance().claimed(claim)
+        currency = self.env["res.currency"].browse(claim.invoice.key.currency_id)
+        return root._recouvrement_tolerance(currency, claim.until).claimed(claim)
 
     @api.model
     def _waive(self, amounts, reason):
@@ -208,7 +213,7 @@ class RecouvrementAccessory(models.Model):
             "amount": float(claim.residual), "kind": kind, "entry": entry, "value": float(value),
             "value_currency_id": self._get_currency(claim, kind).id, "accrued": float(claim.accrued[kind]),
             "date": self.env["res.company"].browse(key.root_id).sudo()._recouvrement_today(),
-            "struck_on": claim.until,
+            "struck_on": claim.until, "partial": claim.is_partial,
         }  # fmt: skip
 
     @api.model

@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...rules.accessory import Entry, last_claimed, settle, spread
+from ...rules.claim import whole
 
 
 class RecouvrementAccessory(models.Model):
@@ -96,11 +97,17 @@ class RecouvrementAccessory(models.Model):
     def _get_differences(self, claims):
         """What would have been claimed otherwise, had it been known what is known today: rates, payments.
 
+        What was claimed of a part of an invoice is not compared.
+
         :return: dict (invoice id, kind) → (the claim that holds, what had accrued that day as it is known now)
         """
-        invoices = {claim.invoice.key.move_id: claim.invoice for claim in claims}
+        invoices = {claim.invoice.key.move_id: whole(claim.invoice) for claim in claims}
         claimed = {key: last_claimed(entries) for key, entries in self._get_entries(claims).items()}
-        held = {key: self.sudo().browse(entry.key) for key, entry in claimed.items() if entry}  # sudo: see _read_costs
+        # sudo: see _read_costs
+        held = {
+            key: accessory for key, entry in claimed.items()
+            if entry and not (accessory := self.sudo().browse(entry.key)).partial
+        }  # fmt: skip
         days = {}
         for (move_id, _kind), entry in held.items():
             days.setdefault(entry.struck_on, set()).add(move_id)

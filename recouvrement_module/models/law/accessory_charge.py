@@ -2,7 +2,7 @@
 from odoo import Command, api, models
 from odoo.exceptions import AccessError, UserError
 
-from ...rules.claim import may_owe_costs
+from ...rules.agreement import may_owe_costs
 from . import charge_words as words
 
 

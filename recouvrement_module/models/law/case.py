@@ -66,6 +66,7 @@ class RecouvrementCase(models.Model):
         :param SQL scope: on a row ``cases``.
         """
         self.env["res.partner"].flush_model()
+        self.env["res.partner.category"].flush_model()
         self.flush_model()
         rows = self.env.execute_query(self._changed_facts_query(scope))
         if not rows:
@@ -96,11 +97,21 @@ class RecouvrementCase(models.Model):
             """SELECT known.* FROM (
                  SELECT cases.id, cases.company_id,
                         md5(ROW(%(version)s, partner.name, partner.is_company, partner.vat, partner.company_registry,
-                                country.code, %(said)s)::text) AS facts,
-                        partner.name, partner.is_company, partner.vat, partner.company_registry, country.code, %(said)s
+                                country.code, tags.words, %(said)s)::text) AS facts,
+                        partner.name, partner.is_company, partner.vat, partner.company_registry, country.code,
+                        tags.words, %(said)s
                    FROM recouvrement_case cases
                    JOIN res_partner partner ON partner.id = cases.partner_id
                    LEFT JOIN res_country country ON country.id = partner.country_id
+                   LEFT JOIN LATERAL (
+                        SELECT string_agg(told.name, ',' ORDER BY told.rank, told.id) AS words FROM (
+                            SELECT 1 AS rank, tag.id, tag.name->>'en_US' AS name
+                              FROM res_partner_res_partner_category_rel own
+                              JOIN res_partner_category tag ON tag.id = own.category_id AND tag.active
+                             WHERE own.partner_id = partner.id
+                             UNION ALL
+                            SELECT 2, industry.id, industry.name->>'en_US' FROM res_partner_industry industry
+                             WHERE industry.id = partner.industry_id) told) tags ON TRUE
                   WHERE %(scope)s) known
                  JOIN recouvrement_case cases ON cases.id = known.id
                 WHERE cases.category_facts IS DISTINCT FROM known.facts""",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...rules.claim import Terms
+from ...rules.agreement import Terms, treated_as
 from ..letters.res_company import FRANCE
 
 HIGHEST = 100  # percent a year: what a contract says above it was typed wrong
@@ -84,13 +84,16 @@ class RecouvrementCase(models.Model):
         :rtype: rules.claim.Terms
         """
         self.ensure_one()
+        country, debtor = self._get_law(), self._get_debtor()
+        laws = self.env["recouvrement.law"]._get_book(self.company_id.id)
         return Terms(
-            country=self._get_law(),
+            country=country,
+            law=laws.get(country, treated_as(**debtor)),
             regime=self.regime or "law",
             rate=Decimal(str(self.contract_rate)),
             factor=Decimal(str(self.legal_factor)),
             opened_on=self.insolvency_date or None,
-            **self._get_debtor(),
+            **debtor,
         )
 
     def _get_debtor(self):

@@ -3,7 +3,6 @@
 
 from odoo.tools import LazyTranslate
 
-from ...rules.indemnity import AMOUNTS
 from ..dunning.words import say, say_date
 
 _lt = LazyTranslate(__name__)
@@ -13,6 +12,10 @@ LABELS = {
     "indemnity": _lt("Fixed indemnity for recovery costs, invoice %(invoice)s"),
     "cost": _lt("Justified recovery costs beyond the indemnity, invoice %(invoice)s"),
 }
+UNION = frozenset((
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+))  # fmt: skip
 # Penalties and indemnities are the price of no supply: BAZ Bausystem for the Union, the tax doctrine for France.
 OUTSIDE_VAT = {
     "FR": _lt("Outside the scope of VAT (CJEU, case 222/81; BOI-TVA-BASE-10-10-10)."),
@@ -39,7 +42,7 @@ def say_note(env, claims):
     """
     terms = claims[0].invoice.terms
     if terms.country != "FR":
-        return say(env, OUTSIDE_VAT["EU" if terms.country in AMOUNTS else ""])
+        return say(env, OUTSIDE_VAT["EU" if terms.country in UNION else ""])
     debtor = terms.debtor
     basis = "business" if debtor == "business" else "public" if debtor.startswith("public") else "other"
     return f"{say(env, OUTSIDE_VAT['FR'])} {say(env, BASIS[basis])}"

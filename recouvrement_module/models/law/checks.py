@@ -5,7 +5,6 @@ from odoo.tools import SQL, LazyTranslate
 
 from ...rules.rates import half_year_start
 from ..setup.checks import AMBER, GREEN, NONE, Finding, SetupCheck, open_action
-from .rate_alert import USED
 
 _lt = LazyTranslate(__name__)
 
@@ -22,7 +21,8 @@ class Rates(SetupCheck):
         today = root._recouvrement_today()
         rates = env["recouvrement.rate"]
         names = {"period": rates._say_half_year(today)}
-        if not USED.get(root.country_id.code):
+        used = rates._get_used(root)
+        if not used:
             return Finding(NONE, env._("The law of the country of the company refers to no rate that changes."))
         missing = rates._find_missing(root, half_year_start(today), today)
         if missing:
@@ -30,7 +30,7 @@ class Rates(SetupCheck):
                 "Not known for the %(period)s: %(kinds)s. What needs it is not computed.",
                 kinds=rates._say_kinds(missing), **names,
             ))  # fmt: skip
-        kinds = rates._say_kinds(USED[root.country_id.code])
+        kinds = rates._say_kinds(used)
         return Finding(GREEN, env._("Known for the %(period)s: %(kinds)s.", kinds=kinds, **names))
 
     @classmethod

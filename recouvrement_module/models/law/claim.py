@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 
+from ...rules.agreement import ordered_by_accountant
 from ...rules.claim import Invoice, Part, Settlement, claim
 from ...rules.rates import RateBook
 
@@ -38,7 +39,7 @@ class RecouvrementClaim(models.AbstractModel):
         :param date since: of cases, invoices that were paid before it are left out; None keeps all.
         :return: list of ``rules.claim.InvoiceClaim`` by customer, due date; ``invoice.key`` is a :class:`Key`.
         """
-        claims = self._compute(self._read_invoices(records, since), until)
+        claims = self._compute(self._deduct_credits(self._read_invoices(records, since), until), until)
         # whoever selects invoices sees each of them; of a case only those of which there is something to say
         return [one for one in claims if one.is_late] if records._name == "recouvrement.case" else claims
 
@@ -70,11 +71,15 @@ class RecouvrementClaim(models.AbstractModel):
         records.check_access("read")
         rows = self._read_lines(self._get_scope(records, since))
         move_ids = sorted({row["move_id"] for row in rows})
+        customers = self._read_customers({(row["root_id"], row["partner_id"]) for row in rows})
+        case_ids = {case_id for case_id, _terms in customers.values() if case_id}
         facts = {
+            "customers": customers,
+            "reliefs": self.env["recouvrement.relief"]._read_reliefs(move_ids, case_ids),
             "settlements": self._read_settlements([row["line_id"] for row in rows]),
             "notices": self._read_notices(move_ids),
+            "reminders": self._read_free_delays(move_ids),
             "costs": self.env["recouvrement.accessory"]._read_costs(move_ids),
-            "customers": self._read_customers({(row["root_id"], row["partner_id"]) for row in rows}),
         }
         by_invoice = {}
         for row in rows:
@@ -95,29 +100,39 @@ class RecouvrementClaim(models.AbstractModel):
             date=first["date"],
             currency=first["currency"],
             terms=terms,
-            parts=tuple(self._as_part(row, facts["settlements"].get(row["line_id"], ())) for row in rows),
+            parts=tuple(self._as_part(row, facts["settlements"].get(row["line_id"], ()), terms) for row in rows),
             step=Decimal(str(first["step"])),
             notice_on=facts["notices"].get(first["move_id"]),
             costs=facts["costs"].get(first["move_id"], Decimal(0)),
-        )
+            free_until=facts["reminders"].get(first["move_id"]),
+            delivered=first["delivered"],
+            reliefs=tuple(
+                relief._as_rule() for relief in facts["reliefs"]
+                if relief._concerns(first["move_id"], case_id, first["date"])
+            ),
+        )  # fmt: skip
 
     @api.model
-    def _as_part(self, row, settlements):
+    def _as_part(self, row, settlements, terms):
         return Part(
             key=row["line_id"], rank=row["rank"], due=row["due_date"], principal=Decimal(str(row["principal"])),
-            settlements=tuple(self._as_settlement(row, one) for one in settlements), disputed=row["disputed"],
+            settlements=tuple(self._as_settlement(row, one, terms) for one in settlements), disputed=row["disputed"],
             count=row["instalments"],
         )  # fmt: skip
 
     @api.model
-    def _as_settlement(self, row, settlement):
-        """What settled an instalment: a credit note that reverses the invoice counts from the due date."""
+    def _as_settlement(self, row, settlement, terms):
+        """What settled an instalment: a credit note that reverses the invoice counts from the due date.
+
+        What a public buyer pays counts from the order of its accountant, where that is known.
+        """
         credit_note = settlement["is_credit_note"]
         corrects = credit_note and settlement["reversed_entry_id"] == row["move_id"]
-        day = min(settlement["day"], row["due_date"]) if corrects else settlement["day"]
+        ordered = settlement["ordered"] if ordered_by_accountant(terms) else None
+        day = min(settlement["day"], row["due_date"]) if corrects else ordered or settlement["day"]
         return Settlement(
             day=day, amount=Decimal(str(settlement["amount"])), kind="credit_note" if credit_note else "payment",
-            name=settlement["name"] or "/", booked=settlement["date"],
+            name=settlement["name"] or "/", booked=settlement["date"], ordered=bool(ordered),
         )  # fmt: skip
 
     @api.model

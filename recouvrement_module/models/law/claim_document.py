@@ -36,6 +36,7 @@ class RecouvrementClaim(models.AbstractModel):
                 }
                 for claim in claims
             ],
+            "credits": self._lay_out_credits(claims, currencies),
             "basis": self._say_basis(claims),
         }
 
@@ -62,7 +63,8 @@ class RecouvrementClaim(models.AbstractModel):
     def _lay_out_totals(self, currency, totals):
         """What is owed in a currency, as it adds up."""
         rows = [
-            (self.env._("Principal still open"), totals.residual),
+            (self.env._("Principal still open"), totals.residual + totals.credits),
+            (self._say_credits(), -totals.credits),
             (self.env._("Interest that has run"), totals.interest),
             (self.env._("Interest settled by payments"), -totals.interest_paid),
             (self.env._("Indemnities for recovery costs"), totals.indemnity),
@@ -82,7 +84,12 @@ class RecouvrementClaim(models.AbstractModel):
         invoice = claim.invoice
         currency = currencies[invoice.currency]
         euro = currencies["EUR"]
-        lines = [(self.env._("Interest"), self._say(claim.interest, currency))]
+        lines = [(self._say_credits(), self._say(-claim.credits, currency))] if claim.credits else []
+        if claim.set_aside:
+            lines.append((self._say_set_aside(), self._say(-claim.set_aside, currency)))
+        lines.append((self.env._("Interest"), self._say(claim.interest, currency)))
+        if claim.interest_paid:
+            lines.append((self.env._("Interest settled by payments"), self._say(-claim.interest_paid, currency)))
         indemnity = claim.indemnity
         if indemnity.amount:
             lines.append((self.env._("Indemnity for recovery costs"), self._say(indemnity.amount, euro)))
@@ -103,7 +110,7 @@ class RecouvrementClaim(models.AbstractModel):
                 number=invoice.name,
                 day=say_date(self.env, invoice.date),
                 amount=self._say(claim.principal, currency),
-                residual=self._say(claim.residual, currency),
+                residual=self._say(claim.residual + claim.credits + claim.set_aside, currency),
             ),
             "parts": [self._lay_out_part(part, currency) for part in claim.parts],
             "lines": lines,
@@ -189,9 +196,18 @@ class RecouvrementClaim(models.AbstractModel):
     @api.model
     def _say_notes(self, claim, currency):
         """What a reader of the claim of an invoice must know besides its figures."""
-        notes = [words.say_no_interest(self.env, claim)]
+        notes = [words.say_no_interest(self.env, claim), *words.say_reliefs(self.env, claim)]
         if any(part.due < claim.invoice.date for part in claim.invoice.parts):
             notes.append(self.env._("Its due date is before its own date, from which it counts."))
+        if claim.invoice.terms.opened_on and not claim.invoice.delivered:
+            notes.append(
+                self.env._("The day of its delivery is not known: its own date is compared with the judgment.")
+            )
+        if any(one.ordered and one.day <= claim.until for part in claim.parts for one in part.part.settlements):
+            notes.append(self.env._(
+                "Payments count on the day on which the accountant ordered them (article R2192-32 of the French Public "
+                "Procurement Code)."
+            ))  # fmt: skip
         for part in claim.parts:
             for segment in part.interest.segments:
                 if segment.amount is None:
@@ -238,9 +254,9 @@ class RecouvrementClaim(models.AbstractModel):
         """How it was counted."""
         # sudo: a root is reached through any of its branches
         roots = self.env["res.company"].sudo().browse({claim.invoice.key.root_id for claim in claims})
+        by_law = {claim.invoice.key.root_id: claim.invoice.terms.law.day_count for claim in claims}
         sentences = []
         for root in roots:
-            sentences += [
-                words.DAY_COUNTS[root.recouvrement_day_count], words.IMPUTATIONS[root.recouvrement_imputation],
-            ]  # fmt: skip
+            day_count = by_law[root.id] or root.recouvrement_day_count
+            sentences += [words.DAY_COUNTS[day_count], words.IMPUTATIONS[root.recouvrement_imputation]]
         return " ".join(dict.fromkeys(say(self.env, sentence) for sentence in sentences))

@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...rules.calendar import WorkingCalendar
+from ...rules.national import free_until
 from ...rules.notice import Event, effect_of
 from ..ledger.ledger import ROOT_ID
 
@@ -53,7 +55,8 @@ class RecouvrementClaim(models.AbstractModel):
             """WITH source AS MATERIALIZED (
                  SELECT line.id AS line_id, line.move_id, root.id AS root_id,
                         partner.commercial_partner_id AS partner_id, line.currency_id, line.move_name AS name,
-                        COALESCE(move.invoice_date, line.date) AS date, %(due_date)s AS due_date,
+                        COALESCE(move.invoice_date, line.date) AS date, move.delivery_date AS delivered,
+                        %(due_date)s AS due_date,
                         line.amount_currency AS principal, %(disputed)s AS disputed
                    FROM account_move_line line
                    JOIN account_account account ON account.id = line.account_id
@@ -99,18 +102,26 @@ class RecouvrementClaim(models.AbstractModel):
         """What settled some due lines: payments on their day at the bank, credit notes, entries.
 
         The day is the one of the bank line with which a payment is matched, else its own (C. com. L441-9: paid is what
-        is at the disposal of the creditor). Exchange differences settle nothing in the currency of the invoice.
+        is at the disposal of the creditor); with it the one on which the accountant of a public buyer ordered it.
+        Exchange differences settle nothing in the currency of the invoice.
 
         :return: dict line id → list of dict, by day.
         """
         found = {}
         for row in self.env.execute_query_dict(SQL(
-            """SELECT partial.debit_move_id AS line_id, partial.debit_amount_currency AS amount, credit.date,
+            """SELECT partial.id AS partial_id, partial.debit_move_id AS line_id,
+                      partial.debit_amount_currency AS amount, credit.date,
                       COALESCE(bank.day, credit.date) AS day, settling.name, settling.reversed_entry_id,
-                      settling.move_type = 'out_refund' AS is_credit_note
+                      settling.move_type = 'out_refund' AS is_credit_note,
+                      settling.origin_payment_id IS NOT NULL OR settling.statement_line_id IS NOT NULL
+                        OR journal.type IN ('bank', 'cash', 'credit') AS is_payment,
+                      COALESCE(payment.recouvrement_order_date, own_line.recouvrement_order_date) AS ordered
                  FROM account_partial_reconcile partial
                  JOIN account_move_line credit ON credit.id = partial.credit_move_id
                  JOIN account_move settling ON settling.id = credit.move_id
+                 JOIN account_journal journal ON journal.id = settling.journal_id
+                 LEFT JOIN account_payment payment ON payment.id = settling.origin_payment_id
+                 LEFT JOIN account_bank_statement_line own_line ON own_line.id = settling.statement_line_id
                  LEFT JOIN LATERAL (
                       SELECT MAX(statement.date) AS day
                         FROM account_move_line own
@@ -153,3 +164,29 @@ class RecouvrementClaim(models.AbstractModel):
         effects = {reminder_id: effect_of(own) for reminder_id, own in events.items()}
         days = {move_id: [day for one in own if (day := effects[one])] for move_id, own in moves.items()}
         return {move_id: min(own) for move_id, own in days.items() if own}
+
+    @api.model
+    def _read_free_delays(self, move_ids):
+        """The last day of the delay that a first reminder without costs gave for some invoices.
+
+        One that left once the invoice was late, by post or by email, asked for the principal alone and did not come
+        back. The public holidays are those of the company that wrote.
+
+        :return: dict invoice id → date
+        """
+        found = {}
+        for move_id, sent_on, by_post, country in self.env.execute_query(SQL(
+            """SELECT DISTINCT line.move_id, reminder.sent_on, reminder.channel = 'letter', country.code
+                 FROM recouvrement_reminder_line line
+                 JOIN recouvrement_reminder reminder ON reminder.id = line.reminder_id
+                 JOIN res_company company ON company.id = reminder.company_id
+                 JOIN res_partner seat ON seat.id = company.partner_id
+                 LEFT JOIN res_country country ON country.id = seat.country_id
+                WHERE line.move_id = ANY(%s) AND reminder.state = 'sent' AND reminder.sent_on > line.due_date
+                  AND reminder.channel IN ('email', 'letter') AND reminder.claim IS NULL
+                  AND reminder.bounced IS NOT TRUE""",
+            move_ids,
+        )):  # fmt: skip
+            end = free_until(sent_on, by_post, WorkingCalendar(country))
+            found[move_id] = min(end, found.get(move_id, end))
+        return found

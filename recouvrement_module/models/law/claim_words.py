@@ -6,6 +6,7 @@ from babel.numbers import format_decimal, format_percent
 from odoo.tools import LazyTranslate
 from odoo.tools.misc import babel_locale_parse
 
+from ...rules.calendar import add_days
 from ...rules.rates import YEARLY
 from ..dunning.words import say, say_date
 
@@ -17,8 +18,13 @@ REFERENCES = {
     "legal_pro": _lt("legal rate"),
     "de_base": _lt("German base rate"),
     "contract": _lt("contract rate"),
+    "court": _lt("rate set by the court"),
     "ch_default": _lt("Swiss law, CO 104"),
     "lu_consumer": _lt("Luxembourg legal rate"),
+    "nl_consumer": _lt("Dutch legal rate"),
+    "be_late": _lt("Belgian rate of late payment"),
+    "legal_indiv": _lt("legal rate of individual creditors"),
+    "law": _lt("rate fixed by law"),
 }
 REASONS = {
     "consumer": _lt("none: the customer is a consumer"),
@@ -32,20 +38,49 @@ REASONS = {
 FLAGS = {
     "below_floor": _lt("the contract asks less than the legal minimum, which takes its place"),
     "floor_unknown": _lt("minimum not verified for this half-year"),
+    "above_cap": _lt("the contract asks more of a consumer than the law allows, which takes its place"),
 }
+# Why days bear no interest, or another one.
+RELIEFS = {
+    "grace": _lt("No interest %(days)s: a respite was agreed on."),
+    "court_delay": _lt("Neither interest nor penalties %(days)s: delay granted by a court on %(date)s (article 1343-5 "
+                       "of the French Civil Code)."),
+    "reduced": _lt("Interest at %(rate)s %(days)s: reduced rate set by a court on %(date)s (article 1343-5 of the "
+                   "French Civil Code)."),
+    "over_indebted": _lt("Neither interest nor penalties %(days)s: application to the over-indebtedness commission "
+                         "found admissible on %(date)s (article L722-14 of the French Consumer Code)."),
+    "judgment": _lt("Interest at the legal rate since the judgment of %(date)s (article 1231-7 of the French Civil "
+                    "Code)."),
+    "enforceable": _lt("Interest at the legal rate since the judgment of %(date)s (article 1231-7 of the French Civil "
+                       "Code), raised by five points two months after it could be enforced, on %(enforceable)s "
+                       "(article L313-3 of the French Monetary and Financial Code)."),
+    "kept": _lt("By the judgment of %(date)s the rate that ran already runs on: the five points of article L313-3 of "
+                "the French Monetary and Financial Code are added to the legal rate only."),
+}  # fmt: skip
 # By which law a letter claims interest and indemnities.
 BY_LAW = {
     "business": _lt(
         "Interest for late payment runs by law from the day after each due date, without any reminder being necessary "
-        "(article L441-10, II of the French Commercial Code). A fixed compensation of 40 euros for recovery costs is "
-        "due for each invoice paid late (article D441-5). Both are claimed as itemised in the annex."
+        "(article L441-10, II of the French Commercial Code)."
     ),
     "public": _lt(
         "Interest for late payment runs by law from the day after each due date, without any formality (articles "
-        "L2192-13 and R2192-31 of the French Public Procurement Code). A fixed compensation of 40 euros for recovery "
-        "costs is due for each invoice paid late (article D2192-35). Both are claimed as itemised in the annex."
+        "L2192-13 and R2192-31 of the French Public Procurement Code)."
+    ),
+    "civil": _lt(
+        "Interest for late payment is owed at the rate agreed on or, where there is none, at the legal rate from the "
+        "formal notice on (articles 1231-6 and 1344-1 of the French Civil Code)."
     ),
     "abroad": _lt("Interest and compensation for recovery costs are claimed as itemised in the annex."),
+    "article": _lt("Interest and compensation for recovery costs are claimed as itemised in the annex (%s)."),
+}
+INDEMNITY_BY_LAW = {
+    "business": _lt(
+        "A fixed compensation of 40 euros for recovery costs is due for each invoice paid late (article D441-5)."
+    ),
+    "public": _lt(
+        "A fixed compensation of 40 euros for recovery costs is due for each invoice paid late (article D2192-35)."
+    ),
 }
 IMPUTATIONS = {
     "principal_first": _lt("Payments settle the principal first."),
@@ -108,8 +143,47 @@ def say_no_interest(env, claim):
         return ""
     if terms.regime == "none":
         return env._("No interest is asked.")
-    if terms.debtor in ("consumer", "non_professional"):
+    if terms.law.strategy == "consumer":
         return env._("No interest: it runs from the day on which a formal notice takes effect.")
+    if terms.law.strategy == "reminded" and terms.agreed:
+        return env._(
+            "No interest: the rate agreed on with a consumer counts once a first reminder without costs has left and "
+            "its delay of 14 days is over."
+        )
+    if claim.invoice.reliefs:
+        return ""  # they say why
     if terms.opened_on:
         return env._("No interest: an insolvency procedure was opened on %s.", say_date(env, terms.opened_on))
     return env._("No interest: the law that governs the claim, or what was agreed on, gives none.")
+
+
+def say_reliefs(env, claim):
+    """Why some late days of an invoice bear no interest, or another one: what was granted of it, each once."""
+    dues = [part.part.due for part in claim.parts if part.part.due < claim.until]
+    if not dues:
+        return []
+    first = add_days(min(dues), 1)
+    return [
+        _say_relief(env, relief) for relief in claim.invoice.reliefs
+        if relief.touches(first, claim.until) or (not relief.span and relief.decided_on <= claim.until)
+    ]  # fmt: skip
+
+
+def _say_relief(env, relief):
+    """What a relief does to the interest, with its days and its article."""
+    code = relief.kind
+    if code == "court_delay" and relief.rate is not None:
+        code = "reduced"
+    if code == "judgment":
+        legal = "enforceable" if relief.first else "judgment"
+        code = legal if relief.legal else "kept"
+    first = say_date(env, relief.first or relief.decided_on)
+    days = env._("from %(first)s to %(last)s", first=first, last=say_date(env, relief.last)) if relief.last else env._(
+        "from %s on", first
+    )  # fmt: skip
+    return say(env, RELIEFS[code]) % {
+        "days": days,
+        "date": say_date(env, relief.decided_on),
+        "enforceable": first,
+        "rate": "" if relief.rate is None else say_percent(env, relief.rate),
+    }

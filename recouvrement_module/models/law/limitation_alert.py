@@ -18,6 +18,10 @@ class RecouvrementLimitationAlert(models.Model):
     _order = "id desc"
     _log_access = False
 
+    clock = fields.Selection(
+        [("limitation_date", "Claim"), ("instrument_date", "Bill or Cheque")],
+        string="Limitation Of", default="limitation_date", readonly=True,
+    )  # fmt: skip
     months = fields.Integer(readonly=True, aggregator=None)
     limitation_date = fields.Date(string="Limitation", readonly=True)
     told_on = fields.Date(readonly=True)
@@ -30,39 +34,46 @@ class RecouvrementLimitationAlert(models.Model):
         :param date today: its day.
         """
         self.env.flush_all()
-        told = self.env.execute_query(self._tell_query(root, today))
-        self.invalidate_model()
         by_case = {}
-        for case_id, name, months, last in told:
-            by_case.setdefault(case_id, []).append((months, last, name or "/"))
+        for clock, _label in self._fields["clock"].selection:
+            for case_id, name, months, last in self.env.execute_query(self._tell_query(root, today, clock)):
+                by_case.setdefault(case_id, []).append((months, last, name or "/", clock))
+        self.invalidate_model()
         self._plan_activities(root, today, by_case)
 
     @api.model
-    def _tell_query(self, root, today):
-        """Note what is to be told and was not: one row an item, with the least months that it reached."""
+    def _tell_query(self, root, today, clock):
+        """Note what is to be told and was not: one row an item, with the least months that it reached.
+
+        :param str clock: the field of the last days.
+        """
+        column = SQL.identifier("item", clock)
         horizon = fields.Date.add(today, months=max(ALERTS))
         days = [day for (day,) in self.env.execute_query(SQL(
-            """SELECT DISTINCT limitation_date FROM recouvrement_item
-                WHERE root_id = %s AND limitation_date BETWEEN %s AND %s""",
-            root.id, today, horizon,
+            """SELECT DISTINCT %(column)s FROM recouvrement_item item
+                WHERE item.root_id = %(root)s AND %(column)s BETWEEN %(today)s AND %(horizon)s""",
+            column=column, root=root.id, today=today, horizon=horizon,
         ))]  # fmt: skip
         months = {day: reached(day, today) for day in days}
         return SQL(
             """INSERT INTO recouvrement_limitation_alert
-                      (case_id, move_id, line_id, rank, name, due_date, currency_id, amount, months, limitation_date,
-                       told_on)
+                      (case_id, move_id, line_id, rank, name, due_date, currency_id, amount, clock, months,
+                       limitation_date, told_on)
                SELECT item.case_id, item.move_id, item.line_id, item.rank, item.name, item.due_date, item.currency_id,
-                      item.residual_currency, near.months, item.limitation_date, %(today)s
+                      item.residual_currency, %(clock)s, near.months, %(column)s, %(today)s
                  FROM recouvrement_item item
                  JOIN unnest(%(days)s::date[], %(months)s::int[]) AS near(day, months)
-                   ON near.day = item.limitation_date
+                   ON near.day = %(column)s
                 WHERE item.root_id = %(root)s AND item.limitation_stopped IS NOT TRUE AND near.months > 0
                   AND item.residual_currency > 0 AND item.fact <> ALL(%(not_ours)s)
                   AND NOT EXISTS (
                       SELECT FROM recouvrement_limitation_alert told
                        WHERE told.move_id = item.move_id AND told.rank = item.rank AND told.case_id = item.case_id
-                         AND told.limitation_date = item.limitation_date AND told.months <= near.months)
+                         AND told.clock = %(clock)s AND told.limitation_date = %(column)s
+                         AND told.months <= near.months)
                RETURNING case_id, name, months, limitation_date""",
+            clock=clock,
+            column=column,
             today=today,
             days=list(months),
             months=list(months.values()),
@@ -93,10 +104,10 @@ class RecouvrementLimitationAlert(models.Model):
     def _prepare_words(self, rows, user):
         """The words of an activity about some items of a case."""
         env = self.env(context={**self.env.context, "lang": user.lang or self.env.lang})
-        months = min(months for months, _last, _name in rows)
+        months = min(row[0] for row in rows)
         named = [
-            env._("%(name)s: until %(day)s", name=name, day=format_date(env, last))
-            for _months, last, name in sorted(rows)[:NAMED]
+            self._say_named(env, name, format_date(env, last), clock)
+            for _months, last, name, clock in sorted(rows)[:NAMED]
         ]
         summary = env._("Limitation within %(months)s months: %(count)s", months=months, count=len(rows))
         return {
@@ -107,3 +118,10 @@ class RecouvrementLimitationAlert(models.Model):
                 "; ".join(named),
             ),
         }  # fmt: skip
+
+    @api.model
+    def _say_named(self, env, name, day, clock):
+        """An item and its last day."""
+        if clock == "instrument_date":
+            return env._("%(name)s: until %(day)s for its bill or cheque", name=name, day=day)
+        return env._("%(name)s: until %(day)s", name=name, day=day)

@@ -48,6 +48,9 @@ class RecouvrementLimitationEvent(models.Model):
     note = fields.Char(readonly=True)
     proof = fields.Binary(attachment=True, readonly=True)
     proof_name = fields.Char(string="Name of the Proof", readonly=True)
+    reminder_id = fields.Many2one(
+        "recouvrement.reminder", string="Formal Notice", ondelete="set null", index="btree_not_null", readonly=True
+    )
     create_uid = fields.Many2one("res.users", string="Author", readonly=True)
     withdrawn_on = fields.Date(readonly=True)
     withdrawn_uid = fields.Many2one("res.users", string="Withdrawn By", readonly=True)

@@ -18,7 +18,7 @@ LEFT = [
     ("12", "Within 12 Months"),
 ]
 # The facts on which a last day depends, as one text: a join on it hashes.
-KEY = SQL("ROW(kind, years, born, due, event_ids)::text")
+KEY = SQL("ROW(kind, years, born, due, event_ids, instrument, instrument_from)::text")
 
 
 class RecouvrementItem(models.Model):
@@ -38,14 +38,31 @@ class RecouvrementItem(models.Model):
         string="From the Due Date", readonly=True, help="The last day, had the limitation begun on the due date."
     )
     limitation_stopped = fields.Boolean(readonly=True, help="The limitation does not run today.")
+    instrument = fields.Selection(
+        [("bill", "Bill or Promissory Note"), ("cheque", "Cheque That Came Back")],
+        string="Bill or Cheque", readonly=True, help="What was signed for it, which has a limitation of its own.",
+    )  # fmt: skip
+    instrument_from = fields.Date(
+        readonly=True, help="When it fell due; of a cheque, when it came back, for its own day is not known here."
+    )
+    instrument_date = fields.Date(
+        string="Limitation of the Bill or Cheque",
+        readonly=True,
+        help="The last day to act upon a bill or promissory note (3 years, C. com. L511-78) or a cheque (6 months, CMF "
+        "L131-59). The claim itself keeps its own term.",
+    )
     category = fields.Selection(related="case_id.category")
     limitation_left = fields.Selection(LEFT, string="Alert", compute="_compute_limitation_left")
 
-    @api.depends("limitation_date")
+    @api.depends("limitation_date", "instrument_date")
     def _compute_limitation_left(self):
+        """How near the first last day is; a bill or a cheque that is out of time leaves the claim as it is."""
         for item in self:
-            last = item.limitation_date
-            left = reached(last, item.root_id._recouvrement_today()) if last else None
+            today = item.root_id._recouvrement_today()
+            claim, instrument = (
+                reached(last, today) if last else None for last in (item.limitation_date, item.instrument_date)
+            )
+            left = min((months for months in (claim, instrument or None) if months is not None), default=None)
             item.limitation_left = False if left is None else str(left)
 
     def _explain_answers(self):
@@ -79,20 +96,24 @@ class RecouvrementItem(models.Model):
         known = self._known_query(root, partner_ids)
         rows = self.env.execute_query(SQL(
             """SELECT %s, signature.*
-                 FROM (SELECT DISTINCT kind, years, born, due, event_ids, limitation_date, limitation_late,
-                                       limitation_stopped
+                 FROM (SELECT DISTINCT kind, years, born, due, event_ids, instrument, instrument_from, limitation_date,
+                                       limitation_late, limitation_stopped, instrument_date
                          FROM (%s) known) signature""",
             KEY, known,
         ))  # fmt: skip
         events = self._read_events(row[5] for row in rows)
         changed = {}
-        for key, kind, years, born, due, event_ids, *old in rows:
-            new = self._tell_last_days(kind, years, born, due, events(event_ids), today)
-            if new != (*old[:2], bool(old[2])):
+        for key, kind, years, born, due, event_ids, *instrument, alert, late, stopped, last in rows:
+            happened = events(event_ids)
+            new = (
+                *self._tell_last_days(kind, years, born, due, happened, today),
+                self._tell_instrument(kind, *instrument, happened, today),
+            )
+            if new != (alert, late, bool(stopped), last):
                 changed[key] = new
         if changed:
             self.env.cr.execute(self._clock_query(known, changed))
-            self.invalidate_model(["limitation_date", "limitation_late", "limitation_stopped"])
+            self.invalidate_model(["limitation_date", "limitation_late", "limitation_stopped", "instrument_date"])
 
     @api.model
     def _known_query(self, root, partner_ids):
@@ -105,7 +126,8 @@ class RecouvrementItem(models.Model):
                            WHEN %(sector)s = ANY(%(own)s) THEN %(sector)s
                            ELSE cases.category END AS kind,
                       COALESCE(cases.limitation_years, 0) AS years,
-                      item.limitation_date, item.limitation_late, item.limitation_stopped
+                      item.instrument, item.instrument_from,
+                      item.limitation_date, item.limitation_late, item.limitation_stopped, item.instrument_date
                  FROM recouvrement_item item
                  JOIN recouvrement_case cases ON cases.id = item.case_id
                  LEFT JOIN (%(happened)s) happened ON happened.item_id = item.id
@@ -139,24 +161,34 @@ class RecouvrementItem(models.Model):
         return clock.alert, clock.optimistic, clock.stopped
 
     @api.model
+    def _tell_instrument(self, kind, instrument, since, events, today):
+        """The last day to act upon a bill or a cheque; nothing where the clock of France is silent."""
+        if not kind or not instrument:
+            return None
+        return limitation(Facts(instrument, due=since), events, today).alert
+
+    @api.model
     def _clock_query(self, known, changed):
         """One update joined to the last days of the facts that changed."""
-        alerts, lates, stopped = (list(column) for column in zip(*changed.values(), strict=True))
+        alerts, lates, stopped, lasts = (list(column) for column in zip(*changed.values(), strict=True))
         return SQL(
             """UPDATE recouvrement_item item
-                  SET limitation_date = new.alert, limitation_late = new.late, limitation_stopped = new.stopped
+                  SET limitation_date = new.alert, limitation_late = new.late, limitation_stopped = new.stopped,
+                      instrument_date = new.last
                  FROM (%(known)s) known
-                 JOIN unnest(%(keys)s::text[], %(alerts)s::date[], %(lates)s::date[], %(stopped)s::bool[])
-                   AS new(key, alert, late, stopped) ON new.key = %(key)s
+                 JOIN unnest(%(keys)s::text[], %(alerts)s::date[], %(lates)s::date[], %(stopped)s::bool[],
+                             %(lasts)s::date[])
+                   AS new(key, alert, late, stopped, last) ON new.key = %(key)s
                 WHERE item.id = known.item_id
-                  AND (item.limitation_date, item.limitation_late, item.limitation_stopped)
-                      IS DISTINCT FROM (new.alert, new.late, new.stopped)""",
+                  AND (item.limitation_date, item.limitation_late, item.limitation_stopped, item.instrument_date)
+                      IS DISTINCT FROM (new.alert, new.late, new.stopped, new.last)""",
             known=known,
             key=KEY,
             keys=list(changed),
             alerts=alerts,
             lates=lates,
             stopped=stopped,
+            lasts=lasts,
         )
 
     @api.model

@@ -15,10 +15,11 @@ KINDS = [
     ("be_late", "Belgian Late Payment, Businesses"),
     ("de_base", "German Base Rate"),
     ("lu_consumer", "Luxembourg Legal Rate, Consumers"),
+    ("nl_consumer", "Dutch Legal Rate, Consumers"),
     ("ch_default", "Swiss Default Interest"),
 ]
 # How long a rate holds: for the half-year or the year that begins with it and no other, or until the next one.
-HALF_YEARLY = ("legal_pro", "legal_indiv", "be_late", "de_base")
+HALF_YEARLY = ("legal_pro", "legal_indiv", "be_late", "de_base", "nl_consumer")
 YEARLY = ("lu_consumer",)
 
 STATES = [

@@ -4,15 +4,9 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 
 from ...rules.rates import half_year_start
-from ..letters.res_company import FRANCE
-from .rate import HALF_YEARLY
+from ...rules.regime import LEGAL
+from .rate import HALF_YEARLY, YEARLY
 
-# The rates to which the law of a country refers, where late payment is claimed by its companies.
-USED = {
-    **dict.fromkeys(FRANCE, ("ecb", "legal_pro")),
-    **dict.fromkeys(("BE", "ES", "IT", "LU", "NL"), ("ecb",)),
-    "DE": ("de_base",),
-}
 ASKED_FROM = 15  # of June and December: the next half-year counts from then on
 
 
@@ -37,13 +31,28 @@ class RecouvrementRate(models.Model):
         :rtype: list
         """
         book = self._get_book()
-        kinds = USED.get(root.country_id.code, ())
-        return [kind for kind in kinds if self._is_missing(kind, book[kind], start, today)]
+        return [kind for kind in self._get_used(root) if self._is_missing(kind, book[kind], start, today)]
+
+    @api.model
+    def _get_used(self, root):
+        """The kinds to which the law of a company refers: those of consumers where it has any among its customers."""
+        country = root._recouvrement_law()
+        debtors = ["business", "public"]
+        # sudo: the same rates whoever looks
+        if self.env["recouvrement.case"].sudo().search_count([
+            ("company_id", "=", root.id), ("category", "in", ("consumer", "non_professional")),
+        ], limit=1):  # fmt: skip
+            debtors.append("consumer")
+        kinds = self.env["recouvrement.law"]._get_book(root.id).kinds(country, debtors)
+        # the floor of a contract rate, whether one was agreed on today or not
+        return tuple(dict.fromkeys([*kinds, LEGAL])) if country == "FR" else kinds
 
     @api.model
     def _is_missing(self, kind, rates, start, today):
         if kind in HALF_YEARLY:
             return not any(day == start and value is not None for day, value, _read_on in rates)
+        if kind in YEARLY:
+            return not any(day.year == start.year and value is not None for day, value, _read_on in rates)
         if start > today:
             return False
         begun = [value for day, value, _read_on in rates if day <= start]
@@ -62,8 +71,9 @@ class RecouvrementRate(models.Model):
         kinds = self._find_missing(root, start, today)
         rates = self.browse()
         for kind in kinds:
-            rate = self.search([("kind", "=", kind), ("valid_from", "=", start)])
-            rates |= rate or self.create({"kind": kind, "valid_from": start, "state": "missing", "read_on": False})
+            first = start.replace(month=1) if kind in YEARLY else start
+            rate = self.search([("kind", "=", kind), ("valid_from", "=", first)])
+            rates |= rate or self.create({"kind": kind, "valid_from": first, "state": "missing", "read_on": False})
         rates = rates.filtered(lambda rate: root not in rate.asked_root_ids)
         if not rates:
             return

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from ...rules.claim import Settlement
+from ...rules.claim import deduct
 from ..dunning.words import say
-from .claim_words import BY_LAW
+from .claim_words import BY_LAW, INDEMNITY_BY_LAW
 
 
 class RecouvrementReminder(models.Model):
@@ -60,25 +60,31 @@ class RecouvrementReminder(models.Model):
         return Claim._lay_out_notice(self, amounts) if amounts else None
 
     def _restrict(self, invoice):
-        """The part of an invoice that this message asks for, less the credits it deducts, and what was paid late of it.
+        """The part of an invoice that this message asks for, less what it deducts, and what was paid late of it.
 
         A credit that is not matched yet counts from the due date: what may be owed by us bears no interest.
         """
-        covered = {line.line_id.id: Decimal(str(line.covered)) for line in self.sudo().line_ids}
-        words = self.env._("Credits deducted")
-        parts = [
-            replace(part, settlements=(*part.settlements, Settlement(part.due, covered[part.key], name=words)))
-            if covered.get(part.key) else part
-            for part in invoice.parts if part.key in covered or part.is_settled
-        ]  # fmt: skip
+        lines = self.sudo().line_ids
+        covered = {line.line_id.id: Decimal(str(line.covered)) for line in lines}
+        set_aside = {line.line_id.id: Decimal(str(line.set_aside)) for line in lines}
+        Claim = self.env["recouvrement.claim"]
         concerned = invoice.key.partner_id in self._get_customers()._ids
-        return replace(invoice, parts=tuple(parts) if concerned else ())
+        parts = tuple(part for part in invoice.parts if concerned and (part.key in covered or part.is_settled))
+        invoice = deduct(replace(invoice, parts=parts), covered, Claim._say_credits())
+        return deduct(invoice, set_aside, Claim._say_set_aside(), "aside")
 
     # ---------------------------------------------------------------- in the letter
 
     def _prepare_document(self, facts):
         # EXTENDS recouvrement_module
         return {**super()._prepare_document(facts), "claim": self.claim or None}
+
+    def _get_asked_here(self, lines):
+        # EXTENDS recouvrement_module: with what is claimed besides, where it is in the same currency
+        entries = (self.claim or {}).get("entries", ())
+        if any(entry["value_currency_id"] != self.currency_id.id for entry in entries):
+            return None
+        return super()._get_asked_here(lines) + sum(float(entry["value"]) for entry in entries)
 
     def _say_interest(self):
         # EXTENDS recouvrement_module: what is claimed has its articles and its annex
@@ -95,13 +101,26 @@ class RecouvrementReminder(models.Model):
         """By which law interest and indemnities are claimed, and what goes on running."""
         terms = self._get_terms()
         french = all(one.country == "FR" for one in terms)
-        public = all(one.debtor.startswith("public") for one in terms)
-        sentences = [say(self.env, BY_LAW[("public" if public else "business") if french else "abroad"])]
+        sentences = self._say_french_law(terms) if french else [self._say_foreign_law(terms)]
         if daily := self.claim["daily"]:
             sentences.append(self.env._("Interest goes on running until full payment: %s a day.", daily))
         if unknown := self.claim["unknown"]:
             sentences.append(self.env._("Not counted, for memory: interest for want of the %s.", unknown))
         return " ".join(sentences)
+
+    def _say_french_law(self, terms):
+        """The articles by which French law gives what is claimed, to each kind of debtor its own."""
+        kinds = {_get_law_kind(one) for one in terms}
+        words = [BY_LAW[kind] for kind in BY_LAW if kind in kinds]
+        if any(entry["kind"] == "indemnity" for entry in self.claim["entries"]):
+            words += [INDEMNITY_BY_LAW[kind] for kind in INDEMNITY_BY_LAW if kind in kinds]
+        return [*(say(self.env, sentence) for sentence in words), self.env._("The annex itemises what is claimed.")]
+
+    def _say_foreign_law(self, terms):
+        articles = {one.law.article for one in terms if one.law.article}
+        if articles:
+            return say(self.env, BY_LAW["article"]) % ", ".join(sorted(articles))
+        return say(self.env, BY_LAW["abroad"])
 
     # ---------------------------------------------------------------- claimed
 
@@ -125,3 +144,10 @@ class RecouvrementReminder(models.Model):
             for vals in self.claim["entries"]
             if (case := (cases.get(vals["move_id"]) or self.case_id).exists())
         ]
+
+
+def _get_law_kind(terms):
+    """By which articles of French law a debtor owes interest: a key of ``BY_LAW``."""
+    if terms.debtor.startswith("public"):
+        return "public"
+    return "business" if terms.debtor == "business" else "civil"

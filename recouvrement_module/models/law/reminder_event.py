@@ -4,6 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ...rules.notice import KINDS, Event, refusal
+from .reminder_limitation import REACHED
 
 
 class RecouvrementReminderEvent(models.Model):
@@ -26,6 +27,30 @@ class RecouvrementReminderEvent(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for event in self:
             event.display_name = f"{kinds.get(event.kind) or ''} – {format_date(self.env, event.date)}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS 'base': what the post says may interrupt a limitation
+        events = super().create(vals_list)
+        for event in events:
+            event._follow_limitation()
+        return events
+
+    def _follow_limitation(self):
+        """Let the limitation of a body with a public accountant follow what is known of a notice to it."""
+        # sudo: what follows from the post is written whoever noted what it says
+        reminder = self.reminder_id.sudo()
+        if self.kind in REACHED:
+            reminder._interrupt_limitation(self)
+        elif self.kind == "return" and reminder.limitation_event_ids:
+            reminder._undo_interruption()
+        elif self.kind == "withdrawal":
+            if reminder.limitation_event_ids:
+                reminder.limitation_event_ids._withdraw(self.note)
+            known = reminder.event_ids._in_force()
+            shown = known.filtered(lambda event: event.kind in REACHED)[:1]
+            if shown and "return" not in known.mapped("kind"):
+                reminder._interrupt_limitation(shown)
 
     @api.constrains("kind", "date", "reminder_id", "withdraws_id", "note")
     def _check_follow_up(self):

@@ -81,10 +81,13 @@ class ResCompany(models.Model):
         self.ensure_one()
         return Options(imputation=self.recouvrement_imputation, day_count=self.recouvrement_day_count)
 
-    def _recouvrement_tolerance(self):
+    def _recouvrement_tolerance(self, currency, day):
         """What is not claimed in letters.
 
+        :param currency: that of the claim, in which the tolerated interest is told.
+        :param date day: of the rate of that currency.
         :rtype: rules.claim.Tolerance
         """
         self.ensure_one()
-        return Tolerance(self.recouvrement_tolerance_days, Decimal(str(self.recouvrement_tolerance_amount)))
+        amount = self.currency_id._convert(self.recouvrement_tolerance_amount, currency, self, day)
+        return Tolerance(self.recouvrement_tolerance_days, Decimal(str(amount)))

@@ -15,12 +15,13 @@ SOURCES = [
     ("person", "Said by a Person"),
     ("siren", "SIREN"),
     ("name", "Words of Its Name"),
+    ("tag", "Tags or Industry"),
     ("number", "VAT or Registration Number"),
     ("kind", "Company or Person"),
 ]
 SAID = ("recouvrement_category", "recouvrement_sole_trader")
 # What the category is derived from; a name that changes is seen by the daily run.
-TELLING = {*SAID, "is_company", "vat", "company_registry", "country_id"}
+TELLING = {*SAID, "is_company", "vat", "company_registry", "country_id", "category_id", "industry_id"}
 
 
 class ResPartner(models.Model):
@@ -65,8 +66,11 @@ class ResPartner(models.Model):
         :rtype: rules.category.Category
         """
         self.ensure_one()
+        # sudo: whoever may read the customer is told; in the language in which the statements of cases read them
+        words = [*self.sudo().category_id.sorted("id"), *self.sudo().industry_id]
         return derive(as_facts(
             self.name, self.is_company, self.vat, self.company_registry, self.country_id.code,
+            ",".join(word.with_context(lang="en_US").name for word in words),
             self.recouvrement_category, self.recouvrement_sole_trader,
         ))  # fmt: skip
 

@@ -42,13 +42,11 @@ class RecouvrementCase(models.Model):
     balance_overdue = fields.Monetary(
         string="Overdue", readonly=True, help="What is late, less the credits that cover it."
     )
+    balance_set_aside = fields.Monetary(
+        string="Set Aside", readonly=True, help="What is late and not asked: disputed, promised or in a plan."
+    )
     item_count = fields.Integer(string="Items", readonly=True)
     overdue_count = fields.Integer(string="Overdue Items", readonly=True)
-    balance_assigned = fields.Monetary(
-        string="Assigned",
-        readonly=True,
-        help="What is open of it on invoices assigned to a factor. What the factor collects is not in the overdue.",
-    )
     oldest_due_date = fields.Date(readonly=True)
     days_late = fields.Integer(compute="_compute_days_late", help="Days since the oldest due date.")
     next_date = fields.Date(string="Next Step", readonly=True)
@@ -98,42 +96,54 @@ class RecouvrementCase(models.Model):
         scope = SQL("cases.company_id = %s", root.id)
         if case_ids is not None:
             scope = SQL("%s AND cases.id = ANY(%s)", scope, sorted(case_ids))
-        debit = SQL("item.residual_currency > 0 AND item.fact <> ALL(%s)", list(NOT_LATE))
+        figures = self._get_figures(root, today)
+        names = [SQL.identifier(name) for name in figures]
         return SQL(
             """WITH figures AS (
-                 SELECT cases.id,
-                        COALESCE(SUM(item.residual), 0) AS due,
-                        round(COALESCE(SUM(item.residual * (1 - item.covered / item.residual_currency)) FILTER (
-                            WHERE %(late)s), 0), %(places)s) AS overdue,
-                        count(item.id) AS items,
-                        count(item.id) FILTER (WHERE %(late)s) AS overdue_items,
-                        COALESCE(SUM(item.residual) FILTER (
-                            WHERE item.assignment_id IS NOT NULL), 0) AS assigned,
-                        MIN(item.due_date) FILTER (WHERE %(debit)s) AS oldest,
-                        MIN(%(next_date)s) AS next_date
+                 SELECT cases.id, %(figures)s
                    FROM recouvrement_case cases
                    LEFT JOIN recouvrement_item item ON item.case_id = cases.id
                   WHERE %(scope)s
                   GROUP BY cases.id
                )
                UPDATE recouvrement_case cases
-                  SET balance_due = figures.due, balance_overdue = figures.overdue,
-                      balance_assigned = figures.assigned,
-                      item_count = figures.items, overdue_count = figures.overdue_items,
-                      oldest_due_date = figures.oldest, next_date = figures.next_date,
-                      figures_date = now() AT TIME ZONE 'UTC'
+                  SET (%(names)s, figures_date) = ROW(%(values)s, now() AT TIME ZONE 'UTC')
                  FROM figures
-                WHERE figures.id = cases.id
-                  AND (cases.balance_due, cases.balance_overdue, cases.balance_assigned, cases.item_count,
-                       cases.overdue_count, cases.oldest_due_date, cases.next_date)
-                      IS DISTINCT FROM (figures.due, figures.overdue, figures.assigned, figures.items,
-                       figures.overdue_items, figures.oldest, figures.next_date)""",
-            late=SQL("%s AND item.due_date < %s", debit, today),
-            debit=debit,
-            places=root.currency_id.decimal_places,
-            next_date=self._get_next_date_sql(today),
+                WHERE figures.id = cases.id AND (%(current)s) IS DISTINCT FROM (%(values)s)""",
+            figures=SQL(", ").join(SQL("%s AS %s", value, SQL.identifier(name)) for name, value in figures.items()),
             scope=scope,
+            names=SQL(", ").join(names),
+            values=SQL(", ").join(SQL("figures.%s", name) for name in names),
+            current=SQL(", ").join(SQL("cases.%s", name) for name in names),
         )
+
+    @api.model
+    def _get_figures(self, root, today):
+        """The figures of a case: aggregates of its items by the name of their field; each capability adds its own."""
+        debit = SQL("item.residual_currency > 0 AND item.fact <> ALL(%s)", list(NOT_LATE))
+        late = SQL("%s AND item.due_date < %s", debit, today)
+        return {
+            "balance_due": SQL("COALESCE(SUM(item.residual), 0)"),
+            "balance_overdue": self._sum_share(root, SQL("item.residual_currency - item.covered"), late),
+            "balance_set_aside": self._sum_share(
+                root, SQL("LEAST(item.set_aside, item.residual_currency - item.covered)"), late
+            ),
+            "item_count": SQL("count(item.id)"),
+            "overdue_count": SQL("count(item.id) FILTER (WHERE %s)", late),
+            "oldest_due_date": SQL("MIN(item.due_date) FILTER (WHERE %s)", debit),
+            "next_date": SQL("MIN(%s)", self._get_next_date_sql(today)),
+        }
+
+    @api.model
+    def _sum_share(self, root, amount, condition):
+        """The sum, in the currency of a root company, of a part of each item for which a condition holds.
+
+        :param SQL amount: the part, in the currency of the item.
+        """
+        return SQL(
+            "round(COALESCE(SUM(item.residual * (%s) / item.residual_currency) FILTER (WHERE %s), 0), %s)",
+            amount, condition, root.currency_id.decimal_places,
+        )  # fmt: skip
 
     @api.model
     def _get_next_date_sql(self, today):

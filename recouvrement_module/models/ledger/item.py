@@ -5,6 +5,9 @@ from odoo.tools import SQL
 from ...fields import Pointer
 from .ledger import NOT_LATE
 
+# What may be asked of an ``item``, as long as no fact stands against it.
+ASKABLE = SQL("GREATEST(item.residual_currency - item.covered - item.set_aside, 0)")
+
 
 class RecouvrementItem(models.Model):
     """Today's projection of one open due-date line: narrow, without history, rebuilt at will.
@@ -55,6 +58,7 @@ class RecouvrementItem(models.Model):
     covered = fields.Monetary(
         string="Covered by Credits", readonly=True, help="Part met by free credits, oldest due first."
     )
+    set_aside = fields.Monetary(readonly=True, help="What is not asked of it, though the rest is.")
     asked = fields.Monetary(
         string="Askable", compute="_compute_asked", help="What may be asked of it, less the credits."
     )
@@ -86,10 +90,10 @@ class RecouvrementItem(models.Model):
         """Leave room in the pages: what a day changes is in no index, so most updates stay in their page."""
         self.env.cr.execute("ALTER TABLE recouvrement_item SET (fillfactor = 60)")
 
-    @api.depends("residual_currency", "covered", "fact")
+    @api.depends("residual_currency", "covered", "set_aside", "fact")
     def _compute_asked(self):
         for item in self:
-            item.asked = 0 if item.fact else item.residual_currency - item.covered
+            item.asked = 0 if item.fact else max(item.residual_currency - item.covered - item.set_aside, 0)
 
     @api.depends("due_date", "residual_currency", "fact")
     def _compute_days_late(self):

@@ -37,6 +37,7 @@ class RecouvrementLedger(models.AbstractModel):
         """
         self.env.flush_all()
         later = [self._later_partials(at, partner_ids)] if at else []
+        residual_currency = self._residual("amount_residual_currency", at)
         return SQL(
             """SELECT %(columns)s
                  FROM account_move_line line
@@ -56,8 +57,8 @@ class RecouvrementLedger(models.AbstractModel):
             columns=self._open_columns(at),
             root_id=ROOT_ID,
             days=self._days(at),
-            joins=SQL(" ").join([self._payers(), *self._get_answers(), *later]),
-            residual_currency=self._residual("amount_residual_currency", at),
+            joins=SQL(" ").join([self._payers(), *self._get_answers(), *later, self._set_aside(residual_currency)]),
+            residual_currency=residual_currency,
             accounts=self._account_ids(),
             still_open=SQL("line.date <= %s", at) if at else SQL("line.reconciled IS NOT TRUE"),
             in_roots=SQL("TRUE") if roots is None else SQL("root.id = ANY(%s)", roots.ids),
@@ -79,7 +80,7 @@ class RecouvrementLedger(models.AbstractModel):
                %(ladder_date)s AS ladder_date, line.amount_currency AS amount, %(residual)s AS residual,
                %(residual_currency)s AS residual_currency %(more)s""",
             payer=self._get_payer(),
-            fact=self._first(self._get_facts(residual_currency), SQL("''")),
+            fact=self._first([*self._get_facts(residual_currency), *self._aside_facts(residual_currency)], SQL("''")),
             track=self._first(self._get_tracks(), SQL("'ordinary'")),
             due_date=self._get_due_date(),
             ladder_date=self._get_ladder_date(),
@@ -185,12 +186,55 @@ class RecouvrementLedger(models.AbstractModel):
     @api.model
     def _get_columns(self):
         """What else an item keeps of a line: expressions by the name of its field; each capability adds its own."""
-        return {}
+        names = [name for _rank, name, _amount in self._get_asides()]
+        return {name: SQL.identifier("aside", name) for name in [*names, "set_aside"]}
 
     @api.model
     def _get_answers(self):
         """Joins of the tables in which people and banks answered for a line; each capability adds its own."""
         return []
+
+    @api.model
+    def _get_asides(self):
+        """What of a line is not asked though the rest is: disputed, promised; each capability adds its own.
+
+        :return: list of (rank, name of the field of the item, amount in the currency of the line as an expression
+            on the joins of :meth:`_get_answers`). In the order of their ranks each takes what those before it leave.
+            The name is also the fact of a line of which nothing is left.
+        """
+        return []
+
+    @api.model
+    def _set_aside(self, residual_currency):
+        """Join of what is set aside of a line: ``aside``, with the parts by name, and their sum, ``set_aside``."""
+        asides = sorted(self._get_asides(), key=lambda aside: aside[0])
+        left, joins = SQL("GREATEST(%s, 0)", residual_currency), []
+        for _rank, name, amount in asides:
+            joins.append(SQL(
+                "CROSS JOIN LATERAL (SELECT LEAST(COALESCE(%s, 0), %s) AS part) %s",
+                amount, left, part := SQL.identifier(f"aside_{name}"),
+            ))  # fmt: skip
+            left = SQL("%s - %s.part", left, part)
+        parts = [SQL.identifier(f"aside_{name}", "part") for _rank, name, _amount in asides]
+        names = [
+            SQL("%s AS %s", part, SQL.identifier(name))
+            for part, (_rank, name, _amount) in zip(parts, asides, strict=True)
+        ]
+        total = SQL("%s AS set_aside", SQL(" + ").join(parts) if parts else SQL("0"))
+        return SQL("%s CROSS JOIN LATERAL (SELECT %s) aside", SQL(" ").join(joins), SQL(", ").join([*names, total]))
+
+    @api.model
+    def _aside_facts(self, residual_currency):
+        """The facts of lines of which nothing is left to ask: what took the last of it."""
+        facts, taken = [], SQL("0")
+        for rank, name, _amount in sorted(self._get_asides(), key=lambda aside: aside[0]):
+            taken = SQL("%s + aside.%s", taken, SQL.identifier(name))
+            facts.append((
+                rank,
+                SQL("%s > 0 AND %s >= %s", residual_currency, taken, residual_currency),
+                SQL("%s", name),
+            ))
+        return facts
 
     @api.model
     def _get_facts(self, residual_currency):

@@ -26,7 +26,7 @@ class RecouvrementLedger(models.AbstractModel):
         if not case_ids:
             return
         rows = self.env.execute_query(SQL(
-            """SELECT id, case_id, currency_id, due_date, residual_currency, fact, covered, netting
+            """SELECT id, case_id, currency_id, due_date, residual_currency, fact, set_aside, covered, netting
                  FROM (SELECT item.*, bool_or(%s) OVER (PARTITION BY item.case_id, item.currency_id) AS netting
                          FROM recouvrement_item item
                         WHERE item.case_id = ANY(%s)) item
@@ -36,14 +36,14 @@ class RecouvrementLedger(models.AbstractModel):
         accounts = defaultdict(list)
         covered = {}
         for row in rows:
-            if row[7]:
+            if row[8]:
                 accounts[row[1], row[2]].append(row)
-            elif row[6]:
+            elif row[7]:
                 covered[row[0]] = Decimal(0)
         for account in accounts.values():
             result = self._allocate_account(account)
             covered.update({
-                row[0]: result.get(row[0], Decimal(0)) for row in account if row[6] != result.get(row[0], 0)
+                row[0]: result.get(row[0], Decimal(0)) for row in account if row[7] != result.get(row[0], 0)
             })
         self.env["recouvrement.item"]._write_columns(covered, "covered", "numeric")
 
@@ -64,7 +64,7 @@ class RecouvrementLedger(models.AbstractModel):
     @api.model
     def _allocate_account(self, rows):
         """Apply the rule to the rows (as read by :meth:`_allocate`) of one customer and currency."""
-        return allocate(self._as_open_lines((row[0], row[3], row[4], row[5]) for row in rows))
+        return allocate(self._as_open_lines((row[0], *row[3:7]) for row in rows))
 
     @api.model
     def _as_open_lines(self, rows):
@@ -72,11 +72,11 @@ class RecouvrementLedger(models.AbstractModel):
 
         A credit that is not free, because somebody reserved it, is left out.
 
-        :param rows: tuples (key, due date, residual in currency, fact).
+        :param rows: tuples (key, due date, residual in currency, fact, what is set aside of it).
         :rtype: list[rules.allocation.OpenLine]
         """
         return [
-            OpenLine(key, due, Decimal(str(residual)), not fact)
-            for key, due, residual, fact in rows
+            OpenLine(key, due, Decimal(str(residual)), not fact, Decimal(str(aside)))
+            for key, due, residual, fact, aside in rows
             if residual > 0 or fact == "credit"
         ]

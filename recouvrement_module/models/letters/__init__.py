@@ -3,8 +3,10 @@ from . import deductions
 from . import document
 from . import formal_notice
 from . import ir_actions_report
+from . import ledger
 from . import letter
 from . import frame
+from . import qr
 from . import reminder
 from . import res_company
 from . import res_partner

@@ -42,6 +42,7 @@ class RecouvrementReminder(models.Model):
                 row["due_date"],
                 row["residual_currency"],
                 row["fact"],
+                row["set_aside"],
             ))
         for lines in customers.values():
             for credit, debit, amount in match(self.env["recouvrement.ledger"]._as_open_lines(lines)):
@@ -79,12 +80,22 @@ class RecouvrementReminder(models.Model):
             self.currency_id.id,
         ))  # fmt: skip
 
-    def _say_deductions(self):
-        """The lines about credits in the totals of a message, each with its amount.
+    def _say_deductions(self, grouped):
+        """The lines of the totals of a message that say what is open and not asked, each with its amount.
 
+        :param bool grouped: whether the lines of the message are grouped by customer.
         :return: list of pairs (words, amount)
         """
-        return [(self._say_deduction(credit), self._say_amount(-credit["amount"])) for credit in self.deductions or []]
+        rows = [(self._say_deduction(credit), credit["amount"]) for credit in self.deductions or []]
+        if self.credits and not rows:
+            words = (
+                self.env._("Credits of each customer, deducted") if grouped else self.env._("Your credits, deducted")
+            )
+            rows.append((words, self.credits))
+        set_aside = sum(self.line_ids.mapped("set_aside"))
+        if set_aside:
+            rows.append((self.env._("Disputed or agreed otherwise, not asked here"), set_aside))
+        return [(words, self._say_amount(-amount)) for words, amount in rows]
 
     def _say_reserved(self):
         """The sentence about the credits that are kept apart, empty when there is none."""

@@ -43,6 +43,8 @@ class RecouvrementReminder(models.Model):
         rows = lay_out(map(self._as_line, self.line_ids), self.case_id.id)
         customer = self.partner_id.sudo()
         own = self.line_ids.filtered(lambda line: not line.payee_name)
+        bank = facts["banks"][self.company_id, self.currency_id] if own else None
+        reference = self._get_payment_reference(own)
         return {
             "record": self,
             "company": company,
@@ -62,13 +64,13 @@ class RecouvrementReminder(models.Model):
             "rows": [self._prepare_row(row, facts) for row in rows],
             "grouped": len(rows) > len(self.line_ids),
             "total": self._say_amount(sum(self.line_ids.mapped("residual"))),
-            "credits": self._say_amount(-self.credits) if self.credits else "",
-            "deductions": self._say_deductions(),
+            "deductions": self._say_deductions(grouped=len(rows) > len(self.line_ids)),
             "principal": self._say_amount(self.principal),
             "own": self._say_amount(sum(own.mapped("asked"))) if own else "",
             "payees": self._prepare_payees(self.line_ids - own),
-            "bank": facts["banks"][self.company_id, self.currency_id] if own else None,
-            "payment_reference": self._get_payment_reference(own),
+            "bank": bank,
+            "payment_reference": reference,
+            "qr": self._get_transfer(bank, own, reference),
             "sender": sender,
             "sender_phone": sender.phone or company.phone,
             "sender_email": sender.email or company.email,
@@ -81,26 +83,26 @@ class RecouvrementReminder(models.Model):
         }
 
     def _as_line(self, line):
-        """A line as the rule of subtotals sees it: whose it is, open, covered, asked."""
+        """A line as the rule of subtotals sees it: whose it is, open, deducted, asked."""
         return Line(
             key=line,
             # a preview made for the customer itself names nobody else
             customer=line.case_id.id or self.case_id.id,
             name=line.customer_name or self.partner_id.sudo().name or "",
             site=line.site_name or "",
-            amounts=tuple(Decimal(str(amount)) for amount in (line.residual, line.covered, line.asked)),
+            amounts=tuple(Decimal(str(amount)) for amount in (line.residual, line.deducted, line.asked)),
         )
 
     def _prepare_row(self, row, facts):
         """A row of the table: a line, or a heading or subtotal of a customer or site."""
         if row.kind == "line":
             return {"kind": row.kind, **self._prepare_document_line(row.key, facts)}
-        residual, covered, asked = map(float, row.amounts or (0, 0, 0))
+        residual, deducted, asked = map(float, row.amounts or (0, 0, 0))
         return {
             "kind": row.kind,
             "text": row.text,
             "residual": self._say_amount(residual),
-            "covered": self._say_amount(-covered) if covered else "",
+            "deducted": self._say_amount(-deducted) if deducted else "",
             "asked": self._say_amount(asked),
         }
 
@@ -116,7 +118,7 @@ class RecouvrementReminder(models.Model):
             "days": max((self.date - line.due_date).days, 0),
             "amount": self._say_amount(line.amount),
             "residual": self._say_amount(line.residual),
-            "covered": self._say_amount(-line.covered) if line.covered else "",
+            "deducted": self._say_amount(-line.deducted) if line.deducted else "",
             "asked": self._say_amount(line.asked),
         }
 
@@ -160,6 +162,21 @@ class RecouvrementReminder(models.Model):
             # sudo: the invoice may be of a branch
             return lines.move_id[:1].sudo().payment_reference or names[0]
         return " ".join(names) if 0 < len(names) <= NAMED_INVOICES else self.number
+
+    def _get_transfer(self, bank, lines, reference):
+        """What a bank's app needs to know of the transfer that is asked for, see ``res.company._recouvrement_qr``.
+
+        :return: tuple, None where there is no such transfer.
+        """
+        amount = self._get_asked_here(lines)
+        return (bank, amount, self.currency_id, reference, self.partner_id.sudo()) if bank and amount else None
+
+    def _get_asked_here(self, lines):
+        """What is asked on our own account, None when no one sum says it.
+
+        :param lines: those that are paid to us.
+        """
+        return sum(lines.mapped("asked"))
 
     # ---------------------------------------------------------------- sentences
 

@@ -1,5 +1,4 @@
 # Part of recouvrement_module. License LGPL-3.
-from decimal import Decimal
 
 from odoo import Command, api, models
 from odoo.exceptions import UserError
@@ -100,23 +99,24 @@ class RecouvrementReminder(models.Model):
     @api.model
     def _claim(self, rows, today, moves, late):
         lines = self.env["recouvrement.ledger"]._as_open_lines(
-            (row["line_id"], row["due_date"], row["residual_currency"], row["fact"]) for row in rows
+            (row["line_id"], row["due_date"], row["residual_currency"], row["fact"], row["set_aside"]) for row in rows
         )
         covered = allocate(lines)
-        askable = {
-            line.key
+        asked = {
+            line.key: line.asked - covered[line.key]
             for line in lines
-            if line.askable and (line.due < today) == late and covered.get(line.key, 0) < line.amount
+            if (line.due < today) == late and covered.get(line.key, 0) < line.asked
         }
         return [
             {
                 **{name: row[name] for name in CLAIMED},
                 "residual": row["residual_currency"],
                 "covered": float(covered[row["line_id"]]),
-                "asked": float(Decimal(str(row["residual_currency"])) - covered[row["line_id"]]),
+                "set_aside": row["set_aside"],
+                "asked": float(asked[row["line_id"]]),
             }
             for row in rows
-            if row["line_id"] in askable
+            if row["line_id"] in asked
             # a down payment is not claimed as a matter of course: the order is suspended instead
             and (row["track"] != "down_payment" if moves is None else row["move_id"] in moves._ids)
         ]

@@ -1,11 +1,16 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import format_amount
+
+from ...rules import sender
 
 # Where the French rules on the mentions of business letters apply (C. com. R123-237).
 FRANCE = frozenset({"FR", "GP", "MQ", "GF", "RE", "YT", "BL", "MF", "PM", "WF"})
-# First words of legal forms without a capital nor, as a rule, an entry in the trade register.
-WITHOUT_CAPITAL = ("ei", "eirl", "entrepre", "micro", "auto-entrepre", "association", "fondation", "syndicat")
+# What holds each mention of the sender.
+MENTIONS = {
+    "form": "recouvrement_legal_form", "capital": "recouvrement_capital", "street": "street", "zip": "zip",
+    "city": "city", "number": "company_registry", "register": "recouvrement_rcs_city", "vat": "vat",
+}  # fmt: skip
 WINDOW = 55  # millimetres from the edge of the sheet to the top of the window, the letter folded in three
 
 
@@ -17,7 +22,13 @@ class ResCompany(models.Model):
     )
     recouvrement_capital = fields.Monetary(string="Share Capital", currency_field="currency_id")
     recouvrement_rcs_city = fields.Char(
-        string="Trade Register", help="Town of the register where the company is entered (RCS)."
+        string="Trade Register",
+        help="Town of the register where the company is entered (RCS); elsewhere the court or the register itself.",
+    )
+    recouvrement_asked = fields.Char(
+        string="Mentions Asked",
+        compute="_compute_recouvrement_asked",
+        help="What letters show of the company, by its legal form and country.",
     )
 
     def _recouvrement_is_french(self):
@@ -25,34 +36,46 @@ class ResCompany(models.Model):
         self.ensure_one()
         return self.country_id.code in FRANCE
 
+    @api.depends("recouvrement_legal_form", "country_id")
+    def _compute_recouvrement_asked(self):
+        for company in self:
+            company.recouvrement_asked = " ".join(company._recouvrement_asked_mentions(company.recouvrement_legal_form))
+
+    def _recouvrement_asked_mentions(self, form):
+        """Return the codes of what is asked of this company with a legal form, required or not."""
+        self.ensure_one()
+        return sorted(sender.asked(self._recouvrement_sender_country(), form or ""))
+
+    def _recouvrement_sender_country(self):
+        """The two-letter code of the country whose rules on letters apply; French law is the same overseas."""
+        return "FR" if self._recouvrement_is_french() else self.country_id.code or ""
+
     def _recouvrement_missing_mentions(self):
         """Return the labels of what the law wants on a letter of this company and is not filled in.
-
-        A French company must name its legal form, capital, seat, SIREN and trade register
-        (C. com. R123-237 and R123-238); a sole trader or an association has neither capital nor
-        register. Nothing is asked of companies elsewhere.
 
         :return: labels in the language of the environment, empty when a letter may leave.
         :rtype: list
         """
+        return self._recouvrement_name_missing(sender.required)
+
+    def _recouvrement_missing_advised(self):
+        """Return the labels of what a letter of this company should show as well, and is not filled in."""
+        return self._recouvrement_name_missing(sender.advised)
+
+    def _recouvrement_name_missing(self, rule):
         self.ensure_one()
-        if not self._recouvrement_is_french():
-            return []
-        names = ["recouvrement_legal_form", "company_registry", "street", "zip", "city"]
-        if not self._recouvrement_has_no_capital():
-            names += ["recouvrement_capital", "recouvrement_rcs_city"]
+        form = self.recouvrement_legal_form or ""
+        names = [MENTIONS[code] for code in rule(self._recouvrement_sender_country(), form)]
         labels = self.fields_get(names, ["string"])
         return [labels[name]["string"] for name in names if not self[name]]
-
-    def _recouvrement_has_no_capital(self):
-        return (self.recouvrement_legal_form or "").strip().lower().startswith(WITHOUT_CAPITAL)
 
     def _recouvrement_mentions(self):
         """Return the line of legal mentions that ends a letter, in the language of the environment."""
         self.ensure_one()
         form = self.recouvrement_legal_form or ""
         name = self.name if self.name.lower().endswith(form.lower()) else f"{self.name} {form}"
-        if self.recouvrement_capital and not self._recouvrement_has_no_capital():
+        capital_shown = "capital" in self._recouvrement_asked_mentions(form) or not self._recouvrement_is_french()
+        if self.recouvrement_capital and capital_shown:
             whole = self.currency_id.decimal_places and self.recouvrement_capital == int(self.recouvrement_capital)
             capital = format_amount(self.env, self.recouvrement_capital, self.currency_id, trailing_zeroes=not whole)
             name = self.env._("%(company)s with a capital of %(amount)s", company=name, amount=capital)
@@ -64,6 +87,8 @@ class ResCompany(models.Model):
             registry = self.env._("SIREN %s", f"{registry[:3]} {registry[3:6]} {registry[6:9]}") if registry else ""
             if registry and self.recouvrement_rcs_city:
                 registry = self.env._("%(siren)s RCS %(town)s", siren=registry, town=self.recouvrement_rcs_city)
+        elif self.recouvrement_rcs_city:
+            registry = ", ".join(filter(None, [self.recouvrement_rcs_city, registry]))
         parts = [name, self.env._("Registered office: %s", seat) if seat else ""]
         parts += [part.replace(" ", "\xa0") for part in (registry, self.vat and self.env._("VAT %s", self.vat)) if part]
         return " – ".join(filter(None, parts))

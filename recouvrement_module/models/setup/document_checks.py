@@ -142,13 +142,16 @@ class LegalMentions(SetupCheck):
     @classmethod
     def run(cls, root):
         env = root.env
-        if not root._recouvrement_is_french():
-            return Finding(NONE, env._("Asked of French companies only."))
         missing = root._recouvrement_missing_mentions()
         if missing:
             return Finding(
                 RED, env._("Letters and formal notices would break the law without: %s.", ", ".join(missing))
             )
+        if advised := root._recouvrement_missing_advised():
+            words = env._("Letters may leave, and should show as well: %s.", ", ".join(advised))
+            return Finding(AMBER, words)
+        if not root._recouvrement_asked_mentions(root.recouvrement_legal_form):
+            return Finding(NONE, env._("What letters of this country must show of their sender is not known here."))
         return Finding(GREEN, root._recouvrement_mentions())
 
     @classmethod

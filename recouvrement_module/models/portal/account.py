@@ -1,0 +1,150 @@
+# Part of recouvrement_module. License LGPL-3.
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from odoo import api, models
+
+from ...rules.allocation import allocate
+from ..ledger.ledger import NOT_LATE
+
+# What a customer does not pay us here: somebody else collects it, or it is retained.
+NOT_OURS = ("assigned", "retention", "opposed")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An open line as its customer sees it.
+
+    :param dict row: as read by ``recouvrement.ledger._get_rows``.
+    :param Decimal residual: what is open of it; below 0 for a credit.
+    :param Decimal asked: what there is to pay of it: less credits, and less what was answered for.
+    :param int days: days late.
+    :param tuple words: what the customer is told of it: in dispute, promised, on its way.
+    :param bool payable: whether it may be paid to us here.
+    """
+
+    row: dict
+    residual: Decimal
+    asked: Decimal
+    days: int
+    words: tuple
+    payable: bool
+
+    @property
+    def key(self) -> int:
+        """The id of the line."""
+        return self.row["line_id"]
+
+    @property
+    def due(self) -> date:
+        """The day on which it is due."""
+        return self.row["due_date"]
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it is paid unless the customer says otherwise: what is late and may be asked for."""
+        return self.payable and bool(self.days) and not self.row["fact"]
+
+
+class RecouvrementPortalAccount(models.AbstractModel):
+    """What a customer owes a group of companies, as the customer may see it: read from the ledger at that moment."""
+
+    _name = "recouvrement.portal.account"
+    _description = "Account of a customer on the portal"
+
+    @api.model
+    def _get_entries(self, root, customer):
+        """Return the open lines of a customer, and of those it is asked for.
+
+        :param root: root company.
+        :param customer: commercial partner.
+        :return: list of :class:`Entry`, oldest due first.
+        """
+        Ledger = self.env["recouvrement.ledger"]
+        accounts = Ledger._get_rows(root, customer).get(customer.id, {})
+        rows = [row for currency_id in sorted(accounts) for row in accounts[currency_id]]
+        covered = self._get_covered(rows)
+        answered = self._get_answered(root, rows)
+        today = root._recouvrement_today()
+        return [
+            self._as_entry(row, covered.get(row["line_id"], Decimal(0)), answered.get(row["line_id"], ()), today)
+            for row in rows
+        ]
+
+    @api.model
+    def _get_covered(self, rows):
+        """What free credits cover of each line: each customer's own, in each currency."""
+        accounts = defaultdict(list)
+        for row in rows:
+            accounts[row["partner_id"], row["currency_id"]].append(row)
+        covered = {}
+        for own in accounts.values():
+            covered |= allocate(self.env["recouvrement.ledger"]._as_open_lines(
+                (row["line_id"], row["due_date"], row["residual_currency"], row["fact"]) for row in own
+            ))  # fmt: skip
+        return covered
+
+    @api.model
+    def _get_answered(self, root, rows):
+        """What stands for lines that needs not be paid for the time being; each capability adds its own.
+
+        :param list rows: as read by ``recouvrement.ledger._get_rows``.
+        :return: dict line id → tuple of (words for the customer, Decimal that is not asked meanwhile)
+        """
+        return {}
+
+    @api.model
+    def _as_entry(self, row, covered, answered, today):
+        residual = Decimal(str(row["residual_currency"]))
+        asked = max(residual - covered - sum((amount for _words, amount in answered), Decimal(0)), Decimal(0))
+        late = residual > 0 and row["fact"] not in NOT_LATE
+        ours = row["fact"] not in NOT_OURS and row["role"] == "dunned" and not row["payee"]
+        return Entry(
+            row=row, residual=residual, asked=asked if ours else Decimal(0),
+            days=max((today - row["due_date"]).days, 0) if late else 0,
+            words=tuple(words for words, _amount in answered), payable=ours and asked > 0,
+        )  # fmt: skip
+
+    # ---------------------------------------------------------------- what he may download
+
+    @api.model
+    def _get_invoice(self, root, customer, move_id):
+        """An invoice of the page, empty when the customer may not have it: it must be open and made out to him."""
+        # sudo: a customer has no right in accounting; which invoices are his is checked here
+        move = self.env["account.move"].sudo().browse(move_id).exists()
+        listed = move and any(entry.row["move_id"] == move.id for entry in self._get_entries(root, customer))
+        return move if listed and self._is_own_invoice(move, customer) else move.browse()
+
+    @api.model
+    def _is_own_invoice(self, move, customer):
+        return (
+            move.move_type in ("out_invoice", "out_refund", "out_receipt")
+            and move.state == "posted"
+            and move.commercial_partner_id == customer
+        )
+
+    @api.model
+    def _get_letters(self, root, customer):
+        """What was sent to a customer and is archived, the latest first.
+
+        :rtype: recouvrement.reminder
+        """
+        # sudo: whoever received a letter may have it again; nothing but its frozen PDF is shown
+        return self.env["recouvrement.reminder"].sudo().search([
+            ("company_id", "=", root.id), ("case_id.partner_id", "=", customer.id), ("state", "=", "sent"),
+            ("channel", "in", ("email", "letter")), ("pdf_sha256", "!=", False),
+        ], order="sent_at desc, id desc")  # fmt: skip
+
+    @api.model
+    def _get_contact(self, root, customer):
+        """Whom a customer asks: its collector, else the company.
+
+        :rtype: res.partner
+        """
+        # sudo: the name of the collector is in every message
+        case = self.env["recouvrement.case"].sudo().search([
+            ("company_id", "=", root.id), ("partner_id", "=", customer.id),
+        ])  # fmt: skip
+        return case.user_id.partner_id or root.sudo().partner_id

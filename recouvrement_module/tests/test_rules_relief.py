@@ -1,0 +1,115 @@
+# Part of recouvrement_module. License LGPL-3.
+"""Reliefs: which days bear no interest, or another rate, and what no court can have granted."""
+
+import doctest
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.recouvrement_module.rules import relief
+from odoo.addons.recouvrement_module.rules.calendar import add_months
+from odoo.addons.recouvrement_module.rules.interest import Debt, compute
+from odoo.addons.recouvrement_module.rules.regime import Default
+from odoo.addons.recouvrement_module.rules.relief import Relief, refusal, relieved
+
+from .law import book, day
+from .properties import PROPERTY
+
+D = Decimal
+BOOK = book()
+DAYS = st.dates(date(2024, 1, 1), date(2026, 6, 30))
+DELAYS = st.builds(
+    lambda kind, first, length, rate: Relief(
+        kind, first, first, first + timedelta(length), rate if kind == "court_delay" else None
+    ),
+    st.sampled_from(["grace", "court_delay", "over_indebted"]), DAYS, st.integers(0, 400),
+    st.one_of(st.none(), st.just(D(5))),
+)  # fmt: skip
+JUDGMENTS = st.builds(
+    lambda on, later, legal: Relief("judgment", on, on + timedelta(later), None, None, legal),
+    DAYS, st.integers(0, 90), st.booleans(),
+)  # fmt: skip
+RELIEFS = st.lists(st.one_of(DELAYS, JUDGMENTS), max_size=4)
+
+
+def short(reliefs, first="01/07/2025", last="30/06/2026"):
+    """The pieces in short: first day, last day, rate."""
+    pieces = relieved(Default(), reliefs).pieces(day(first), day(last), BOOK)
+    return [(f"{piece.first:%d/%m/%y}", f"{piece.last:%d/%m/%y}", str(piece.rate)) for piece in pieces]
+
+
+@tagged("post_install", "-at_install")
+class TestRelief(BaseCase):
+    def test_documentation(self):
+        self.assertEqual(doctest.testmod(relief).failed, 0)
+
+    def test_judgment_at_the_legal_rate(self):
+        """Two months after 15 November end on 15 January: the points are added from the 16th."""
+        judgment = Relief("judgment", day("01/10/2025"), day("15/11/2025"), legal=True)
+        self.assertEqual(short([judgment]), [
+            ("01/07/25", "30/09/25", "12.15"), ("01/10/25", "31/12/25", "2.76"), ("01/01/26", "15/01/26", "2.62"),
+            ("16/01/26", "30/06/26", "7.62"),
+        ])  # fmt: skip
+
+    def test_judgment_not_yet_enforceable(self):
+        judgment = Relief("judgment", day("01/01/2026"), legal=True)
+        self.assertEqual(short([judgment]), [("01/07/25", "31/12/25", "12.15"), ("01/01/26", "30/06/26", "2.62")])
+
+    def test_judgment_that_keeps_the_rate_adds_no_points(self):
+        judgment = Relief("judgment", day("01/10/2025"), day("15/11/2025"))
+        self.assertEqual(short([judgment]), short([]))
+
+    def test_delay_spares_the_increase_of_a_judgment(self):
+        judgment = Relief("judgment", day("01/10/2025"), day("01/10/2025"), legal=True)
+        delay = Relief("court_delay", day("01/10/2025"), day("01/11/2025"), day("31/05/2026"), D(3))
+        self.assertEqual(short([delay, judgment])[1:], [
+            ("01/10/25", "31/10/25", "2.76"), ("01/11/25", "31/05/26", "3"), ("01/06/26", "30/06/26", "7.62"),
+        ])  # fmt: skip
+
+    def test_refusals(self):
+        start = day("29/02/2024")
+        for last, rate, legal, reason in (
+            (add_months(start, 24), None, None, ""),
+            (add_months(start, 24) + timedelta(1), None, None, "long"),
+            (start - timedelta(1), None, None, "order"),
+            (None, None, None, "last"),
+            (day("30/06/2024"), D("5.07"), D("5.07"), ""),
+            (day("30/06/2024"), D("5.06"), D("5.07"), "rate"),
+            (day("30/06/2024"), D("5.06"), None, ""),
+        ):
+            self.assertEqual(refusal(Relief("court_delay", start, start, last, rate), legal), reason, (last, rate))
+        self.assertEqual(refusal(Relief("over_indebted", start, start), None), "")
+        self.assertEqual(refusal(Relief("grace", start), None), "first")
+        self.assertEqual(refusal(Relief("judgment", start, start - timedelta(1)), None), "early")
+
+    # ---------------------------------------------------------------- properties
+
+    @PROPERTY
+    @given(RELIEFS, DAYS, st.integers(0, 500))
+    def test_every_day_once_and_in_order(self, reliefs, first, length):
+        last = first + timedelta(length)
+        pieces = relieved(Default(), reliefs).pieces(first, last, BOOK)
+        for piece in pieces:
+            self.assertTrue(first <= piece.first <= piece.last <= last)
+        for one, other in pairwise(pieces):
+            self.assertLess(one.last, other.first)
+
+    @PROPERTY
+    @given(st.lists(DELAYS.filter(lambda one: one.rate is None), max_size=4), DAYS, st.integers(1, 500))
+    def test_no_interest_inside_a_delay_and_all_of_it_outside(self, reliefs, due, length):
+        """Compared with a day by day count of which the days of a delay are left out."""
+        until = due + timedelta(length)
+        claim = compute(Debt(D(1000), due), (), relieved(Default(), reliefs), BOOK, until)
+        bearing = [
+            one for one in (due + timedelta(number) for number in range(1, length + 1))
+            if not any(relief.first <= one <= relief.last for relief in reliefs)
+        ]  # fmt: skip
+        self.assertEqual(sum(segment.days for segment in claim.segments), len(bearing))
+        for segment in claim.segments:
+            self.assertIn(segment.first, bearing)
+            self.assertIn(segment.last, bearing)
