@@ -64,6 +64,22 @@ class TestDelivery(NoticeCommon):
         with self.assertRaisesRegex(ValidationError, "not withdrawn yet"):
             self.withdraw(event)
 
+    def test_the_limitation_follows_what_is_withdrawn(self):
+        """A notice to a body with a public accountant interrupts it, by what the post still says of it."""
+        self.categorise("public_accountant")
+        self.refresh()
+        reminder = self.sent_before()
+        for kind, day in (("deposit", -19), ("receipt", -15)):
+            proof = self.desk["ir.attachment"].create({"name": f"{kind}.pdf", "raw": kind.encode()})
+            self.deliver(reminder, kind, day, attachment_ids=proof.ids)
+        dates = lambda: reminder.limitation_event_ids.filtered(lambda one: not one.withdrawn_on).mapped("date")  # noqa: E731
+        self.assertEqual(dates(), [days(-19)])
+        deposit, receipt = reminder.event_ids
+        self.withdraw(deposit)
+        self.assertEqual(dates(), [days(-15)])
+        self.withdraw(receipt)
+        self.assertEqual(dates(), [])
+
     def test_the_first_presentation_is_learnt_from_what_came_back(self):
         """Nobody called for it: it takes effect on the day of its first presentation."""
         reminder = self.sent_before()

@@ -56,10 +56,7 @@ class RecouvrementDispute(models.Model):
             ]  # fmt: skip
             dispute.contents = self.env["ir.qweb"]._render(
                 "recouvrement_module.dispute_contents",
-                {
-                    "invoices": invoices,
-                    "say": lambda amount, of=dispute: format_amount(self.env, amount, of.currency_id),
-                },
+                {"invoices": invoices, "say": lambda amount, of=dispute: format_amount(self.env, amount, of.currency_id)},
             )
 
     # ---------------------------------------------------------------- telling
@@ -106,9 +103,7 @@ class RecouvrementDispute(models.Model):
         """Whoever is asked something knows as well that his dispute is recorded."""
         for dispute in self:
             today, told = dispute.company_id._recouvrement_today(), dispute._get_told()
-            names = {"closed": ["closed_told_on"], "asked": ["asked_on", "opened_told_on"]}.get(
-                told, ["opened_told_on"]
-            )
+            names = {"closed": ["closed_told_on"], "asked": ["asked_on", "opened_told_on"]}.get(told, ["opened_told_on"])
             dispute.write({name: today for name in names if not dispute[name]})
 
     # ---------------------------------------------------------------- the letter of refusal
