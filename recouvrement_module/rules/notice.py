@@ -86,6 +86,8 @@ def effect_of(events: Iterable[Event]) -> date | None:
 def refusal(event: Event, sent_on: date, today: date, known: Iterable[Event]) -> str:
     """Return why an event cannot be, empty when it can: ``future``, ``before`` it left, or after its ``end``.
 
+    Its first presentation may be learnt last, from the notice that came back: it is no later than its end.
+
     :param date sent_on: the day on which the notice left.
     :param known: what is known already.
     """
@@ -93,4 +95,7 @@ def refusal(event: Event, sent_on: date, today: date, known: Iterable[Event]) ->
         return "future"
     if event.day < sent_on:
         return "before"
-    return "end" if any(one.kind in ENDS for one in known) else ""
+    ends = [one.day for one in known if one.kind in ENDS]
+    if not ends or (event.kind == "presented" and event.day <= min(ends)):
+        return ""
+    return "end"

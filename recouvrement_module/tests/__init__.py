@@ -24,6 +24,7 @@ from . import test_law_charge_guard
 from . import test_law_claim
 from . import test_law_claim_credits
 from . import test_law_claim_sheet
+from . import test_law_delivery
 from . import test_law_ecb
 from . import test_law_instrument
 from . import test_law_consent
@@ -100,4 +101,5 @@ from . import test_stories
 from . import test_takeover
 from . import test_text_check
 from . import test_thanks
+from . import test_uninstall
 from . import test_views

@@ -277,7 +277,7 @@ class TestRegister(NoticeCommon):
         self.invoice(amount=1000, due=-60)
         reminder = self.sent_notice()
         for day, words in ((1, "not come yet"), (-3, "before")):
-            with self.assertRaisesRegex(ValidationError, words):
+            with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
                 self.deliver(reminder, "deposit", day)
         self.assertFalse(reminder.event_ids)
 
