@@ -30,6 +30,7 @@
         "data/rates.xml",
         "data/dispute_data.xml",
         "data/dispute_mails.xml",
+        "data/excuse_reasons.xml",
         "views/dunning/reminder_views.xml",
         "views/dunning/run_views.xml",
         "wizards/level_test_views.xml",
@@ -107,6 +108,7 @@
         "wizards/dispute_views.xml",
         "views/disputes/dispute_views.xml",
         "views/disputes/case_views.xml",
+        "views/disputes/excuse_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["recouvrement_module/static/src/day/*"],

@@ -31,6 +31,17 @@ MODELS = {
     "recouvrement.case": ("r", "rw", "rw"),
     "recouvrement.cost": ("", "rwcd", "rwcd"),
     "recouvrement.delivery": ("", "rwcd", "rwcd"),
+    "recouvrement.dispute": ("rw", "rw", "rw"),
+    "recouvrement.dispute.answer": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.dispute.closing": ("", "rwcd", "rwcd"),
+    "recouvrement.dispute.line": ("r", "r", "r"),
+    "recouvrement.dispute.reason": ("r", "r", "rwcd"),
+    "recouvrement.dispute.stage": ("r", "r", "rwcd"),
+    "recouvrement.dispute.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.dispute.wizard.line": ("", "rwcd", "rwcd"),
+    "recouvrement.excuse": ("r", "r", "r"),
+    "recouvrement.excuse.reason": ("r", "r", "rwcd"),
+    "recouvrement.excuse.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.force.step": ("", "rwcd", "rwcd"),
     "recouvrement.hold": ("r", "r", "r"),
     "recouvrement.hold.reason": ("r", "r", "rwcd"),
@@ -74,11 +85,17 @@ MODELS = {
     "recouvrement.waive.line": ("", "", "rwcd"),
     "recouvrement.text.check": ("rwcd", "rwcd", "rwcd"),
 }
+# What any colleague may of the disputes that he owns; a rule shows him no other.
+COLLEAGUES = {
+    "recouvrement.dispute": "rw", "recouvrement.dispute.answer": "rwcd", "recouvrement.dispute.reason": "r",
+    "recouvrement.dispute.stage": "r",
+}  # fmt: skip
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
 # Of no company: nothing in them is of a customer.
 WITHOUT_COMPANY = {
-    "recouvrement.hold.reason", "recouvrement.rate", "recouvrement.refresh", "recouvrement.reject.reason",
+    "recouvrement.dispute.reason", "recouvrement.dispute.stage", "recouvrement.hold.reason", "recouvrement.rate",
+    "recouvrement.excuse.reason", "recouvrement.refresh", "recouvrement.reject.reason",
 }  # fmt: skip
 
 # The least role that may press each button.
@@ -92,7 +109,8 @@ BUTTONS = {
     "recouvrement.assignment.wizard": {"action_assign": "collector"},
     "recouvrement.case": {
         "action_charge": "collector", "action_confirm_category": "collector", "action_open_claim": "viewer",
-        "action_open_rejects": "viewer", "action_open_reminders": "viewer", "action_plan": "collector",
+        "action_open_disputes": "viewer", "action_open_rejects": "viewer", "action_open_reminders": "viewer",
+        "action_plan": "collector",
         "action_refresh": "viewer", "action_reply_read": "collector", "action_send_copies": "collector",
     },
     "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
@@ -102,11 +120,21 @@ BUTTONS = {
     },
     "recouvrement.cost": {"action_add": "collector"},
     "recouvrement.delivery": {"action_record": "collector"},
+    "recouvrement.dispute": {
+        "action_answer": "collector", "action_close": "collector", "action_credit": "collector",
+        "action_open_invoices": "viewer", "action_print": "collector", "action_tell": "collector",
+        "action_tell_not": "collector",
+    },
+    "recouvrement.dispute.answer": {"action_answer": "collector"},
+    "recouvrement.dispute.closing": {"action_close": "collector"},
+    "recouvrement.dispute.wizard": {"action_open": "collector"},
+    "recouvrement.excuse.wizard": {"action_note": "collector"},
     "recouvrement.force.step": {"action_force": "collector"},
     "recouvrement.hold": {"action_end": "collector"},
     "recouvrement.hold.wizard": {"action_hold": "collector"},
     "recouvrement.item": {
-        "action_dun_all_the_same": "manager", "action_hold": "collector", "action_include_entries": "collector",
+        "action_dispute": "collector", "action_dun_all_the_same": "manager", "action_hold": "collector",
+        "action_include_entries": "collector",
         "action_open_document": "viewer", "action_record_reject": "collector", "action_send_copies": "collector",
     },
     "recouvrement.limitation.decision": {"action_apply": "collector"},
@@ -235,6 +263,9 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.assignment": {
                 **anchor, "factor_id": cls.customer_named("Factor SA").id, "date": TODAY, "notified": True,
             },
+            "recouvrement.excuse": {
+                **anchor, "reason_id": env.ref("recouvrement_module.excuse_cash").id, "date": TODAY,
+            },
             "recouvrement.retention": {**anchor, "release_date": days(90)},
             "recouvrement.limitation.event": {
                 **anchor, "kind": "mediation", "date": days(-3), "proof": b64encode(b"Signed"), "proof_name": "a.pdf",
@@ -251,6 +282,9 @@ class RolesCommon(RecouvrementCommon):
                 "value_currency_id": case.currency_id.id,
             },
         }  # fmt: skip
+        env["recouvrement.dispute"]._open([(item, 10)], {
+            "reason_id": env.ref("recouvrement_module.dispute_reason_price").id,
+        })  # fmt: skip
         for model, vals in cls.made.items():
             env[model].create(vals)
 
@@ -268,6 +302,10 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.claim.sheet": claim,
             "recouvrement.cost": {"sheet_id": sheet.id, "move_id": item.move_id.id, "value": 50, "reason": "Fee"},
             "recouvrement.delivery": {"reminder_ids": [Command.set(case.reminder_ids.ids)], "kind": "deposit"},
+            "recouvrement.dispute.answer": {"dispute_id": case.dispute_ids.id, "answer": "accept", "amount": 5},
+            "recouvrement.dispute.closing": {"dispute_id": case.dispute_ids.id, "resolution": "withdrawn"},
+            "recouvrement.dispute.wizard": {"reason_id": env.ref("recouvrement_module.dispute_reason_price").id},
+            "recouvrement.excuse.wizard": {"reason_id": env.ref("recouvrement_module.excuse_cash").id},
             "recouvrement.force.step": {"case_id": case.id, "level_id": cls.first.id},
             "recouvrement.hold.wizard": {"reason_id": reason.id, "until": days(3)},
             "recouvrement.letter.pile": {"kind": "print"},
@@ -350,7 +388,8 @@ class TestRolesMatrix(RolesCommon):
     def test_everybody_else_may_nothing(self):
         for model in MODELS:
             for kind, user in self.outsiders.items():
-                self.assertEqual(self.granted(model, user), "", f"{model} for {kind}")
+                expected = "" if kind == "portal" else COLLEAGUES.get(model, "")
+                self.assertEqual(self.granted(model, user), expected, f"{model} for {kind}")
 
     # ---------------------------------------------------------------- buttons
 
