@@ -35,6 +35,7 @@
         "data/laws.xml",
         "data/dispute_data.xml",
         "data/dispute_mails.xml",
+        "data/excuse_reasons.xml",
         "views/dunning/reminder_views.xml",
         "views/dunning/run_views.xml",
         "wizards/level_test_views.xml",
@@ -128,6 +129,7 @@
         "views/promises/case_views.xml",
         "data/call_mails.xml",
         "views/calls/call_views.xml",
+        "views/disputes/excuse_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

@@ -7,11 +7,8 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
-SEQUENCES = (
-    "recouvrement.reminder",
-    "recouvrement.formal_notice",
-    "recouvrement.dispute",
-)  # made when a company needs them first
+# made when a company needs them first
+SEQUENCES = ("recouvrement.reminder", "recouvrement.formal_notice", "recouvrement.dispute")
 
 
 def post_init_hook(env):
@@ -61,5 +58,6 @@ def uninstall_hook(env):
     env.cr.execute(SQL("DELETE FROM recouvrement_hold"))
     env.cr.execute(SQL("DELETE FROM recouvrement_reject"))
     env.cr.execute(SQL("DELETE FROM recouvrement_dispute"))
+    env.cr.execute(SQL("DELETE FROM recouvrement_excuse"))
     _logger.info("%s archived reminders were moved to the attachments of their customers.", moved)
     env["ir.sequence"].with_context(active_test=False).search([("code", "in", SEQUENCES)]).unlink()

@@ -7,6 +7,7 @@ from . import test_contacts_copies
 from . import test_desk_absence
 from . import test_desk_assignment
 from . import test_desk_mass_actions
+from . import test_dispute_analysis
 from . import test_disputes
 from . import test_down_payments
 from . import test_dunning_actions
@@ -67,6 +68,7 @@ from . import test_rules_charge
 from . import test_rules_claim
 from . import test_rules_copies
 from . import test_rules_desk
+from . import test_rules_dispute
 from . import test_rules_indemnity
 from . import test_rules_interest
 from . import test_rules_ladder

@@ -44,3 +44,4 @@ from . import dispute_answer
 from . import dispute_closing
 from . import dispute_credit
 from . import settings_dispute
+from . import excuse_wizard
