@@ -108,7 +108,8 @@ class RecouvrementDemo(models.AbstractModel):
         for reminder in reminders:
             if reminder.channel != "email" and day > self._today() - timedelta(days=10):
                 continue
-            reminder.write(reminder._prepare_snapshot_vals() | {"state": "confirmed", "date": day})
+            struck = reminder.with_context(recouvrement_struck_on=day)
+            reminder.write(struck._prepare_snapshot_vals() | {"state": "confirmed", "date": day})
             reminder.state = "queued" if reminder.channel == "email" else "printed"
             reminder._mark_sent()
             reminder.write({"sent_on": day, "sent_at": datetime.combine(day, time(7, 30))})

@@ -77,6 +77,7 @@ from . import test_rules_lint
 from . import test_rules_means
 from . import test_rules_notice
 from . import test_rules_offer
+from . import test_rules_penalty
 from . import test_rules_plan
 from . import test_rules_plan_items
 from . import test_rules_priority

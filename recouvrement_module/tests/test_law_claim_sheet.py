@@ -186,8 +186,13 @@ class TestClaimSheet(ClaimCommon):
         self.assertEqual(
             [(line.kind, line.value) for line in wizard.line_ids], [("interest", 57.13), ("indemnity", 40)]
         )
+        with self.assertRaisesRegex(UserError, "Nothing is ticked"):
+            wizard.action_waive()  # nothing is waived that nobody ticked
         wizard.what = "indemnity"
         self.assertEqual([(line.kind, line.value) for line in wizard.line_ids], [("indemnity", 40)])
+        self.assertFalse(wizard.totals)
+        wizard.line_ids.chosen = True
+        self.assertIn("40.00", wizard.totals)
         wizard.action_waive()
         self.assertEqual(sheet._get_totals()["EUR"].total, euros(57.13))
         self.assertIn("Waived", self.text(self.letter(sheet)))
@@ -196,11 +201,11 @@ class TestClaimSheet(ClaimCommon):
     def test_waiving_too_much(self):
         sheet = self.sheet(self.late, "manager")
         wizard = self.dialog(sheet, "action_waive", reason="Gesture")
-        wizard.line_ids[0].value = 100
+        wizard.line_ids[0].write({"value": 100, "chosen": True})
         with self.assertRaisesRegex(UserError, "is left of it"):
             wizard.action_waive()
         wizard.line_ids.value = 0
-        with self.assertRaisesRegex(UserError, "enter an amount"):
+        with self.assertRaisesRegex(UserError, "Nothing is ticked"):
             wizard.action_waive()
 
     def test_adding_costs_from_the_sheet(self):

@@ -216,6 +216,24 @@ class TestLimitation(LimitationCommon):
         with self.assertRaisesRegex(ValidationError, "ends after it began"):
             self.note(item, "mediation", "01/09/2026", end_date=date(2026, 8, 1))
 
+    def test_nothing_happens_to_a_debt_before_it_is_born(self):
+        item = self.dated("15/03/2022", "30/04/2022")
+        for records in (item, item.case_id):
+            with self.assertRaisesRegex(ValidationError, "nothing of it was owed yet"):
+                self.note(records, "acknowledgment", "01/10/2001")
+        self.assertFalse(item.case_id.limitation_event_ids)
+        self.note(item, "acknowledgment", "15/03/2022")
+
+    def test_a_written_claim_is_refused_before_its_proof_is_looked_for(self):
+        item = self.dated("15/03/2025", "30/04/2025")
+        town = self.dated("15/03/2025", "30/04/2025", partner=self.town())
+        for record, kept in ((item, False), (town, "claim")):
+            context = {"active_model": record._name, "active_ids": record.ids}
+            wizard = self.env["recouvrement.limitation.wizard"].with_user(self.collector).with_context(**context)
+            wizard = wizard.new({"kind": "claim", "item_ids": record.ids})
+            told = wizard._onchange_kind()
+            self.assertEqual((wizard.kind, bool(told)), (kept, not kept))
+
     def test_event_outlives_the_lines_of_its_invoice(self):
         item = self.dated("15/03/2022", "30/04/2022")
         self.note(item, "acknowledgment", "02/10/2026")

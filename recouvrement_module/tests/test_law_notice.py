@@ -235,6 +235,7 @@ class TestRegister(NoticeCommon):
     def test_what_the_post_says(self):
         self.invoice(amount=1000, due=-60)
         reminder = self.sent_notice()
+        reminder.sent_on = days(-20)
         self.assertEqual((reminder.delivery, reminder.effect_date), ("sent", False))
         proof = self.env["ir.attachment"].with_user(self.collector).create({
             "name": "avis.pdf", "raw": base64.b64decode("JVBERi0="), "res_model": "recouvrement.delivery",
@@ -242,10 +243,13 @@ class TestRegister(NoticeCommon):
         self.deliver(reminder, "deposit", tracking=" 2C 123 ", attachment_ids=proof.ids)
         self.assertEqual((reminder.delivery, reminder.tracking), ("deposit", "2C 123"))
         self.assertEqual(reminder.event_ids[0].attachment_ids.res_model, "recouvrement.reminder.event")
-        self.deliver(reminder, "presented")
-        self.assertFalse(reminder.effect_date)
-        self.deliver(reminder, "unclaimed")
-        self.assertEqual((reminder.delivery, reminder.effect_date), ("unclaimed", TODAY))
+        self.deliver(reminder, "presented", -16, tracking="2C 124")
+        self.assertEqual((reminder.effect_date, reminder.tracking), (False, "2C 124"))
+        for kind, day in (("unclaimed", -16), ("receipt", -17)):
+            with self.assertRaisesRegex(ValidationError, "before it is presented"):
+                self.deliver(reminder, kind, day)
+        self.deliver(reminder, "unclaimed", -1)
+        self.assertEqual((reminder.delivery, reminder.effect_date), ("unclaimed", days(-16)))
         with self.assertRaisesRegex(ValidationError, "known already"):
             self.deliver(reminder, "receipt")
 

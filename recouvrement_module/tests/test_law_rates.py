@@ -114,7 +114,7 @@ class TestRates(RecouvrementCommon):
             ("legal_pro", date(2027, 1, 2), "half-year"),
             ("legal_indiv", date(2027, 4, 1), "half-year"),
             ("lu_consumer", date(2025, 7, 1), "for a year"),
-            ("ecb", date(1926, 7, 1), "year"),
+            ("ecb", date(1926, 7, 1), "from 07/01/1926: look at the year"),
             ("ecb", date(9999, 12, 31), "year"),
         ):
             with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
@@ -144,6 +144,20 @@ class TestRates(RecouvrementCommon):
         to_come = self.rates.create({"kind": "legal_pro", "valid_from": date(2027, 1, 1), "value": 2.5})
         (to_come | self.rate()).unlink()
         self.assertFalse(self.rate())
+
+    def test_a_mistake_is_archived_and_counts_no_more(self):
+        wrong = self.rates.create({"kind": "ecb", "valid_from": date(2024, 2, 1), "value": 9})
+        self.assertEqual(self.at("ecb", date(2024, 2, 1)), Decimal(9))
+        wrong.active = False
+        self.assertNotIn(date(2024, 2, 1), [row[0] for row in self.rates._get_book()["ecb"]])
+        with self.assertRaisesRegex(UserError, "archive it"):
+            wrong.unlink()
+
+    def test_a_rate_far_from_the_one_before_is_told(self):
+        far = self.rates.new({"kind": "ecb", "valid_from": date(2024, 2, 1), "value": 9})
+        self.assertRegex(far._onchange_past()["warning"]["message"], r"9 % is far from the rate before, 4.5 %")
+        near = self.rates.new({"kind": "ecb", "valid_from": date(2024, 2, 1), "value": 4.25})
+        self.assertIsNone(near._onchange_past())
 
     # ---------------------------------------------------------------- reading
 

@@ -7,6 +7,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import SQL
 
@@ -261,6 +262,9 @@ class TestMentions(TermsCommon):
         move = self.draft()
         move.action_post()
         before = move.narration
+        for words, message in (("1000", "does not say of what"), ("1000 %", "at most"), ("a lot", "is no rate")):
+            with self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():
+                self.company.recouvrement_penalty_rate = words
         self.company.write({"recouvrement_mentions": False, "recouvrement_penalty_rate": "15 %"})
         move.invalidate_recordset()
         self.assertEqual(move.narration, before)

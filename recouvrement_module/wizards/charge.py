@@ -124,8 +124,13 @@ class RecouvrementCharge(models.TransientModel):
             ))  # fmt: skip
         claims = {claim.invoice.key.move_id: claim for claim in self._get_claims()}
         amounts = {}
-        for line in self.line_ids.filtered("chosen"):
-            if line.value and line.move_id.id in claims:
+        chosen = self.line_ids.filtered("chosen")
+        if empty := chosen.filtered(lambda line: line.currency_id.compare_amounts(line.value, 0) <= 0):
+            raise UserError(self.env._(
+                "%s is ticked without an amount: enter one, or take the tick off.", empty[0].name
+            ))  # fmt: skip
+        for line in chosen:
+            if line.move_id.id in claims:
                 value = Decimal(str(line.currency_id.round(line.value)))
                 key = (line.move_id.id, line.kind)
                 amounts[key] = amounts.get(key, Decimal(0)) + value
@@ -163,7 +168,7 @@ class RecouvrementChargeLine(models.TransientModel):
     kind = fields.Selection(KINDS, string="What")
     currency_id = fields.Many2one("res.currency")
     left = fields.Monetary()
-    value = fields.Monetary(string="Charged")
+    value = fields.Monetary(string="To Charge")
 
 
 class RecouvrementClaimSheet(models.TransientModel):

@@ -119,6 +119,8 @@ class RecouvrementReminder(models.Model):
             by_code[code] |= reminder
         for code, reminders in by_code.items():
             check = REGISTRY.get(code)
+            if check and check.waits:
+                continue
             if check and not check.superseded:
                 reminders._close("held", code)
             else:

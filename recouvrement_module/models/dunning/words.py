@@ -73,7 +73,7 @@ def explain(env, item, steps, outranked=False):
     :return: a sentence in the language of *env*.
     """
     if item.decision_code == "held":
-        return env._("Held: %(reason)s", reason=check_words(env, item.held_code))
+        return env._("Held: %(reason)s", reason=check_words(env, item.held_code, item.root_id))
     values = {
         "level": steps.get(item.level_id.id, ""),
         "sent_level": steps.get(item.sent_level_id.id, ""),
@@ -121,10 +121,10 @@ def code_words(env, code):
     return say(env, sentence) if sentence else code
 
 
-def check_words(env, code):
-    """The sentence of a reality check, in the language of *env*."""
+def check_words(env, code, root=None):
+    """The sentence of a reality check, in the language of *env*; with what it says of a company where it is given."""
     check = REGISTRY.get(code)
-    return say(env, check.words) if check else code or ""
+    return check.say(env, root) if check else code or ""
 
 
 REASONS = {
@@ -148,11 +148,11 @@ REASONS = {
 }
 
 
-def reason_words(env, code):
+def reason_words(env, code, root=None):
     """The sentence of why a reminder was held, failed or cancelled, in the language of *env*."""
     if code in REASONS:
         return say(env, REASONS[code])
-    return check_words(env, code)
+    return check_words(env, code, root)
 
 
 REPORT = {

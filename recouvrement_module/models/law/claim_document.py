@@ -197,6 +197,12 @@ class RecouvrementClaim(models.AbstractModel):
     def _say_notes(self, claim, currency):
         """What a reader of the claim of an invoice must know besides its figures."""
         notes = [words.say_no_interest(self.env, claim), *words.say_reliefs(self.env, claim)]
+        if claim.invoice.costs and not claim.costs and claim.indemnity.amount:
+            euro = self.env.ref("base.EUR")
+            notes.append(self.env._(
+                "Costs proven: %(costs)s. They do not exceed the compensation of %(fixed)s, which covers them.",
+                costs=self._say(claim.invoice.costs, euro), fixed=self._say(claim.indemnity.amount, euro),
+            ))  # fmt: skip
         if any(part.due < claim.invoice.date for part in claim.invoice.parts):
             notes.append(self.env._("Its due date is before its own date, from which it counts."))
         if claim.invoice.terms.opened_on and not claim.invoice.delivered:

@@ -53,11 +53,13 @@ class RecouvrementReminder(models.Model):
         # sudo: the claim of a customer is the same whoever strikes it
         Claim = self.env["recouvrement.claim"].sudo().with_context(lang=lang)
         invoices = [self._restrict(invoice) for invoice in Claim._read_invoices(self.sudo().line_ids.move_id.exists())]
-        claims = Claim._compute(
-            [invoice for invoice in invoices if invoice.parts], self.company_id._recouvrement_today()
-        )
+        claims = Claim._compute([invoice for invoice in invoices if invoice.parts], self._get_strike_date())
         amounts = self.env["recouvrement.accessory"].sudo()._get_claimable(claims)
         return Claim._lay_out_notice(self, amounts) if amounts else None
+
+    def _get_strike_date(self):
+        """The last day that its claim counts: the day on which it is fixed; that of a message of the past is told."""
+        return self.env.context.get("recouvrement_struck_on") or self.company_id._recouvrement_today()
 
     def _restrict(self, invoice):
         """The part of an invoice that this message asks for, less what it deducts, and what was paid late of it.

@@ -77,6 +77,11 @@ class RecouvrementReminderEvent(models.Model):
         if why == "before":
             left = format_date(self.env, reminder.sent_on)
             raise ValidationError(self.env._("It left on %s: nothing happened to it before.", left))
+        if why == "early":
+            raise ValidationError(self.env._(
+                "It was first presented on a later day, or on that very day: nothing becomes of a letter before it is "
+                "presented, and it waits at the post office before it is unclaimed."
+            ))  # fmt: skip
         if why == "end":
             raise ValidationError(self.env._(
                 "What became of it is known already: withdraw that if it was wrong, or add a note instead."

@@ -42,7 +42,7 @@ class RecouvrementReminder(models.Model):
             known = [event.kind for event in events if event.kind in order]
             start = "sent" if reminder.state == "sent" else "waiting"
             reminder.delivery = max([start, *known], key=order.index)
-            reminder.tracking = next((event.tracking for event in events if event.tracking), False)
+            reminder.tracking = next((event.tracking for event in reversed(events) if event.tracking), False)
             reminder.effect_date = effect_of(events._as_rule())
 
     def _next_number(self):
