@@ -20,7 +20,7 @@ MULTIPLE = 3  # of the legal rate: the least that conditions of sale may state
 
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:%|per ?cent\b|pour ?cent\b)", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
-_REFERENCE = re.compile(r"\b(?:bce|ecb|legal\w*|légal\w*|refi\w*|refinanc\w*|bank|banque|points?|euribor)\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"\b(?:bce|ecb|l[eé]gal\w*|refi\w*|bank|banque|points?|euribor)\b", re.IGNORECASE)
 
 
 def refusal(words: str, floor: Decimal | None = None) -> str:

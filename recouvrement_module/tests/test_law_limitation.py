@@ -76,6 +76,13 @@ class TestLimitation(LimitationCommon):
         item = self.dated("15/03/2022", "30/04/2022", delivery_date=date(2022, 2, 28))
         self.assertEqual(self.last_days(item), (date(2027, 2, 28), date(2027, 4, 30)))
 
+    def test_case_says_both_readings_and_what_is_out_of_time(self):
+        self.dated("15/03/2021", "30/04/2021", amount=260)
+        self.dated("15/03/2022", "30/04/2022", amount=100)
+        case = self.case_of(self.customer)
+        self.assertEqual((case.limitation_date, case.limitation_late), (date(2026, 3, 15), date(2026, 4, 30)))
+        self.assertEqual(case.balance_barred, 260)
+
     def test_consumer_two_years(self):
         person = self.customer_named("Anne Martin", is_company=False)
         item = self.dated("20/11/2024", "20/12/2024", partner=person)

@@ -211,7 +211,8 @@ BUTTONS = {
     "recouvrement.relief.wizard": {"action_record": "collector"},
     "recouvrement.reminder": {
         "action_call_later": "collector", "action_cancel": "collector", "action_confirm": "collector",
-        "action_done": "collector", "action_forget": "collector", "action_mark_posted": "collector",
+        "action_done": "collector", "action_fill_mentions": "manager", "action_forget": "collector",
+        "action_mark_posted": "collector",
         "action_preview": "viewer", "action_print": "collector", "action_print_waiting": "collector",
         "action_promise": "collector",
         "action_record_delivery": "collector", "action_register_by_post": "collector",

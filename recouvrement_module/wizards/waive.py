@@ -32,8 +32,7 @@ class RecouvrementWaive(models.TransientModel):
         for wizard in self:
             by_currency = wizard.line_ids.filtered("chosen").grouped("currency_id")
             wizard.totals = " + ".join(
-                format_amount(self.env, sum(lines.mapped("value")), currency)
-                for currency, lines in by_currency.items()
+                format_amount(self.env, sum(lines.mapped("value")), currency) for currency, lines in by_currency.items()
             )
 
     @api.depends("sheet_id", "what")
@@ -72,7 +71,7 @@ class RecouvrementWaive(models.TransientModel):
         if not amounts:
             raise UserError(self.env._("Nothing is ticked: tick what is waived."))
         Accessory._waive(amounts, self.reason)
-        return self.sheet_id._open()
+        return {"type": "ir.actions.act_window_close"}  # the claim below is read anew
 
 
 class RecouvrementWaiveLine(models.TransientModel):

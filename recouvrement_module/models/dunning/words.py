@@ -1,7 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 """The words of the decisions: stored as codes, said when read, in the language of the reader."""
 
-from odoo.tools import LazyTranslate, format_date
+from odoo.tools import LazyTranslate, format_amount, format_date
 
 from .checks import REGISTRY
 
@@ -57,6 +57,20 @@ SUSPENDED = {"down_payment": _lt("It was never paid: the order stays suspended."
 ENDS = ("ended", "none_left", "expired")  # decisions after which the policy proposes what follows
 NEXT_STEP = _lt("Next step on %s.")
 FOLLOWED = ("not_due", "wait")  # decisions that say when the next step comes, if one comes
+
+
+def say_amount(env, amount, currency):
+    """An amount as a customer reads it: in English with its symbol before the figure, whatever the currency says."""
+    if currency.position == "before" or not (env.lang or "en").startswith("en"):
+        return format_amount(env, float(amount), currency)
+    figure = format_amount(env, abs(float(amount)), currency).replace(currency.symbol, "").strip(" \xa0\u202f")
+    return f"{'-' if amount < 0 else ''}{currency.symbol}{figure}"
+
+
+def say_long_date(env, day):
+    """A day in full, as a letter begins: in English 24 November 2026, as the days in its text."""
+    english = (env.lang or "en").startswith("en")
+    return format_date(env, day, date_format="d MMMM yyyy" if english else "long")
 
 
 def say_date(env, day):

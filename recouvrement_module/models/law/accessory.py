@@ -9,7 +9,7 @@ from ...rules.claim import EURO
 
 KINDS = [
     ("interest", "Interest"),
-    ("indemnity", "Indemnity"),
+    ("indemnity", "Compensation"),
     ("cost", "Costs"),
 ]
 ENTRIES = [

@@ -36,10 +36,19 @@ class AccountMove(models.Model):
         for move in self:
             found = move._recouvrement_check_term(cases)
             move.recouvrement_beyond_term = found.excess > 0
-            move.recouvrement_term_warning = found.excess > 0 and self.env._(
-                "Due later than the law allows, by days: %(count)s. At the latest %(latest)s (%(article)s).",
+            move.recouvrement_term_warning = move._recouvrement_say_term(found)
+
+    def _recouvrement_say_term(self, found):
+        """What is odd about the due date, nothing when all is well."""
+        if found.excess > 0:
+            return self.env._(
+                "Exceeds the legal term by %(count)s day(s): %(latest)s at the latest (%(article)s).",
                 count=found.excess, latest=format_date(self.env, found.latest.due), article=found.latest.article,
             )  # fmt: skip
+        dated = self.move_type == "out_invoice" and self.invoice_date and self.invoice_date_due
+        if dated and self.invoice_date_due < self.invoice_date:
+            return self.env._("The due date is before the date of the invoice: late days count from the invoice on.")
+        return False
 
     def _recouvrement_read_cases(self):
         """The cases of the customers of these documents: dict (root company id, customer id) → case."""

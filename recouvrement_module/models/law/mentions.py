@@ -45,8 +45,8 @@ class ResCompany(models.Model):
                         rate=words, most=penalty.HIGHEST,
                     ),
                     "low": self.env._(
-                        "“%(rate)s” is below three times the legal rate, %(floor)s %% today, the least that conditions "
-                        "of sale may state (C. com. L441-10 II).",
+                        "“%(rate)s” is below three times the legal rate, %(floor)s %% today, the least that "
+                        "conditions of sale may state (C. com. L441-10 II).",
                         rate=words, floor=floor,
                     ),
                 }[why])  # fmt: skip

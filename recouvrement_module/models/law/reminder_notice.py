@@ -33,6 +33,9 @@ class RecouvrementReminder(models.Model):
         "res.users", string="First Confirmation", readonly=True, ondelete="set null", copy=False,
         help="Who confirmed it first, where two people must.",
     )  # fmt: skip
+    second_confirm_uid = fields.Many2one(
+        "res.users", string="Second Confirmation", readonly=True, ondelete="set null", copy=False
+    )
 
     @api.depends("state", "event_ids.kind", "event_ids.date", "event_ids.withdraws_id")
     def _compute_delivery(self):
@@ -78,7 +81,17 @@ class RecouvrementReminder(models.Model):
             raise UserError(self.env._(
                 "You have confirmed %s already: a second person confirms it.", ", ".join(mine.mapped("display_name"))
             ))  # fmt: skip
-        return super(RecouvrementReminder, self - first - mine).action_confirm()
+        rest = self - first - mine
+        # sudo: see above
+        rest.sudo().filtered(lambda reminder: reminder._wants_second_person()).write({
+            "second_confirm_uid": self.env.uid
+        })  # fmt: skip
+        return super(RecouvrementReminder, rest).action_confirm()
+
+    def _get_signer(self):
+        # EXTENDS recouvrement_module: who answers for it where two people confirmed it
+        confirmed = (self.second_confirm_uid or self.first_confirm_uid).partner_id.sudo()  # sudo: a name
+        return confirmed or super()._get_signer()
 
     def _wants_second_person(self):
         """Whether two people must confirm this message before it leaves."""

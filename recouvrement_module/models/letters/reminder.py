@@ -23,7 +23,10 @@ class RecouvrementReminder(models.Model):
         help="It cannot be made: mentions of the company that the law wants are missing.",
     )
 
-    @api.depends("state", "channel", "formal_notice", "pdf_sha256", "company_id")
+    @api.depends(
+        "state", "channel", "formal_notice", "pdf_sha256", "company_id.recouvrement_legal_form",
+        "company_id.recouvrement_capital", "company_id.recouvrement_rcs_city", "company_id.company_registry",
+    )  # fmt: skip
     def _compute_lacks_mentions(self):
         for company, reminders in self.grouped("company_id").items():
             # sudo: see NoMentions.say
@@ -77,6 +80,7 @@ class RecouvrementReminder(models.Model):
     def action_fill_mentions(self):
         """Open the place where the missing mentions are entered: the settings, else the contact of the company."""
         self.ensure_one()
+        self.env["recouvrement.settings"].check_access("write")
         company = self.company_id.sudo()  # sudo: see NoMentions.say
         if company._recouvrement_lacks_settings():
             return self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_settings_action")
