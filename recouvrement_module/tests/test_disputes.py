@@ -359,6 +359,19 @@ class TestDispute(DisputeCommon):
         self.assertLessEqual(counts[1], counts[0])
         self.assertEqual(len(items), 6)
 
+    # ---------------------------------------------------------------- what is claimed
+
+    def test_no_compensation_while_all_that_is_open_is_disputed(self):
+        """1000 late by 20 days: 40 are due by law, but not while the whole of it is disputed."""
+        self.customer.with_env(self.collection).recouvrement_category = "business"
+        invoice = self.invoice(amount=1000, due=-20)
+        indemnity = lambda: self.collection["recouvrement.claim"]._get_claims(invoice)[0].indemnity  # noqa: E731
+        self.assertEqual(indemnity().amount, 40)
+        self.dispute(invoice, amount=400)
+        self.assertEqual(indemnity().amount, 40, "600 are late and not disputed")
+        self.dispute(invoice, amount=600)
+        self.assertEqual(indemnity().reason, "disputed")
+
 
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)

@@ -9,6 +9,7 @@ from . import dispute_tell
 from . import dispute_follow
 from . import res_company
 from . import case
+from . import claim
 from . import item
 from . import ledger
 from . import run
