@@ -149,6 +149,7 @@ class TestDelivery(NoticeCommon):
             "INSERT INTO recouvrement_reminder_event (reminder_id, kind, date) VALUES (%s, 'receipt', %s)",
             [reminder.id, days(-10)],
         )
-        self.policy.write({"level_ids": [Command.update(self.last.id, {"formal_notice": True})]})
+        texts = {"subject": self.notice.subject, "body": self.notice.body}
+        self.policy.write({"level_ids": [Command.update(self.last.id, {"formal_notice": True, **texts})]})
         self.env.invalidate_all()
         self.assertIsNone(self.noticed_on())
