@@ -13,3 +13,7 @@ from . import desk
 from . import law
 from . import texts
 from . import portal
+from . import disputes
+from . import promises
+from . import calls
+from . import plans

@@ -222,10 +222,18 @@ FORBIDDEN = (
 )
 COMPILED = [(wording, re.compile(wording.pattern)) for wording in FORBIDDEN]
 
-# What denies the words that follow it in its sentence.
-DENIED = re.compile(
-    r"(?:\bsans|\baucune?s?|\bni|\bpas (?:de |d')|\bno|\bnot|\bwithout|\bnor|\bnever|\bfree of)\b[^.!?;:\n]{0,40}$"
+# What denies the words that follow it: with nothing between but articles, adjectives and others of its list. A verb or
+# a comma ends it: "without payment, late fees will be charged" denies the payment.
+_DENIAL = r"(?:sans|aucune?s?|ni|pas de|pas d'|no|not|without|nor|never|free of)"
+_LISTED = (
+    r"(?:frais|interets?|indemnites?|penalites?|costs?|fees?|charges?|interest|indemnity|penalt(?:y|ies))"
+    r"(?: (?:de |d')\w+)?,? (?:ni|ou|et|nor|or|and)"
 )
+_BETWEEN = (
+    r"(?:any|an?|the|further|extra|additional|other|such|more|late|des?|du|les?|la|aucune?s?|autres?|moindres?"
+    r"|nouvelles?|nouveaux|quelconques?|supplementaires?)"
+)
+DENIED = re.compile(rf"\b{_DENIAL} ?(?:{_LISTED} )*(?:{_BETWEEN} |[ld]')*$")
 REGISTERED = re.compile(
     r"\b(?:presente|par) lettre recommandee\b|\blettre recommandee avec\b|\bthis registered letter\b"
 )
@@ -265,6 +273,11 @@ def check(text: Text) -> list[Finding]:
 def worst(findings) -> str:
     """Return the gravest severity among findings, empty when there is none."""
     return min((finding.severity for finding in findings), key=SEVERITIES.index, default="")
+
+
+def is_breach(findings) -> bool:
+    """Return whether there is a breach of the law among findings; placeholders are another matter."""
+    return any(finding.severity == ERROR and finding.code != "placeholder" for finding in findings)
 
 
 def _unresolved(text: Text) -> Iterator[Finding]:

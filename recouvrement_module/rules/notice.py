@@ -95,6 +95,8 @@ def refusal(event: Event, sent_on: date, today: date, known: Iterable[Event]) ->
     >>> refusal(Event(date(2026, 3, 4), "receipt"), date(2026, 3, 2), date(2026, 3, 20), shown)
     ''
 
+    Its first presentation may be learnt last, from the notice that came back: it is no later than its end.
+
     :param date sent_on: the day on which the notice left.
     :param known: what is known already.
     """
@@ -103,8 +105,9 @@ def refusal(event: Event, sent_on: date, today: date, known: Iterable[Event]) ->
     if event.day < sent_on:
         return "before"
     known = list(known)
-    if any(one.kind in ENDS for one in known):
-        return "end"
+    ends = [one.day for one in known if one.kind in ENDS]
+    if ends:
+        return "" if event.kind == "presented" and event.day <= min(ends) else "end"
     presented = min((one.day for one in known if one.kind == "presented"), default=None)
     if presented is None or event.kind not in ENDS:
         return ""

@@ -23,6 +23,7 @@ PLACEHOLDERS = frozenset({
     "date", "bank_date", "answer_days", "answer_date", "reminder_dates",
     "count", "total", "principal", "claim_total", "number", "invoices", "means", "reject_date", "reject_reason",
     "pay_link",
+    "broken_promise",
 })  # fmt: skip
 
 # In this order: a doubled brace, something between braces, a brace that has no other (with the word

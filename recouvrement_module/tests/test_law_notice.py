@@ -111,7 +111,8 @@ class TestClaimOfNotice(NoticeCommon):
             self.assertFalse(reminder._check_reality(), "interest that runs on is no reason")
         manager = self.env(user=self.user_of("manager"), context={"allowed_company_ids": self.company.ids})
         claims = manager["recouvrement.claim"]._get_claims(moves[2].with_env(manager), TODAY)
-        waived = manager["recouvrement.accessory"]._waive([(claims[0], "indemnity", claims[0].indemnity.amount)], "Gift")
+        amount = claims[0].indemnity.amount
+        waived = manager["recouvrement.accessory"]._waive([(claims[0], "indemnity", amount)], "Gift")
         self.assertEqual(reminder._check_reality(), {reminder: "superseded"})
         waived.action_withdraw()
         self.assertFalse(reminder._check_reality())
@@ -317,7 +318,7 @@ class TestRegister(NoticeCommon):
         self.invoice(amount=1000, due=-60)
         reminder = self.sent_notice()
         for day, words in ((1, "not come yet"), (-3, "before")):
-            with self.assertRaisesRegex(ValidationError, words):
+            with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
                 self.deliver(reminder, "deposit", day)
         self.assertFalse(reminder.event_ids)
 

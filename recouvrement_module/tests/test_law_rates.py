@@ -88,6 +88,20 @@ class TestRates(RecouvrementCommon):
             form.source = "Arrêté du 24 juin 2026"
         self.assertEqual((self.rate().state, self.at("legal_pro", JULY)), ("known", Decimal("2.51")))
 
+    def test_a_rate_without_a_figure_is_not_known(self):
+        """As the form saves it: a figure that nobody entered is no rate of zero."""
+        form = Form(self.rates)
+        form.kind = "legal_pro"
+        form.valid_from = date(2027, 1, 1)
+        self.assertEqual(form.save().state, "missing")
+        self.assertIsNone(self.at("legal_pro", date(2027, 1, 1)))
+
+    def test_a_source_is_read_on_a_day_that_has_come(self):
+        ecb = self.rates.search([("kind", "=", "ecb")], limit=1)
+        with self.assertRaisesRegex(ValidationError, "a day that has come"):
+            ecb.read_on = date(2099, 1, 1)
+        ecb.read_on = TODAY
+
     def test_rates_out_of_bounds_are_refused(self):
         for value in (1000, 30.001, -5.001):
             with self.assertRaisesRegex(ValidationError, "between -5 % and 30 %"), self.cr.savepoint():

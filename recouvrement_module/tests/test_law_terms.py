@@ -9,6 +9,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import SQL
 
 from odoo.addons.recouvrement_module.rules import term_cap
 from odoo.addons.recouvrement_module.rules.terms import CAPS, NO_CAP
@@ -172,6 +173,31 @@ class TestTerms(TermsCommon):
         self.assertEqual(Check.run(company).state, "amber")
         (long | town).button_draft()
         self.assertEqual(Check.run(company).state, "green")
+
+    def test_no_query_for_each_invoice_of_the_list(self):
+        customers = [self.kind_of("business") for _rank in range(6)]
+        moves = self.env["account.move"]
+        for customer in customers:
+            moves |= self.dated("15/06/2026", "31/12/2026", partner=customer)
+        self.refresh()
+
+        def count(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertTrue(all(some.mapped("recouvrement_beyond_term")))
+            return self.cr.sql_log_count - before
+
+        count(moves)  # what is kept in memory is read once
+        self.assertEqual(count(moves), count(moves[:1]))
+
+    def test_the_search_asks_the_database(self):
+        """However many there are, no number of theirs is read into the search."""
+        self.dated("15/06/2026", "31/12/2026")
+        self.refresh()
+        moves = self.env["account.move"].with_company(self.company)
+        ((_name, _operator, value),) = moves._search_recouvrement_beyond_term("in", [True])
+        self.assertIsInstance(value, SQL)
 
     def test_stipulated_terms_in_the_list(self):
         term = self.terms(("days_after_end_of_month", 45))

@@ -122,6 +122,22 @@ class TestLint(BaseCase):
         ):  # fmt: skip
             self.assertEqual(codes(body, consumer=True), {}, body)
 
+    def test_what_is_denied_is_the_noun_itself(self):
+        """To deny the payment is to claim what follows without it."""
+        for body in (
+            "Sans paiement sous 8 jours, des frais de relance vous seront facturés.",
+            "If you have not paid by then, collection costs will be added.",
+            "Without payment, late fees will be charged.",
+            "Without payment late fees will be charged.", "Sans réponse de votre part, des frais de dossier sont dus.",
+            "Nous ne pourrons pas éviter des frais de dossier.",
+        ):  # fmt: skip
+            self.assertEqual(codes(body, consumer=True), {"costs": ERROR}, body)
+        for body in (
+            "Sans frais de dossier ni pénalités.", "Without costs or penalties.", "Pas d'indemnité.",
+            "Sans la moindre pénalité.", "Without any further late fees.", "Sans aucun autre frais de relance.",
+        ):  # fmt: skip
+            self.assertEqual(codes(body, consumer=True), {}, body)
+
     def test_denial_ends_with_its_sentence(self):
         self.assertEqual(codes("No hurry. Late fees apply.", consumer=True), {"costs": ERROR})
 

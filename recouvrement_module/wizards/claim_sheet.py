@@ -171,10 +171,13 @@ class RecouvrementClaimSheet(models.TransientModel):
     def _say_nothing(self):
         return self.env._("None of these invoices was late on that day: there is nothing to claim.")
 
-    def _get_file_name(self):
-        """The name of the file, without its ending."""
+    def _get_file_name(self, customer=None):
+        """The name of the file, without its ending.
+
+        :param customer: whose claim it is; of all customers of the sheet when None.
+        """
         self.ensure_one()
-        names = self._get_customer_names()
+        names = [customer.display_name] if customer else self._get_customer_names()
         day = fields.Date.to_string(self.until)
         return self.env._("Claim %(customer)s %(day)s", customer=names[0] if len(names) == 1 else "", day=day)
 

@@ -36,12 +36,14 @@ WORDS = {
     "excluded": _lt("Excluded from reminders on the invoice."),
     "blocked": _lt("The payment of the invoice is blocked."),
     "hold": _lt("On hold."),
+    "promised": _lt("Promised: reminders wait."),
     "assigned": _lt("Assigned to a factor, who collects it."),
     "opposed": _lt("A retention whose release the client opposes."),
     "charge": _lt("A charge of interest and indemnities: it is due at once, and is not reminded."),
     "reserved": _lt("A reserved credit: it is listed, not deducted."),
     "unsent": _lt("The invoice was not sent to the customer yet."),
     "relief": _lt("A court or a commission put it off: nothing is asked before that ends."),
+    "planned": _lt("In a payment plan."),
     "barred": _lt("Out of time: its limitation has run out."),
 }
 SILENCED = ("remind", "reopened", "open")  # decisions that nothing follows while sending is off

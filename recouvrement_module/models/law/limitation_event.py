@@ -35,7 +35,11 @@ class RecouvrementLimitationEvent(models.Model):
     _rec_name = "kind"
 
     scope = fields.Selection(
-        [("customer", "All That Was Owed Then"), ("invoice", "The Invoice")],
+        [
+            ("customer", "All That Was Owed Then"),
+            ("invoice", "The Invoice"),
+            ("merged", "All That Was Owed Before a Merge"),
+        ],
         string="Of What", required=True, default="invoice", readonly=True,
     )  # fmt: skip
     kind = fields.Selection(KINDS, string="Event", required=True, readonly=True)

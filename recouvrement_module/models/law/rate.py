@@ -48,7 +48,7 @@ class RecouvrementRate(models.Model):
     state = fields.Selection(
         STATES,
         required=True,
-        default="known",
+        default="missing",
         tracking=True,
         help="A rate not known yet says so by name: what needs it is not computed, and nothing takes its place.",
     )
@@ -110,6 +110,16 @@ class RecouvrementRate(models.Model):
                 raise ValidationError(self.env._(
                     "%(value)s %% is no statutory rate: a rate is between %(lowest)s %% and %(highest)s %% a year.",
                     value=f"{rate.value:g}", lowest=LOWEST, highest=HIGHEST,
+                ))  # fmt: skip
+
+    @api.constrains("read_on")
+    def _check_read_on(self):
+        today = fields.Date.context_today(self)
+        # the rates that come with the addon were read, whatever the clock of the machine says
+        for rate in self if not self.env.context.get("install_mode") else ():
+            if rate.read_on and rate.read_on > today:
+                raise ValidationError(self.env._(
+                    "A source is read on a day that has come, not on %s.", format_date(self.env, rate.read_on)
                 ))  # fmt: skip
 
     @api.constrains("kind", "valid_from")
@@ -180,8 +190,8 @@ class RecouvrementRate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS 'mail': whoever keeps the rates in memory reads them anew
-        rates = super().create(vals_list)
+        # EXTENDS 'mail': a rate that is given is known; whoever keeps the rates in memory reads them anew
+        rates = super().create([{"state": "known", **vals} if "value" in vals else vals for vals in vals_list])
         self.env.registry.clear_cache()
         return rates
 

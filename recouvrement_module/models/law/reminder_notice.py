@@ -37,11 +37,11 @@ class RecouvrementReminder(models.Model):
         "res.users", string="Second Confirmation", readonly=True, ondelete="set null", copy=False
     )
 
-    @api.depends("state", "event_ids.kind", "event_ids.date")
+    @api.depends("state", "event_ids.kind", "event_ids.date", "event_ids.withdraws_id")
     def _compute_delivery(self):
         order = [code for code, _label in DELIVERY]
         for reminder in self:
-            events = reminder.event_ids
+            events = reminder.event_ids._in_force()
             known = [event.kind for event in events if event.kind in order]
             start = "sent" if reminder.state == "sent" else "waiting"
             reminder.delivery = max([start, *known], key=order.index)
