@@ -201,7 +201,7 @@ class TestAccessory(ClaimCommon):
     def test_a_rate_of_the_past_says_how_many_claims_it_concerns(self):
         """The claim of 57.13 ran from 1 May 2025 to today."""
         self.entries()._claim([self.claim_of(self.late)])
-        rates = self.env["recouvrement.rate"]
+        rates = self.collection["recouvrement.rate"]
         for kind, first, concerned in (("ecb", "01/07/2025", True), ("ecb", "01/07/2024", False)):
             rate = rates.search([("kind", "=", kind), ("valid_from", "=", day(first))])
             self.assertEqual(bool(rate.impact), concerned, first)

@@ -61,7 +61,7 @@ class TestClaimSheet(ClaimCommon):
         self.customer.lang = "en_US"
         sheet = self.sheet(self.late)
         self.assertIn("13,15", self.text(sheet.with_context(lang="fr_FR").body))
-        self.assertIn("Itemised claim struck on November 19, 2026", self.text(self.letter(sheet)))
+        self.assertIn("Itemised claim struck on 19 November 2026", self.text(self.letter(sheet)))
         self.assertIn("13.15%", self.text(self.letter(sheet)))
 
     def test_totals_are_those_of_the_lines(self):

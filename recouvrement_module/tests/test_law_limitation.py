@@ -226,7 +226,7 @@ class TestLimitation(LimitationCommon):
     def test_nothing_happens_to_a_debt_before_it_is_born(self):
         item = self.dated("15/03/2022", "30/04/2022")
         for records in (item, item.case_id):
-            with self.assertRaisesRegex(ValidationError, "nothing of it was owed yet"):
+            with self.assertRaisesRegex(ValidationError, "nothing of it was owed yet"), self.cr.savepoint():
                 self.note(records, "acknowledgment", "01/10/2001")
         self.assertFalse(item.case_id.limitation_event_ids)
         self.note(item, "acknowledgment", "15/03/2022")

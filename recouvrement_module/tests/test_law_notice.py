@@ -141,7 +141,7 @@ class TestClaimOfNotice(NoticeCommon):
         self.assertFalse(reminder.claim)
         words = self.words_of(reminder)[reminder]
         self.assertIn("You owe us €3,500.00.", words)
-        for forbidden in ("interest", "L441-10", "40", "compensation", "Annex"):
+        for forbidden in ("late payment", "L441-10", "40", "compensation", "Annex"):
             self.assertNotIn(forbidden, words)
 
     def test_interest_of_a_consumer_runs_from_the_day_it_takes_effect(self):

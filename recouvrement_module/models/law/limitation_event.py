@@ -70,8 +70,8 @@ class RecouvrementLimitationEvent(models.Model):
                 raise ValidationError(self.env._("Only proceedings and mediations have an end."))
             if event.end_date and not event.date <= event.end_date <= today:
                 raise ValidationError(self.env._("What happened to a debt ends after it began, not in the future."))
+        self._check_born()
 
-    @api.constrains("date", "case_id", "move_id")
     def _check_born(self):
         """What happened before a debt was born, or before the oldest one that is open, moves no last day."""
         for event in self.filtered(lambda event: event.kind != "dun"):

@@ -153,7 +153,7 @@ class RecouvrementRate(models.Model):
     def _compute_impact(self):
         for rate in self:
             count = rate._count_claimed()
-            rate.impact = count and rate.env._(
+            rate.impact = bool(count) and rate.env._(
                 "Amounts of interest claimed already on days of this rate: %s. They stay as they were claimed; the "
                 "itemised claim shows by how much they differ.",
                 count,
