@@ -7,6 +7,7 @@ from . import test_contacts_copies
 from . import test_desk_absence
 from . import test_desk_assignment
 from . import test_desk_mass_actions
+from . import test_dispute_analysis
 from . import test_disputes
 from . import test_down_payments
 from . import test_dunning_actions
@@ -24,6 +25,7 @@ from . import test_law_charge_guard
 from . import test_law_claim
 from . import test_law_claim_credits
 from . import test_law_claim_sheet
+from . import test_law_delivery
 from . import test_law_ecb
 from . import test_law_instrument
 from . import test_law_consent
@@ -46,6 +48,7 @@ from . import test_means
 from . import test_my_day
 from . import test_my_day_tour
 from . import test_payers
+from . import test_payment_plan
 from . import test_policy_input
 from . import test_policy_preview
 from . import test_policy_reach
@@ -66,6 +69,7 @@ from . import test_rules_charge
 from . import test_rules_claim
 from . import test_rules_copies
 from . import test_rules_desk
+from . import test_rules_dispute
 from . import test_rules_indemnity
 from . import test_rules_interest
 from . import test_rules_ladder
@@ -74,6 +78,7 @@ from . import test_rules_lint
 from . import test_rules_means
 from . import test_rules_notice
 from . import test_rules_offer
+from . import test_rules_penalty
 from . import test_rules_plan
 from . import test_rules_plan_items
 from . import test_rules_priority
@@ -100,4 +105,5 @@ from . import test_stories
 from . import test_takeover
 from . import test_text_check
 from . import test_thanks
+from . import test_uninstall
 from . import test_views

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from lxml import html
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import TODAY, RecouvrementCommon, days
@@ -217,6 +217,39 @@ class TestLetterWords(LettersCommon):
         with self.assertRaisesRegex(UserError, "REL/2026/00001.*Legal Form, Trade Register"):
             self.collection["recouvrement.letter"]._render(reminder)
         self.assertEqual(reminder._check_reality(), {reminder: "no_mentions"})
+
+    def test_nobody_confirms_what_lacks_mentions_and_it_waits_for_them(self):
+        self.company.write({"recouvrement_capital": 0, "recouvrement_sending": True})
+        self.invoice(due=-35)
+        reminder = self.letters_for()
+        self.assertTrue(reminder.lacks_mentions)
+        self.assertRegex(reminder.warning, "missing in the settings: Share Capital")
+        self.assertRegex(reminder._get_preview_documents()[0]["remark"], "Share Capital")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE recouvrement_reminder SET state = 'prepared' WHERE id = %s", [reminder.id])
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "Share Capital(.|\n)*A manager of collection"):
+            reminder.with_user(self.collector).action_confirm()
+        manager = self.user_of("manager")
+        with self.assertRaisesRegex(RedirectWarning, "Share Capital") as caught:
+            reminder.with_user(manager).action_confirm()
+        self.assertEqual(caught.exception.args[1]["res_model"], "recouvrement.settings")
+        self.assertEqual(reminder.with_user(manager).action_fill_mentions()["res_model"], "recouvrement.settings")
+        self.company.recouvrement_capital = 10000
+        reminder.with_user(manager).action_confirm()
+        self.company.recouvrement_capital = 0  # taken out after it was confirmed
+        with self.assertRaisesRegex(UserError, "Share Capital"):
+            reminder.with_user(self.collector).action_print()
+        self.assertFalse(reminder._fix())
+        self.assertEqual(reminder.state, "confirmed", "it waits, and is not held for good")
+        self.company.recouvrement_capital = 10000
+        self.assertEqual(reminder._fix(), reminder)
+        self.company.recouvrement_capital = 0
+        self.assertFalse(reminder._check_reality(), "what is archived shows the capital of its day")
+
+    def test_a_capital_is_no_negative_amount(self):
+        with self.assertRaisesRegex(ValidationError, "share capital"):
+            self.company.recouvrement_capital = -5
 
     def test_email_needs_no_mentions_unless_it_is_a_formal_notice(self):
         self.company.recouvrement_legal_form = False

@@ -35,6 +35,17 @@ MODELS = {
     "recouvrement.consent.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.cost": ("", "rwcd", "rwcd"),
     "recouvrement.delivery": ("", "rwcd", "rwcd"),
+    "recouvrement.dispute": ("rw", "rw", "rw"),
+    "recouvrement.dispute.answer": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.dispute.closing": ("", "rwcd", "rwcd"),
+    "recouvrement.dispute.line": ("r", "r", "r"),
+    "recouvrement.dispute.reason": ("r", "r", "rwcd"),
+    "recouvrement.dispute.stage": ("r", "r", "rwcd"),
+    "recouvrement.dispute.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.dispute.wizard.line": ("", "rwcd", "rwcd"),
+    "recouvrement.excuse": ("r", "r", "r"),
+    "recouvrement.excuse.reason": ("r", "r", "rwcd"),
+    "recouvrement.excuse.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.force.step": ("", "rwcd", "rwcd"),
     "recouvrement.hold": ("r", "r", "r"),
     "recouvrement.hold.reason": ("r", "r", "rwcd"),
@@ -92,11 +103,22 @@ MODELS = {
     "recouvrement.text.check": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.thanks": ("r", "r", "r"),
 }
+# What any colleague may of the disputes that he owns; a rule shows him no other.
+COLLEAGUES = {
+    "recouvrement.dispute": "rw", "recouvrement.dispute.answer": "rwcd", "recouvrement.dispute.reason": "r",
+    "recouvrement.dispute.stage": "r",
+}  # fmt: skip
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
 # Of no company: nothing in them is of a customer.
 WITHOUT_COMPANY = {
-    "recouvrement.hold.reason", "recouvrement.portal.hit", "recouvrement.rate", "recouvrement.refresh",
+    "recouvrement.dispute.reason",
+    "recouvrement.dispute.stage",
+    "recouvrement.excuse.reason",
+    "recouvrement.hold.reason",
+    "recouvrement.portal.hit",
+    "recouvrement.rate",
+    "recouvrement.refresh",
     "recouvrement.reject.reason",
 }  # fmt: skip
 
@@ -114,6 +136,7 @@ BUTTONS = {
         "action_charge": "collector",
         "action_confirm_category": "collector",
         "action_open_claim": "viewer",
+        "action_open_disputes": "viewer",
         "action_open_rejects": "viewer",
         "action_open_reminders": "viewer",
         "action_plan": "collector",
@@ -135,12 +158,26 @@ BUTTONS = {
     "recouvrement.consent.wizard": {"action_record": "collector"},
     "recouvrement.cost": {"action_add": "collector"},
     "recouvrement.delivery": {"action_record": "collector"},
+    "recouvrement.dispute": {
+        "action_answer": "collector", "action_close": "collector", "action_credit": "collector",
+        "action_open_invoices": "viewer", "action_print": "collector", "action_tell": "collector",
+        "action_tell_not": "collector",
+    },
+    "recouvrement.dispute.answer": {"action_answer": "collector"},
+    "recouvrement.dispute.closing": {"action_close": "collector"},
+    "recouvrement.dispute.wizard": {"action_open": "collector"},
+    "recouvrement.excuse.wizard": {"action_note": "collector"},
     "recouvrement.force.step": {"action_force": "collector"},
     "recouvrement.hold": {"action_end": "collector"},
     "recouvrement.hold.wizard": {"action_hold": "collector"},
     "recouvrement.item": {
-        "action_dun_all_the_same": "manager", "action_hold": "collector", "action_include_entries": "collector",
-        "action_open_document": "viewer", "action_promise": "collector", "action_record_reject": "collector",
+        "action_dispute": "collector",
+        "action_dun_all_the_same": "manager",
+        "action_hold": "collector",
+        "action_include_entries": "collector",
+        "action_open_document": "viewer",
+        "action_promise": "collector",
+        "action_record_reject": "collector",
         "action_send_copies": "collector",
     },
     "recouvrement.limitation.decision": {"action_apply": "collector"},
@@ -174,7 +211,8 @@ BUTTONS = {
     "recouvrement.relief.wizard": {"action_record": "collector"},
     "recouvrement.reminder": {
         "action_call_later": "collector", "action_cancel": "collector", "action_confirm": "collector",
-        "action_done": "collector", "action_forget": "collector", "action_mark_posted": "collector",
+        "action_done": "collector", "action_fill_mentions": "manager", "action_forget": "collector",
+        "action_mark_posted": "collector",
         "action_preview": "viewer", "action_print": "collector", "action_print_waiting": "collector",
         "action_promise": "collector",
         "action_record_delivery": "collector", "action_register_by_post": "collector",
@@ -283,6 +321,9 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.assignment": {
                 **anchor, "factor_id": cls.customer_named("Factor SA").id, "date": TODAY, "notified": True,
             },
+            "recouvrement.excuse": {
+                **anchor, "reason_id": env.ref("recouvrement_module.excuse_cash").id, "date": TODAY,
+            },
             "recouvrement.consent": {
                 "case_id": case.id, "date": TODAY, "email": "anne@duval.example", "proof": b64encode(b"Signed"),
             },
@@ -315,6 +356,9 @@ class RolesCommon(RecouvrementCommon):
                 "value_currency_id": case.currency_id.id,
             },
         }  # fmt: skip
+        env["recouvrement.dispute"]._open([(item, 10)], {
+            "reason_id": env.ref("recouvrement_module.dispute_reason_price").id,
+        })  # fmt: skip
         for model, vals in cls.made.items():
             env[model].create(vals)
 
@@ -337,6 +381,10 @@ class RolesCommon(RecouvrementCommon):
             },
             "recouvrement.cost": {"sheet_id": sheet.id, "move_id": item.move_id.id, "value": 50, "reason": "Fee"},
             "recouvrement.delivery": {"reminder_ids": [Command.set(case.reminder_ids.ids)], "kind": "deposit"},
+            "recouvrement.dispute.answer": {"dispute_id": case.dispute_ids.id, "answer": "accept", "amount": 5},
+            "recouvrement.dispute.closing": {"dispute_id": case.dispute_ids.id, "resolution": "withdrawn"},
+            "recouvrement.dispute.wizard": {"reason_id": env.ref("recouvrement_module.dispute_reason_price").id},
+            "recouvrement.excuse.wizard": {"reason_id": env.ref("recouvrement_module.excuse_cash").id},
             "recouvrement.force.step": {"case_id": case.id, "level_id": cls.first.id},
             "recouvrement.hold.wizard": {"reason_id": reason.id, "until": days(3)},
             "recouvrement.letter.pile": {"kind": "print"},
@@ -430,7 +478,8 @@ class TestRolesMatrix(RolesCommon):
     def test_everybody_else_may_nothing(self):
         for model in MODELS:
             for kind, user in self.outsiders.items():
-                self.assertEqual(self.granted(model, user), "", f"{model} for {kind}")
+                expected = "" if kind == "portal" else COLLEAGUES.get(model, "")
+                self.assertEqual(self.granted(model, user), expected, f"{model} for {kind}")
 
     # ---------------------------------------------------------------- buttons
 

@@ -105,12 +105,15 @@ class RecouvrementStatement(models.TransientModel):
         ages = self._get_ages(rows)
         laid_out = lay_out(map(self._as_line, rows), customer.id)
         assigned = sum(float(row["residual_currency"]) for row in rows if row["fact"] == "assigned")
+        # what is disputed is known of today only
+        disputed = sum(float(row["disputed"]) for row in rows) if self.date >= company._recouvrement_today() else 0
         return {
             "caption": env._("Amounts in %s", currency.name),
             "lines": [self._prepare_line(env, say, row.key) for row in laid_out if row.kind == "line"],
             "rows": [self._prepare_row(env, say, row) for row in laid_out],
             "ages": [say(amount) for amount in ages],
             "assigned": say(assigned) if assigned else "",
+            "disputed": say(disputed) if disputed else "",
             "payees": self._prepare_payees(env, say, rows),
             "total": say(sum(row["residual_currency"] for row in rows)),
             "bank": company._recouvrement_bank_account(currency),

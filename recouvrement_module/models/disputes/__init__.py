@@ -13,3 +13,7 @@ from . import item
 from . import ledger
 from . import run
 from . import section
+from . import dispute_report
+from . import excuse_reason
+from . import excuse
+from . import excuse_case
