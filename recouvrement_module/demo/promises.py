@@ -15,7 +15,7 @@ PROMISES = (
 
 
 def live(demo, company):
-    """Let customers who owe one late invoice, of which nothing else was said, promise to pay it.
+    """Let customers of whom nothing else was said promise to pay their oldest late invoice.
 
     :param demo: the demo, as superuser.
     :param company: the company that lives it.
@@ -23,9 +23,10 @@ def live(demo, company):
     today = demo._today()
     items = demo.env["recouvrement.item"].search([
         ("root_id", "=", company.id), ("residual_currency", ">", 0), ("fact", "=", ""), ("pending", "=", ""),
-        ("due_date", "<", today - timedelta(days=25)), ("case_id.item_count", "=", 1), ("payer_id", "=", False),
-        ("case_id.promise_ids", "=", False), ("case_id.activity_ids", "=", False),
-    ], limit=len(PROMISES), order="id desc")  # fmt: skip
+        ("due_date", "<", today - timedelta(days=12)), ("payer_id", "=", False),
+        ("case_id.reject_ids", "=", False), ("case_id.activity_ids", "=", False),
+    ])  # fmt: skip
+    items = items.browse(own[0].id for own in items.grouped("case_id").values())[: len(PROMISES)]
     for item, row in zip(items, PROMISES, strict=False):
         _promise(demo, item, *row)
     demo.env["recouvrement.ledger"]._refresh(set(items.partner_id.ids))
