@@ -24,6 +24,7 @@
         "security/dialogs.xml",
         "security/portal.xml",
         "security/disputes.xml",
+        "security/plans.xml",
         "security/ir.model.access.csv",
         "data/cron.xml",
         "data/policy.xml",
@@ -128,6 +129,9 @@
         "views/promises/case_views.xml",
         "data/call_mails.xml",
         "views/calls/call_views.xml",
+        "wizards/plan_views.xml",
+        "views/plans/plan_views.xml",
+        "views/plans/case_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

@@ -7,7 +7,8 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
-SEQUENCES = ("recouvrement.reminder", "recouvrement.formal_notice", "recouvrement.dispute")  # made when a company needs them first
+# made when a company needs them first
+SEQUENCES = ("recouvrement.reminder", "recouvrement.formal_notice", "recouvrement.dispute", "recouvrement.plan")
 
 
 def post_init_hook(env):

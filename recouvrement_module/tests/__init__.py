@@ -46,6 +46,7 @@ from . import test_means
 from . import test_my_day
 from . import test_my_day_tour
 from . import test_payers
+from . import test_payment_plan
 from . import test_policy_input
 from . import test_policy_preview
 from . import test_policy_reach

@@ -44,3 +44,7 @@ from . import dispute_answer
 from . import dispute_closing
 from . import dispute_credit
 from . import settings_dispute
+from . import plan_wizard
+from . import plan_schedule
+from . import plan_dialogs
+from . import settings_plan

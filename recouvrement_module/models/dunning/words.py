@@ -43,6 +43,7 @@ WORDS = {
     "reserved": _lt("A reserved credit: it is listed, not deducted."),
     "unsent": _lt("The invoice was not sent to the customer yet."),
     "relief": _lt("A court or a commission put it off: nothing is asked before that ends."),
+    "planned": _lt("In a payment plan."),
     "barred": _lt("Out of time: its limitation has run out."),
 }
 SILENCED = ("remind", "reopened", "open")  # decisions that nothing follows while sending is off

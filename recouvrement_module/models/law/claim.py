@@ -75,7 +75,7 @@ class RecouvrementClaim(models.AbstractModel):
         case_ids = {case_id for case_id, _terms in customers.values() if case_id}
         facts = {
             "customers": customers,
-            "reliefs": self.env["recouvrement.relief"]._read_reliefs(move_ids, case_ids),
+            "reliefs": self._read_reliefs(move_ids, case_ids),
             "settlements": self._read_settlements([row["line_id"] for row in rows]),
             "notices": self._read_notices(move_ids),
             "reminders": self._read_free_delays(move_ids),
@@ -85,6 +85,11 @@ class RecouvrementClaim(models.AbstractModel):
         for row in rows:
             by_invoice.setdefault((row["move_id"], row["partner_id"]), []).append(row)
         return [self._as_invoice(parts, facts) for parts in by_invoice.values()]
+
+    @api.model
+    def _read_reliefs(self, move_ids, case_ids):
+        """What was granted of some invoices: records with ``_concerns`` and ``_as_rule``; capabilities add theirs."""
+        return list(self.env["recouvrement.relief"]._read_reliefs(move_ids, case_ids))
 
     @api.model
     def _as_invoice(self, rows, facts):

@@ -1,0 +1,248 @@
+# Part of recouvrement_module. License LGPL-3.
+from dateutil.relativedelta import relativedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.plans.plan import INTERESTS, KINDS, RHYTHMS
+from .selected_records import say_names
+
+WAYS = [
+    ("number", "Their Number"),
+    ("amount", "Their Amount"),
+    ("until", "The Last Day"),
+]
+VALID_DAYS = 15  # for which a proposal is signed as it stands
+
+
+class RecouvrementPlanWizard(models.TransientModel):
+    """Make a payment plan: of what is late, of what is selected, or in place of one that was proposed."""
+
+    _name = "recouvrement.plan.wizard"
+    _inherit = ["recouvrement.selected.records"]
+    _description = "Payment plan in the making"
+
+    _accepted = {
+        "recouvrement.case": "_from_case",
+        "recouvrement.item": "_from_items",
+        "recouvrement.plan": "_from_plan",
+        "account.move": "_from_moves",
+    }
+
+    case_id = fields.Many2one("recouvrement.case", string="Customer", required=True, readonly=True, ondelete="cascade")
+    item_ids = fields.Many2many("recouvrement.item", string="Selected Items", readonly=True)
+    replaced_ids = fields.Many2many("recouvrement.plan", string="Takes the Place Of", readonly=True)
+    replaced_names = fields.Char(string="In Place Of", compute="_compute_replaced_names")
+    kind = fields.Selection(KINDS, string="Nature", required=True, default="agreed")
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_currency_id", store=True, readonly=False, ondelete="cascade"
+    )
+    currency_ids = fields.Many2many("res.currency", compute="_compute_currency_ids", string="Currencies")
+    line_ids = fields.One2many(
+        "recouvrement.plan.wizard.line", "wizard_id", string="Items", compute="_compute_line_ids", store=True,
+        readonly=False,
+    )  # fmt: skip
+    total = fields.Monetary(compute="_compute_total", string="Principal of the Plan")
+
+    # the schedule
+    way = fields.Selection(WAYS, string="Instalments Given By", required=True, default="number")
+    number = fields.Integer(string="Number of Instalments", default=3)
+    each = fields.Monetary(string="Amount of Each")
+    until = fields.Date(string="None After")
+    rhythm = fields.Selection(RHYTHMS, required=True, default="monthly")
+    first_date = fields.Date(string="First Instalment", required=True)
+    down_payment = fields.Monetary()
+    down_day = fields.Date(string="Down Payment On", help="Empty: on the day on which the plan starts.")
+    order_ids = fields.One2many("recouvrement.plan.wizard.order", "wizard_id", string="Instalments Ordered")
+
+    # the terms
+    is_free = fields.Boolean(compute="_compute_is_free", help="Of a consumer: neither interest nor fees.")
+    interest_mode = fields.Selection(
+        INTERESTS, string="Late-Payment Interest", compute="_compute_interest_mode", store=True, readonly=False,
+        required=True,
+    )  # fmt: skip
+    rate = fields.Float(string="Agreed Rate (%)", digits=(6, 3))
+    grace_days = fields.Integer(string="Days of Grace", help="After this many days an instalment is late.")
+    notice_days = fields.Integer(string="Delay of a Notice", help="From 8 to 15 days.")
+    accelerates = fields.Boolean(
+        string="Lapses", default=True, help="After a formal notice without effect what is left is due at once."
+    )
+    valid_until = fields.Date()
+    note = fields.Char(string="Reference")
+    decision = fields.Binary()
+    decision_name = fields.Char(string="Name of the Decision")
+
+    # ---------------------------------------------------------------- what is selected
+
+    @api.model
+    def default_get(self, fields):
+        # EXTENDS recouvrement_module: the terms of the company
+        values = super().default_get(fields)
+        company = self.env["recouvrement.case"].browse(values["case_id"]).company_id.sudo()  # sudo: also of a root
+        today = company._recouvrement_today()
+        return {
+            "grace_days": company.recouvrement_plan_grace, "notice_days": company.recouvrement_plan_notice,
+            "first_date": today + relativedelta(months=1), "valid_until": today + relativedelta(days=VALID_DAYS),
+            **values,
+        }  # fmt: skip
+
+    @api.model
+    def _say_select(self):
+        return self.env._("Select a customer, its open items or its invoices first.")
+
+    def _say_one(self):
+        return self.env._("Choose one customer who owes something: a plan is of one.")
+
+    def _from_case(self, cases):
+        """All that it is asked for; what is late is put into the plan unless somebody says otherwise."""
+        if len(cases) > 1 or not self._get_plannable_of(cases):
+            raise UserError(self._say_one())
+        return self._open_for(cases)
+
+    def _from_items(self, items):
+        items = self.env["recouvrement.plan"]._get_plannable(items)
+        if len(items.payer_case_id) != 1:
+            raise UserError(self._say_one())
+        return {**self._open_for(items.payer_case_id), "item_ids": [Command.set(items.ids)]}
+
+    def _from_moves(self, moves):
+        moves = moves._recouvrement_of_customers()
+        return self._from_items(self.env["recouvrement.item"].search([("move_id", "in", moves.ids)]))
+
+    def _from_plan(self, plans):
+        """A proposed plan with other terms."""
+        if len(plans) > 1:
+            raise UserError(self._say_one())
+        items = self._get_plannable_of(plans.case_id).filtered(
+            lambda item: item.line_id.id in plans.item_ids.line_id.ids
+        )
+        if not items:
+            raise UserError(self._say_one())
+        return {**self._open_for(plans.case_id), "item_ids": [Command.set(items.ids)]}
+
+    @api.model
+    def _open_for(self, case):
+        proposed = case.plan_ids.filtered(lambda plan: plan.state == "proposed")
+        return {"case_id": case.id, "replaced_ids": [Command.set(proposed.ids)]}
+
+    @api.model
+    def _get_plannable_of(self, case):
+        return self.env["recouvrement.plan"]._get_plannable(case.item_ids | case.paid_item_ids)
+
+    # ---------------------------------------------------------------- what is proposed
+
+    def _get_items(self):
+        """The items that may be put into the plan, the oldest first."""
+        items = self.env["recouvrement.plan"]._get_plannable(self.item_ids) or self._get_plannable_of(self.case_id)
+        return items.sorted(lambda item: (item.due_date, item.id))
+
+    @api.depends("replaced_ids")
+    def _compute_replaced_names(self):
+        for wizard in self:
+            wizard.replaced_names = say_names(wizard.replaced_ids)
+
+    @api.depends("case_id", "item_ids")
+    def _compute_currency_ids(self):
+        for wizard in self:
+            wizard.currency_ids = wizard._get_items().currency_id
+
+    @api.depends("case_id", "item_ids")
+    def _compute_currency_id(self):
+        for wizard in self:
+            currencies = wizard._get_items().currency_id
+            own = wizard.case_id.currency_id
+            wizard.currency_id = own if own in currencies else currencies[:1] or own
+
+    @api.depends("case_id", "item_ids", "currency_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            items = wizard._get_items().filtered(lambda item, wizard=wizard: item.currency_id == wizard.currency_id)
+            free = self.env["recouvrement.plan"]._get_free_amounts(items)
+            today = wizard.case_id.company_id._recouvrement_today()
+            wizard.line_ids = [Command.clear()] + [
+                Command.create({
+                    "item_id": item._origin.id, "free": free[item],
+                    "planned": wizard._propose_amount(item, free[item]) if wizard.item_ids or item.due_date < today
+                    else 0,
+                })
+                for item in items
+            ]  # fmt: skip
+
+    @api.model
+    def _propose_amount(self, item, free):
+        """What is put into the plan of an item as a rule: what is not disputed, promised or covered by credits."""
+        asked = item.residual_currency - item.covered - (item.set_aside - item.planned)
+        return max(min(asked, free), 0)
+
+    @api.depends("line_ids.planned")
+    def _compute_total(self):
+        for wizard in self:
+            wizard.total = sum(wizard.line_ids.mapped("planned"))
+
+    @api.depends("case_id", "kind")
+    def _compute_is_free(self):
+        Plan = self.env["recouvrement.plan"]
+        for wizard in self:
+            wizard.is_free = wizard.kind == "agreed" and bool(wizard.case_id) and Plan._is_free_of_charge(wizard.case_id)
+
+    @api.depends("is_free", "kind")
+    def _compute_interest_mode(self):
+        for wizard in self:
+            wizard.interest_mode = "free" if wizard.is_free or wizard.kind == "court" else "frozen"
+
+    # ---------------------------------------------------------------- doing
+
+    def action_propose(self):
+        """Propose the plan, and open it; what a court ordered is in force at once."""
+        self.ensure_one()
+        schedule = self._build_schedule()
+        plan = self.env["recouvrement.plan"]._propose(
+            self.case_id, {line.item_id: line.planned for line in self.line_ids}, self._prepare_plan_vals(schedule),
+            schedule, self.replaced_ids,
+        )  # fmt: skip
+        if self.kind == "court":
+            if not self.decision or not (self.note or "").strip():
+                raise UserError(self.env._("Attach the decision, and say of which court it is and its number."))
+            plan._sign(self.note, self.env._("court decision"), self.decision, self.decision_name)
+        return {
+            "type": "ir.actions.act_window", "res_model": plan._name, "res_id": plan.id, "views": [(False, "form")],
+        }  # fmt: skip
+
+    def _prepare_plan_vals(self, schedule):
+        return {
+            "kind": self.kind, "start": self.case_id.company_id._recouvrement_today(),
+            "rhythm": self.kind == "agreed" and self.rhythm, "interest_mode": self.interest_mode,
+            "rate": self.rate if self.interest_mode == "agreed" else 0, "grace_days": self.grace_days,
+            "notice_days": self.notice_days, "accelerates": self.accelerates, "note": self.note,
+            "valid_until": self.kind == "agreed" and self.valid_until,
+        }  # fmt: skip
+
+
+class RecouvrementPlanWizardLine(models.TransientModel):
+    """What is put into a plan of one item."""
+
+    _name = "recouvrement.plan.wizard.line"
+    _description = "Line of a payment plan in the making"
+    _order = "id"
+
+    wizard_id = fields.Many2one("recouvrement.plan.wizard", required=True, ondelete="cascade")
+    item_id = fields.Many2one("recouvrement.item", required=True, ondelete="cascade")
+    name = fields.Char(related="item_id.name", string="Invoice")
+    due_date = fields.Date(related="item_id.due_date")
+    days_late = fields.Integer(related="item_id.days_late")
+    currency_id = fields.Many2one(related="item_id.currency_id")
+    free = fields.Monetary(string="Open", help="What is open of it and in no other plan.")
+    planned = fields.Monetary(string="In the Plan")
+
+
+class RecouvrementPlanWizardOrder(models.TransientModel):
+    """An instalment as a court ordered it."""
+
+    _name = "recouvrement.plan.wizard.order"
+    _description = "Instalment ordered by a court"
+    _order = "day, id"
+
+    wizard_id = fields.Many2one("recouvrement.plan.wizard", required=True, ondelete="cascade")
+    day = fields.Date(required=True)
+    currency_id = fields.Many2one(related="wizard_id.currency_id")
+    amount = fields.Monetary(required=True)
