@@ -16,3 +16,4 @@ from . import portal
 from . import disputes
 from . import promises
 from . import calls
+from . import outside

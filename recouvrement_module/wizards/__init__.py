@@ -17,6 +17,7 @@ from . import setup
 from . import statement
 from . import statement_send
 from . import takeover
+from . import table_import
 from . import takeover_import
 from . import reject_wizard
 from . import represent
@@ -44,3 +45,4 @@ from . import dispute_answer
 from . import dispute_closing
 from . import dispute_credit
 from . import settings_dispute
+from . import status_import
