@@ -55,6 +55,8 @@ def uninstall_hook(env):
             rows, model,
         ))  # fmt: skip
     # what names a reason goes before the reasons do
+    env.cr.execute(SQL("DELETE FROM recouvrement_status_event"))
+    env.cr.execute(SQL("DELETE FROM recouvrement_status_label"))
     env.cr.execute(SQL("DELETE FROM recouvrement_hold"))
     env.cr.execute(SQL("DELETE FROM recouvrement_reject"))
     env.cr.execute(SQL("DELETE FROM recouvrement_dispute"))

@@ -93,6 +93,7 @@ from . import test_rules_retention
 from . import test_rules_schedule
 from . import test_rules_setoff
 from . import test_rules_shortage
+from . import test_rules_status
 from . import test_rules_sender
 from . import test_rules_selection
 from . import test_rules_subtotals
@@ -101,6 +102,7 @@ from . import test_rules_text
 from . import test_setup_bank
 from . import test_setup_page
 from . import test_statement_send
+from . import test_statuses
 from . import test_stories
 from . import test_takeover
 from . import test_text_check

@@ -96,6 +96,9 @@ MODELS = {
     "recouvrement.setup.acceptance": ("", "", "r"),
     "recouvrement.setup.line": ("", "", "rwcd"),
     "recouvrement.statement": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.status.event": ("r", "r", "r"),
+    "recouvrement.status.import": ("", "rwcd", "rwcd"),
+    "recouvrement.status.label": ("r", "r", "rwcd"),
     "recouvrement.takeover": ("", "rwcd", "rwcd"),
     "recouvrement.takeover.import": ("", "", "rwcd"),
     "recouvrement.waive": ("", "", "rwcd"),
@@ -120,10 +123,12 @@ WITHOUT_COMPANY = {
     "recouvrement.rate",
     "recouvrement.refresh",
     "recouvrement.reject.reason",
+    "recouvrement.status.label",
 }  # fmt: skip
 
 # The least role that may press each button.
 BUTTONS = {
+    "account.move": {"action_open_recouvrement_statuses": "viewer"},
     "mail.activity": {"action_recouvrement_later": "viewer"},
     "recouvrement.accessory": {"action_withdraw": "manager"},
     "recouvrement.assign": {"action_assign": "collector"},
@@ -243,6 +248,8 @@ BUTTONS = {
     },
     "recouvrement.setup.line": {"action_mend": "manager"},
     "recouvrement.statement": {"action_print": "viewer", "action_send": "collector"},
+    "recouvrement.status.event": {"action_open_invoice": "viewer"},
+    "recouvrement.status.import": {"action_check": "collector", "action_import": "collector"},
     "recouvrement.takeover": {"action_take_over": "collector"},
     "recouvrement.takeover.import": {"action_check": "manager", "action_import": "manager"},
     "recouvrement.waive": {"action_waive": "manager"},
@@ -326,6 +333,10 @@ class RolesCommon(RecouvrementCommon):
             },
             "recouvrement.consent": {
                 "case_id": case.id, "date": TODAY, "email": "anne@duval.example", "proof": b64encode(b"Signed"),
+            },
+            "recouvrement.status.event": {
+                "move_id": item.move_id.id, "case_id": case.id, "company_id": cls.company.id, "date": TODAY,
+                "label_id": env.ref("recouvrement_module.status_label_einvoicing_200").id, "outcome": "noted",
             },
             "recouvrement.retention": {**anchor, "release_date": days(90)},
             "recouvrement.limitation.event": {
@@ -413,6 +424,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
             "recouvrement.setup": {"company_id": cls.company.id, "line_ids": [Command.create({"code": "sender"})]},
             "recouvrement.statement": {"company_id": cls.company.id, "partner_ids": [Command.set(cls.customer.ids)]},
+            "recouvrement.status.import": {"company_id": cls.company.id},
             "recouvrement.takeover": {"level_id": cls.first.id, "date": TODAY},
             "recouvrement.takeover.import": {"company_id": cls.company.id},
             "recouvrement.waive": {"sheet_id": sheet.id, "reason": "Gesture"},

@@ -17,6 +17,7 @@ from . import setup
 from . import statement
 from . import statement_send
 from . import takeover
+from . import table_import
 from . import takeover_import
 from . import reject_wizard
 from . import represent
@@ -49,3 +50,4 @@ from . import plan_wizard
 from . import plan_schedule
 from . import plan_dialogs
 from . import settings_plan
+from . import status_import
