@@ -13,4 +13,8 @@ from . import desk
 from . import law
 from . import texts
 from . import portal
+from . import disputes
+from . import promises
+from . import calls
 from . import plans
+from . import outside

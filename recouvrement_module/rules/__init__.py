@@ -9,10 +9,12 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`ladder` - which step an item gets today, or why none, and what comes next
 * :mod:`allocation` - which debits the open credits of a customer cover
 * :mod:`subtotals` - how what is asked for several customers is laid out and added up
+* :mod:`best_hour` - the hour at which a customer is best called
 * :mod:`priority` - what acting on a customer today may bring in, as a sum of terms
 * :mod:`copies` - which copies of invoices an email carries
 * :mod:`means` - what we present ourselves, and what a payment that came back calls for
 * :mod:`promise` - what became of a promise to pay
+* :mod:`promise_share` - which promise a payment keeps, where several were made about the same line
 * :mod:`schedule` - the instalments of a payment plan
 * :mod:`plan` - what real payments make of payment plans, and when a plan lapses
 * :mod:`plan_items` - which part of each item a plan still covers

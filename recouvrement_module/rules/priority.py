@@ -13,6 +13,7 @@ late_90         late by 61 to 90 days: a call changes most                      
 older           late by more: it becomes hard to get                                                  15 %
 ended           no step of its ladder is left: nobody else does anything about it                   + 10 %
 insisted        all of it, when three reminders or more left within a year: it pays only on demand   + 5 %
+broke           all of it, when a promise to pay was not kept within ninety days                       + 5 %
 written         written about within seven days: the customer may still answer by himself            - 5 %
 ==============  ===================================================================================  =====
 
@@ -45,11 +46,13 @@ RATES = {
     "older": Decimal("0.15"),
     "ended": Decimal("0.10"),
     "insisted": Decimal("0.05"),
+    "broke": Decimal("0.05"),
     "written": Decimal("-0.05"),
 }
 
 INSISTED_REMINDERS = 3  # so many reminders within so many days are a habit
 INSISTED_DAYS = 365
+BROKE_DAYS = 90
 WRITTEN_DAYS = 7  # within which the customer may still answer by himself
 
 

@@ -304,7 +304,7 @@ class TestLinks(PortalCommon):
     # ---------------------------------------------------------------- too many
 
     def test_a_hundred_requests_in_a_minute(self):
-        link, page = self.open_link()
+        _link, page = self.open_link()
         codes = [self.get(page.url).status_code for _rank in range(100)]
         # the link itself took one of the address when it was opened
         self.assertEqual(codes.index(429), LIMIT - 2)

@@ -70,7 +70,6 @@ class TestReplies(ReplyCommon):
             ("read", "action_read", False, False),
             ("paid", "action_paid", "hold_reason_payment", "payment"),
             ("approval", "action_approval", "hold_reason_approval", False),
-            ("disputes", "action_disputes", "hold_reason_question", False),
         ):
             with self.subTest(code):
                 customer = self.customer_named(code, email=f"{code}@client.example")
@@ -94,10 +93,12 @@ class TestReplies(ReplyCommon):
         self.incoming(In_Reply_To="<reminder-1@clairvallon.example>")
         action = self.replies().with_user(self.collector).action_will_pay()
         self.assertFalse(self.replies().is_read, "until the day is said the reply waits")
-        wizard = self.env["recouvrement.hold.wizard"].with_user(self.collector).with_context(**action["context"])
-        wizard.create({"until": days(12)}).action_hold()
-        hold = self.case_of(self.customer).hold_ids
-        self.assertEqual((hold.until, hold.event, self.replies().outcome), (days(12), "payment", "will_pay"))
+        wizard = self.env["recouvrement.promise.wizard"].with_user(self.collector).with_context(**action["context"])
+        wizard.create({"date": days(12)}).action_promise()
+        case = self.case_of(self.customer)
+        promise = case.promise_ids
+        self.assertEqual((promise.date, promise.channel, self.replies().outcome), (days(12), "mail", "will_pay"))
+        self.assertEqual((case.item_ids.decision_code, case.hold_ids.ids), ("promised", []))
 
     def test_copies_go_through_core(self):
         reminder = self.sent_reminder()

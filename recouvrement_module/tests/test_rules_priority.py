@@ -24,7 +24,8 @@ def customers(draw):
     bands = {code: draw(CENTS) for code in BANDS}
     late = sum(bands.values())
     shares = {code: round(late * draw(SHARES), 2) for code in ("ended", "written")}
-    return {**bands, **shares, "insisted": draw(st.sampled_from([Decimal(0), late]))}
+    habits = {code: draw(st.sampled_from([Decimal(0), late])) for code in ("insisted", "broke")}
+    return {**bands, **shares, **habits}
 
 
 @tagged("recouvrement_rules")

@@ -56,6 +56,7 @@ class TestCheck(BaseCase):
             "bank_date", "count", "total", "principal", "claim_total", "answer_days", "answer_date",
             "reminder_dates", "number", "invoices", "means", "reject_date", "reject_reason",
             "pay_link",
+            "broken_promise",
         }  # fmt: skip
         self.assertEqual(PLACEHOLDERS, expected)
         for name in expected:

@@ -17,6 +17,7 @@ from . import setup
 from . import statement
 from . import statement_send
 from . import takeover
+from . import table_import
 from . import takeover_import
 from . import reject_wizard
 from . import represent
@@ -34,10 +35,19 @@ from . import delivery
 from . import text_check
 from . import limitation_wizard
 from . import limitation_decision
+from . import promise_wizard
+from . import settings_promise
 from . import payment_order
 from . import relief_wizard
 from . import relief_decision
+from . import dispute_wizard
+from . import dispute_answer
+from . import dispute_closing
+from . import dispute_credit
+from . import settings_dispute
+from . import excuse_wizard
 from . import plan_wizard
 from . import plan_schedule
 from . import plan_dialogs
 from . import settings_plan
+from . import status_import

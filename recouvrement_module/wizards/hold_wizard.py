@@ -95,9 +95,6 @@ class RecouvrementHoldWizard(models.TransientModel):
         """Place the holds."""
         self.ensure_one()
         self.env["recouvrement.hold"]._place(self._prepare_hold_vals_list())
-        # a reply that announced the payment is read with it
-        replies = self.env["recouvrement.reply"].browse(self.env.context.get("recouvrement_reply_ids", [])).exists()
-        replies._conclude("will_pay", hold=False)
         return {"type": "ir.actions.act_window_close"}
 
     def _prepare_hold_vals_list(self):

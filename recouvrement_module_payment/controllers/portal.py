@@ -101,7 +101,7 @@ class RecouvrementPayment(RecouvrementPortal, PortalAccount):
     @route([f"{BASE}/{PAY}", f"{VIA}/{PAY}"], type="jsonrpc", auth="public")
     def recouvrement_transaction(self, company_id, currency_id, lines, link_id=None, amount=None, **kwargs):
         """Make the payment of a selection, at the amounts of this moment, and say how to carry it out."""
-        visitor, refusal = self._visit(link_id)
+        visitor, _refusal = self._visit(link_id)
         root = visitor and self._get_paid_root(visitor, company_id)
         ids = lines.split("-")
         if not root or not all(line.isdecimal() for line in ids):

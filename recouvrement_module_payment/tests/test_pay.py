@@ -37,7 +37,7 @@ class TestPay(PortalCommon):
     def provider_of(cls, company):
         form = cls.env["ir.ui.view"].sudo().create({
             "name": "Redirect", "type": "qweb",
-            "arch": '<form action="dummy" method="post"><input type="hidden" name="view_id" t-att-value="viewid"/></form>',
+            "arch": '<form action="dummy" method="post"><input type="hidden" t-att-value="viewid"/></form>',
         })  # fmt: skip
         return cls.env["payment.provider"].sudo().create({
             "name": "Test", "code": "none", "state": "test", "is_published": True, "company_id": company.id,

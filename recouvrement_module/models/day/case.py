@@ -53,7 +53,8 @@ class RecouvrementCase(models.Model):
         :param SQL cases: query of the case ids.
         :param date day: the day.
         """
-        parts = self._part_conditions(day)
+        habits = self._get_habits(cases, day)
+        parts = self._part_conditions(day, habits)
         gain = [
             SQL("round(COALESCE(%s, 0) * %s, places)", SQL.identifier(code), rate)
             for code, rate in priority.RATES.items()
@@ -63,7 +64,7 @@ class RecouvrementCase(models.Model):
                  FROM (SELECT asked.case_id, asked.company_id, asked.currency_id, asked.places,
                               SUM(asked.amount) AS late, %(parts)s
                          FROM (%(asked)s) asked
-                         LEFT JOIN (%(insisted)s) insisted ON insisted.case_id = asked.case_id
+                         %(habits)s
                         GROUP BY asked.case_id, asked.company_id, asked.currency_id, asked.places) parts""",
             gain=SQL(" + ").join(gain),
             parts=SQL(", ").join(
@@ -71,7 +72,9 @@ class RecouvrementCase(models.Model):
                 for code, condition in parts.items()
             ),
             asked=self._asked_query(cases, day),
-            insisted=self._insisted_query(cases, day),
+            habits=SQL(" ").join(
+                SQL("LEFT JOIN (%s) %s USING (case_id)", query, SQL.identifier(code)) for code, query in habits.items()
+            ),
         )
 
     @api.model
@@ -94,10 +97,18 @@ class RecouvrementCase(models.Model):
         )
 
     @api.model
+    def _get_habits(self, cases, day):
+        """What is known of whole customers: code of the priority → query of (case_id, known), to be extended.
+
+        :param SQL cases: query of the case ids.
+        """
+        return {"insisted": self._insisted_query(cases, day)}
+
+    @api.model
     def _insisted_query(self, cases, day):
         """The cases that were reminded so often within a year that they seem to pay only on demand."""
         return SQL(
-            """SELECT reminder.case_id
+            """SELECT reminder.case_id, TRUE AS known
                  FROM recouvrement_reminder reminder
                  JOIN recouvrement_level level ON level.id = reminder.level_id AND level.delay >= 0
                 WHERE reminder.case_id IN (%s) AND reminder.state = 'sent' AND reminder.bounced IS NOT TRUE
@@ -109,13 +120,13 @@ class RecouvrementCase(models.Model):
         )
 
     @api.model
-    def _part_conditions(self, day):
-        """Which items make up each part: dict code → condition on a row ``asked``."""
+    def _part_conditions(self, day, habits):
+        """Which items make up each part: dict code → condition on a row ``asked``, joined with the habits."""
         bands = {code: priority.bounds(code) for code in priority.BANDS}
         return {
             **{code: SQL("asked.days BETWEEN %s AND %s", *days) for code, days in bands.items()},
             "ended": SQL("asked.decision_code = ANY(%s)", list(ENDS)),
-            "insisted": SQL("insisted.case_id IS NOT NULL"),
+            **{code: SQL.identifier(code, "known") for code in habits},
             "written": SQL("asked.contacted_on > %s", day - timedelta(days=priority.WRITTEN_DAYS)),
         }
 

@@ -128,6 +128,7 @@ class Calls(ReminderSection):
     channels = ("task",)
     button_words = {
         "action_done": _lt("Call Made"),
+        "action_promise": _lt("Promise"),
         "action_call_later": _lt("Tomorrow"),
         "action_cancel": _lt("Take Back"),
     }
@@ -154,7 +155,8 @@ class Calls(ReminderSection):
         return record.case_id or record
 
     def buttons(self, record):
-        return ["action_done", "action_call_later"] if self._asks(record) else ["action_cancel"]
+        asking = [method for method in self.button_words if method != "action_cancel"]
+        return asking if self._asks(record) else ["action_cancel"]
 
     def find(self, shown):
         # EXTENDS Section: what a row says depends on what may still be asked

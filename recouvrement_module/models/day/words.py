@@ -16,6 +16,7 @@ TERMS = {
     "older": _lt("Late by more than 90 days: hard to get"),
     "ended": _lt("No step is left: nobody else does anything about it"),
     "insisted": _lt("Three reminders or more within a year: pays only on demand"),
+    "broke": _lt("A promise was not kept within ninety days: its word is not enough"),
     "written": _lt("Written about within seven days: may still answer"),
 }
 

@@ -127,7 +127,8 @@ class RecouvrementAccessory(models.Model):
                 raise UserError(self.env._(
                     "The amounts of a charge are those of the claim: cancel this document, and charge from the claim."
                 ))  # fmt: skip
-            if charge.commercial_partner_id != first.case_id.partner_id or charge.company_id != first.move_id.company_id:
+            claimed = first.case_id.partner_id, first.move_id.company_id
+            if (charge.commercial_partner_id, charge.company_id) != claimed:
                 raise UserError(self.env._(
                     "The customer and the company of a charge are those of the claim: cancel this document, and charge "
                     "from the claim."

@@ -109,13 +109,17 @@ class RecouvrementClaim(models.AbstractModel):
         """
         found = {}
         for row in self.env.execute_query_dict(SQL(
-            """SELECT partial.debit_move_id AS line_id, partial.debit_amount_currency AS amount, credit.date,
+            """SELECT partial.id AS partial_id, partial.debit_move_id AS line_id,
+                      partial.debit_amount_currency AS amount, credit.date,
                       COALESCE(bank.day, credit.date) AS day, settling.name, settling.reversed_entry_id,
                       settling.move_type = 'out_refund' AS is_credit_note,
+                      settling.origin_payment_id IS NOT NULL OR settling.statement_line_id IS NOT NULL
+                        OR journal.type IN ('bank', 'cash', 'credit') AS is_payment,
                       COALESCE(payment.recouvrement_order_date, own_line.recouvrement_order_date) AS ordered
                  FROM account_partial_reconcile partial
                  JOIN account_move_line credit ON credit.id = partial.credit_move_id
                  JOIN account_move settling ON settling.id = credit.move_id
+                 JOIN account_journal journal ON journal.id = settling.journal_id
                  LEFT JOIN account_payment payment ON payment.id = settling.origin_payment_id
                  LEFT JOIN account_bank_statement_line own_line ON own_line.id = settling.statement_line_id
                  LEFT JOIN LATERAL (
@@ -150,9 +154,9 @@ class RecouvrementClaim(models.AbstractModel):
                  FROM recouvrement_reminder_line line
                  JOIN recouvrement_reminder reminder ON reminder.id = line.reminder_id
                  JOIN recouvrement_reminder_event event ON event.reminder_id = reminder.id
-                 LEFT JOIN recouvrement_level level ON level.id = reminder.level_id
-                WHERE line.move_id = ANY(%s) AND reminder.state = 'sent'
-                  AND (reminder.formal_notice OR level.formal_notice)""",
+                WHERE line.move_id = ANY(%s) AND reminder.state = 'sent' AND reminder.formal_notice
+                  AND NOT EXISTS (SELECT FROM recouvrement_reminder_event counter
+                                   WHERE counter.withdraws_id = event.id)""",
             move_ids,
         )):  # fmt: skip
             events.setdefault(reminder_id, []).append(Event(day, kind))

@@ -119,7 +119,7 @@ class RecouvrementPlanNotice(models.Model):
         rows = plan.instalment_ids.filtered(lambda one: one.residual and one.due < self.date)
         return {
             **plan._prepare_frame_of(plan.env._("FORMAL NOTICE TO PAY")), "number": self.number, "registered": True,
-            "template": "recouvrement_module.plan_notice", "paragraphs": self.with_env(plan.env)._say_paragraphs(),
+            "paragraphs": self.with_env(plan.env)._say_paragraphs(),
             "rows": [
                 {
                     "name": one.rank or plan.env._("Down payment"), "due": say_date(plan.env, one.due),
@@ -183,7 +183,7 @@ class RecouvrementPlan(models.Model):
             "number": plan._next_number(plan.company_id, "recouvrement.formal_notice", "MED/%(year)s/", name),
             "days": plan.notice_days,
         })  # fmt: skip
-        content = plan.env["recouvrement.letter"]._render_document(notice._prepare_document())
+        content = plan._render("recouvrement_module.plan_notice", notice._prepare_document())
         notice.write({"pdf": base64.b64encode(content), "pdf_sha256": hashlib.sha256(content).hexdigest()})
         plan._tell(GIVEN, notice=notice.number, amount=plan.currency_id.format(notice.overdue))
         return notice.with_env(self.env).action_print()

@@ -81,7 +81,11 @@ class RecouvrementPlan(models.Model):
         if not self.pdf_sha256:
             # sudo: a plan is written by its buttons only
             plan = self.sudo()
-            plan._archive(self.env["recouvrement.letter"].sudo()._render_document(plan._prepare_agreement()))
+            plan._archive(plan._render("recouvrement_module.plan_agreement", plan._prepare_agreement()))
+
+    def _render(self, template, document):
+        """Return the PDF of one document."""
+        return self.env["recouvrement.letter"]._render_documents({self.id: document}, template)[self.id]
 
     def _archive(self, content):
         """Store the PDF with its hash: from here on it is frozen.
@@ -118,7 +122,7 @@ class RecouvrementPlan(models.Model):
         self.ensure_one()
         plan = self.with_context(lang=self._get_lang())
         return {
-            **plan._prepare_frame_of(plan.env._("Payment plan")), "template": "recouvrement_module.plan_agreement",
+            **plan._prepare_frame_of(plan.env._("Payment plan")),
             "items": [
                 {
                     "name": item.name or "/", "due_date": say_date(plan.env, item.due_date),

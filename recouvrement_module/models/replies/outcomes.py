@@ -25,8 +25,8 @@ class Outcome:
 OUTCOMES = {
     "read": Outcome(_lt("Read, nothing follows.")),
     "paid": Outcome(_lt("The customer says that it is paid."), "recouvrement_module.hold_reason_payment", "payment"),
-    "will_pay": Outcome(_lt("The customer will pay."), "recouvrement_module.hold_reason_payment", "payment"),
+    "will_pay": Outcome(_lt("The customer will pay.")),
     "approval": Outcome(_lt("The customer waits for an approval."), "recouvrement_module.hold_reason_approval"),
-    "disputes": Outcome(_lt("The customer disputes."), "recouvrement_module.hold_reason_question"),
+    "disputes": Outcome(_lt("The customer disputes.")),
     "copies": Outcome(_lt("The customer wants copies."), "recouvrement_module.hold_reason_document"),
 }

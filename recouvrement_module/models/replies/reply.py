@@ -64,22 +64,12 @@ class RecouvrementReply(models.Model):
         return self._conclude("approval")
 
     def action_disputes(self):
-        return self._conclude("disputes")
-
-    def action_will_pay(self):
-        """Ask for the day: the hold ends with it, or with the payment. The reply is read when the hold is placed."""
+        """Ask what is disputed: the reply is read when the dispute is opened."""
         self.env["recouvrement.reminder"]._check_collector()
         self._check_filed()
-        outcome = OUTCOMES["will_pay"]
-        action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_hold_wizard_action")
-        return {
-            **action,
-            "context": {
-                "active_model": "recouvrement.case", "active_ids": self.case_id.ids,
-                "default_reason_id": self.env.ref(outcome.reason).id, "default_event": outcome.event,
-                "recouvrement_reply_ids": self.ids,
-            },
-        }  # fmt: skip
+        action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_dispute_wizard_action")
+        context = {"active_model": self._name, "active_ids": self.ids, "recouvrement_reply_ids": self.ids}
+        return {**action, "context": context}
 
     def action_copies(self):
         """Hold the customer for some days and open core's own sending of the overdue invoices."""

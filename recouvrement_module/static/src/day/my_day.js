@@ -101,6 +101,15 @@ export class MyDay extends Component {
         this.action.doAction(await this.orm.call("recouvrement.day", "open_part", [row.case_id, term.code]));
     }
 
+    /** One customer after another, of those whose day this is. */
+    startCalling() {
+        return this.action.doAction({
+            type: "ir.actions.client",
+            tag: "recouvrement_call_mode",
+            params: { whose: this.state.whose },
+        });
+    }
+
     openSetup() {
         return this.action.doAction("recouvrement_module.recouvrement_setup_action");
     }

@@ -1,0 +1,157 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import Command, api, fields, models
+from odoo.tools import format_amount
+
+from ..dunning.words import say_date
+
+TOLD = "recouvrement_dispute_told"  # in the context of a composer: ids of the disputes of which the customer is told
+TEMPLATES = {"opened": "dispute_mail_opened", "asked": "dispute_mail_asked", "closed": "dispute_mail_closed"}
+
+
+class RecouvrementDispute(models.Model):
+    """The customer is told that his dispute is recorded, and how it ended: a person reads it first and sends it."""
+
+    _inherit = "recouvrement.dispute"
+
+    lang = fields.Char(compute="_compute_lang", help="Language of the customer.")
+    untold = fields.Boolean(compute="_compute_untold", search="_search_untold", help="The customer is to be told.")
+    contents = fields.Html(string="Invoice Lines", compute="_compute_contents", sanitize=False)
+
+    def _compute_lang(self):
+        for dispute in self:
+            # sudo: the customer may be of a branch
+            dispute.lang = dispute.sudo().case_id.partner_id.lang or self.env.lang
+
+    @api.depends("closed_on", "resolution", "answer", "asked_on", "opened_told_on", "closed_told_on")
+    def _compute_untold(self):
+        untold = self.filtered_domain(self._get_untold_domain())
+        for dispute in self:
+            dispute.untold = dispute in untold
+
+    def _search_untold(self, operator, value):
+        return self._get_untold_domain() if operator == "in" else NotImplemented
+
+    def _get_untold_domain(self):
+        """What customers are not told yet. One whose invoice is paid or cancelled knows."""
+        return [
+            ("company_id.recouvrement_dispute_tell", "=", True),
+            "|", "|", "&", ("closed_on", "=", False), ("opened_told_on", "=", False),
+            "&", "&", ("closed_on", "=", False), ("answer", "=", "question"), ("asked_on", "=", False),
+            "&", ("closed_told_on", "=", False), ("resolution", "in", ("credited", "settled", "refused", "withdrawn")),
+        ]  # fmt: skip
+
+    def _compute_contents(self):
+        for dispute in self:
+            # sudo: its owner reads the lines of the disputed invoices as plain values, and nothing else of them
+            lines = dispute.sudo().line_ids
+            invoices = [
+                {
+                    "line": line, "disputed": format_amount(self.env, line.disputed, line.currency_id),
+                    "due_date": say_date(self.env, line.due_date),
+                    "products": line.move_id.exists().invoice_line_ids.filtered(
+                        lambda one: one.display_type == "product"
+                    ),
+                }
+                for line in lines
+            ]  # fmt: skip
+            dispute.contents = self.env["ir.qweb"]._render(
+                "recouvrement_module.dispute_contents",
+                {"invoices": invoices, "say": dispute._say_amount},
+            )
+
+    def _say_amount(self, amount):
+        return format_amount(self.env, amount, self.currency_id)
+
+    # ---------------------------------------------------------------- telling
+
+    def action_tell(self):
+        """Open core's composer on the case of the customer, with the text ready in his language."""
+        self.ensure_one()
+        self.check_access("read")
+        self.env["recouvrement.reminder"]._check_collector()
+        # sudo: a text is filled with what the collector reads anyhow, in templates that only managers change
+        template = self.env.ref(f"recouvrement_module.{TEMPLATES[self._get_told()]}").sudo()
+        spoken = template.with_context(lang=self.lang)
+        # sudo: a contact may belong to another company of the group
+        contacts = self.case_id.partner_id.sudo()._recouvrement_contacts("reminder", "email")
+        letter = self._make_letter() if self.resolution == "refused" else self.env["ir.attachment"]
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Tell the Customer"),
+            "res_model": "mail.compose.message", "views": [(False, "form")], "target": "new",
+            "context": {
+                "default_model": "recouvrement.case", "default_res_ids": self.case_id.ids,
+                "default_composition_mode": "comment", "default_partner_ids": contacts.ids,
+                "default_subject": spoken._render_field("subject", self.ids)[self.id],
+                "default_body": spoken._render_field("body_html", self.ids)[self.id],
+                "default_attachment_ids": [Command.set(letter.ids)], TOLD: self.ids,
+            },
+        }  # fmt: skip
+
+    def _get_told(self):
+        """What the customer is told next: that it is recorded, what we ask, how it ended."""
+        self.ensure_one()
+        if self.closed_on:
+            return "closed"
+        return "asked" if self.answer == "question" and not self.asked_on else "opened"
+
+    def action_tell_not(self):
+        """The customer knows: nothing is sent."""
+        self.check_access("read")
+        self.env["recouvrement.reminder"]._check_collector()
+        # sudo: what is not said by a person is written by the buttons only
+        self.sudo()._note_told()
+        return True
+
+    def _note_told(self):
+        """Whoever is asked something knows as well that his dispute is recorded."""
+        for dispute in self:
+            today, told = dispute.company_id._recouvrement_today(), dispute._get_told()
+            names = {
+                "closed": ["closed_told_on"],
+                "asked": ["asked_on", "opened_told_on"],
+                "opened": ["opened_told_on"],
+            }
+            dispute.write({name: today for name in names[told] if not dispute[name]})
+
+    # ---------------------------------------------------------------- the letter of refusal
+
+    def action_print(self):
+        """Print the letter that refuses it."""
+        self.check_access("read")
+        self.env["recouvrement.reminder"]._check_collector()
+        return self.env.ref("recouvrement_module.report_dispute").report_action(self)
+
+    def _make_letter(self):
+        """The letter as PDF, as an attachment of the message that is being written."""
+        report = self.env["ir.actions.report"].with_context(lang=self.lang)
+        content = report._render_qweb_pdf("recouvrement_module.report_dispute", self.ids)[0]
+        return self.env["ir.attachment"].create({
+            "name": f"{self.number.replace('/', '-')}.pdf", "raw": content, "mimetype": "application/pdf",
+            "res_model": "mail.compose.message", "res_id": 0,
+        })  # fmt: skip
+
+    def _get_documents(self):
+        """The values of the letters, each in the language of its customer."""
+        return [dispute.with_context(lang=dispute.lang)._prepare_document() for dispute in self]
+
+    def _prepare_document(self):
+        self.ensure_one()
+        env = self.env
+        frame = env["recouvrement.letter"]._prepare_frame(self.company_id, self.case_id.partner_id)
+        return {
+            **frame,
+            "record": self,
+            "number": self.number,
+            "title": env._("Your complaint %s", self.customer_reference or self.number),
+            "lines": [
+                {
+                    "name": line.name or "/", "due_date": say_date(env, line.due_date),
+                    "disputed": format_amount(env, line.disputed, line.currency_id),
+                }
+                for line in self.line_ids
+            ],
+            "opened_on": say_date(env, self.opened_on),
+            "paragraphs": (self.resolution_words or self.answer_words or "").strip().splitlines(),
+            "total": format_amount(env, self.amount, self.currency_id),
+            "notes": env._("If you see it otherwise, please write to %s.", frame["whom"]),
+        }  # fmt: skip

@@ -1,0 +1,527 @@
+# Part of recouvrement_module. License LGPL-3.
+"""Disputes: only what is disputed stops being asked, and it ends with what the ledger and people say."""
+
+from contextlib import contextmanager
+
+from freezegun import freeze_time
+from lxml import etree
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, new_test_user, tagged
+
+from .common import TODAY, days
+from .test_dunning_gather import GatherCommon
+
+
+class DisputeCommon(GatherCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.price = cls.collection.ref("recouvrement_module.dispute_reason_price")
+        cls.seller = new_test_user(
+            cls.env, login="seller", groups="base.group_user", name="Julien Marchetti",
+            company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)],
+        )  # fmt: skip
+
+    @contextmanager
+    def refused(self, error, message):
+        """What is done in the block is refused with a message, and leaves nothing behind."""
+        with self.assertRaisesRegex(error, message), self.env.cr.savepoint():
+            yield
+        self.env.invalidate_all()
+
+    def dispute(self, records, amount=None, user=None, **vals):
+        """Open a dispute of what is selected, as its dialog does it; of a part of the first item with an amount."""
+        self.refresh()
+        env = self.env(user=user) if user else self.collection
+        wizard = env["recouvrement.dispute.wizard"].with_context(active_model=records._name, active_ids=records.ids)
+        wizard = wizard.create({"reason_id": self.price.id, **vals})
+        wizard.line_ids.chosen = True
+        if amount is not None:
+            wizard.line_ids[1:].chosen = False
+            wizard.line_ids[:1].amount = amount
+        before = self.collection["recouvrement.dispute"].search([])
+        wizard.action_open()
+        self.env.invalidate_all()
+        return self.collection["recouvrement.dispute"].search([]) - before
+
+    def instalments(self, amount=300, **vals):
+        """An invoice of three instalments, due 40, 10 and -20 days ago."""
+        term = self.env["account.payment.term"].create({
+            "name": "3 times",
+            "line_ids": [
+                Command.create({"value_amount": share, "nb_days": number})
+                for share, number in ((33.33, 0), (33.33, 30), (33.34, 60))
+            ],
+        })  # fmt: skip
+        return self.invoice(amount=amount, due=-10, invoice_payment_term_id=term.id, **vals)
+
+    def credit(self, dispute, **vals):
+        """The draft credit note that its button and core's dialog make."""
+        action = dispute.action_credit()
+        wizard = self.collection["account.move.reversal"].with_context(**action["context"])
+        wizard = wizard.create({"journal_id": dispute.line_ids.move_id.journal_id.id, **vals})
+        wizard.reverse_moves()
+        self.env.invalidate_all()
+        return wizard.new_move_ids
+
+    def check_parts(self, record):
+        """Disputed and undisputed make up what is open, and no more is asked than the latter."""
+        for item in self.items_of(record).filtered(lambda one: one.residual_currency > 0):
+            self.assertTrue(0 <= item.disputed <= item.residual_currency)
+            self.assertLessEqual(
+                item.currency_id.compare_amounts(item.asked + item.disputed, item.residual_currency), 0
+            )
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestDispute(DisputeCommon):
+    def test_partial_dispute_of_an_instalment_in_dollars(self):
+        """900 USD in three instalments of 299.97, 299.97 and 300.06; 120 of the first are disputed."""
+        usd = self.setup_other_currency("USD", rates=[("2016-01-01", 2.0)])
+        invoice = self.instalments(amount=900, currency_id=usd.id)
+        self.refresh()
+        dispute = self.dispute(self.items_of(invoice)[:1], amount=120)
+        self.assertRecordValues(dispute, [{
+            "amount": 120, "company_amount": 60, "currency_id": usd.id, "standing": 120, "invoice_names": invoice.name,
+            "state": "open", "opened_on": TODAY,
+        }])  # fmt: skip
+        first, second, third = self.items_of(invoice)
+        self.assertEqual((first.disputed, first.asked, first.fact), (120, 179.97, ""))
+        self.assertIn("120.00", first.why)
+        self.assertIn("Price differs", first.why)
+        self.assertEqual((second.disputed, second.asked, third.disputed), (0, 299.97, 0))
+        case = self.case_of(self.customer)
+        self.assertEqual((case.balance_disputed, case.balance_due, case.balance_set_aside), (60, 450, 60))
+        reminder = self.gather()
+        self.assertEqual((reminder.principal, reminder.currency_id), (479.94, usd))
+        self.assertEqual(sum(reminder.line_ids.mapped("set_aside")), 120)
+        self.check_parts(invoice)
+
+    def test_whole_item_is_not_asked_and_says_why(self):
+        invoice, other = self.invoice(amount=100), self.invoice(amount=70)
+        self.dispute(self.items_of_refreshed(invoice))
+        item = self.items_of(invoice)
+        self.assertEqual((item.decision_code, item.disputed, item.asked), ("disputed", 100, 0))
+        self.assertIn("Disputed since", item.why)
+        reminder = self.gather()
+        self.assertEqual((reminder.principal, reminder.line_ids.move_id), (70, other))
+
+    def items_of_refreshed(self, record):
+        self.refresh()
+        return self.items_of(record)
+
+    def test_never_more_than_is_open(self):
+        invoice = self.invoice(amount=100)
+        items = self.items_of_refreshed(invoice)
+        with self.refused(UserError, "not disputed yet"):
+            self.dispute(items, amount=100.01)
+        self.dispute(items, amount=60)
+        with self.refused(UserError, "not disputed yet"):
+            self.dispute(items, amount=50)
+        with self.refused(UserError, "more than nothing"):
+            self.dispute(items, amount=0)
+        self.dispute(items, amount=40)
+        self.assertEqual(self.items_of(invoice).disputed, 100)
+        self.check_parts(invoice)
+
+    def test_a_credit_is_not_disputed(self):
+        credit = self.credit_note(amount=30)
+        with self.refused(UserError, "Nothing is open"):
+            self.dispute(self.items_of_refreshed(credit))
+
+    def test_several_customers_and_currencies_are_several_disputes(self):
+        usd = self.setup_other_currency("USD", rates=[("2016-01-01", 2.0)])
+        other = self.customer_named("Roux")
+        moves = self.invoice() + self.invoice(amount=50) + self.invoice(amount=80, currency_id=usd.id)
+        moves += self.invoice(other, amount=30)
+        disputes = self.dispute(moves)
+        self.assertEqual(
+            {(one.customer_name, one.currency_id.name, one.amount) for one in disputes},
+            {("Menuiserie Duval", "EUR", 150), ("Menuiserie Duval", "USD", 80), ("Roux", "EUR", 30)},
+        )
+        self.assertEqual(len(set(disputes.mapped("number"))), 3)
+
+    # ---------------------------------------------------------------- how it ends
+
+    def test_ends_with_its_credit_note(self):
+        invoice = self.invoice(amount=100)
+        dispute = self.dispute(invoice, amount=30)
+        credit = self.credit(dispute)
+        self.assertRecordValues(credit, [{"state": "draft", "move_type": "out_refund", "amount_total": 30}])
+        self.refresh()
+        self.assertFalse(dispute.closed_on)
+        self.assertEqual(self.items_of(invoice).disputed, 30)
+        credit.action_post()
+        self.refresh()
+        self.assertRecordValues(dispute, [{"resolution": "credited", "closed_on": TODAY, "state": "closed"}])
+        self.assertEqual(dispute.stage_id.kind, "closed")
+        self.assertFalse(dispute.activity_ids)
+        item = self.items_of(invoice)
+        self.assertEqual((item.residual_currency, item.disputed, item.asked), (70, 0, 70))
+
+    def test_credit_note_keeps_accounts_and_taxes_in_proportion(self):
+        """120 and 50 + 5.5 %: 144 + 52.75 = 196.75 with tax; 33.33 of it are credited, to the cent."""
+        tax20 = self.env["account.tax"].create({"name": "20", "amount": 20})
+        tax55 = self.env["account.tax"].create({"name": "5.5", "amount": 5.5})
+        invoice = self.invoice(invoice_line_ids=[
+            Command.create({"name": "Work", "price_unit": 120, "tax_ids": [Command.set(tax20.ids)]}),
+            Command.create({"name": "Books", "price_unit": 50, "tax_ids": [Command.set(tax55.ids)]}),
+        ])  # fmt: skip
+        self.assertEqual(invoice.amount_total, 196.75)
+        credit = self.credit(self.dispute(invoice, amount=33.33))
+        self.assertEqual(credit.amount_total, 33.33)
+        lines = credit.invoice_line_ids
+        self.assertEqual((lines.tax_ids, len(lines)), (tax20 + tax55, 2))
+        self.assertEqual(lines.mapped("price_subtotal"), [20.33, 8.47])
+        credit.action_post()
+        self.refresh()
+        self.assertEqual(self.items_of(invoice).residual_currency, 163.42)
+
+    def test_credit_note_meets_another_instalment(self):
+        """The second of three instalments is disputed; core lets the credit note meet the first: it ends as well."""
+        invoice = self.instalments()
+        self.refresh()
+        dispute = self.dispute(self.items_of(invoice)[1], amount=40)
+        self.credit(dispute).action_post()
+        self.refresh()
+        self.assertEqual(dispute.resolution, "credited")
+        self.assertEqual(self.items_of(invoice).mapped("residual_currency"), [59.99, 99.99, 100.02])
+
+    def test_a_credit_note_made_for_one_dispute_leaves_the_other(self):
+        invoice = self.invoice(amount=100)
+        first, second = self.dispute(invoice, amount=30), self.dispute(invoice, amount=20)
+        self.credit(second).action_post()
+        self.refresh()
+        self.assertEqual((first.closed_on, second.resolution), (False, "credited"))
+        self.assertEqual(self.items_of(invoice).disputed, 30)
+        self.check_parts(invoice)
+
+    def test_smaller_credit_note_by_hand_meets_a_part(self):
+        invoice = self.invoice(amount=100)
+        dispute = self.dispute(invoice, amount=30)
+        wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=invoice.ids)
+        wizard = wizard.create({"journal_id": invoice.journal_id.id})
+        wizard.reverse_moves()
+        wizard.new_move_ids.invoice_line_ids.price_unit = 10
+        wizard.new_move_ids.action_post()
+        self.refresh()
+        self.assertEqual((dispute.closed_on, dispute.standing, self.items_of(invoice).disputed), (False, 20, 20))
+        self.check_parts(invoice)
+
+    def test_settled_for_a_part_asks_the_rest_at_once(self):
+        invoice = self.invoice(amount=100)
+        dispute = self.dispute(invoice, amount=50)
+        dispute._conclude("settled", amount=20)
+        self.assertEqual((self.items_of(invoice).disputed, self.items_of(invoice).asked), (20, 80))
+        credit = self.credit(dispute)
+        self.assertEqual(credit.amount_total, 20)
+        credit.action_post()
+        self.refresh()
+        self.assertEqual((dispute.resolution, self.items_of(invoice).asked), ("settled", 80))
+
+    def test_refused_is_asked_again_and_told(self):
+        invoice = self.invoice(amount=100)
+        dispute = self.dispute(invoice, amount=50)
+        with self.refused(UserError, "Say why"):
+            dispute._conclude("refused", " ")
+        wizard = self.collection["recouvrement.dispute.closing"].create({"dispute_id": dispute.id})
+        wizard.write({"resolution": "refused", "words": "The order says so."})
+        action = wizard.action_close()
+        self.assertEqual((dispute.resolution, self.items_of(invoice).asked), ("refused", 100))
+        composer = self.collection["mail.compose.message"].with_context(**action["context"]).create({})
+        self.assertIn("The order says so.", composer.body)
+        self.assertIn("remains to be paid", composer.body)
+        self.assertEqual(composer.partner_ids, self.customer)
+        letter = composer.attachment_ids
+        self.assertIn("The order says so.", letter.raw.decode())
+        self.assertTrue(dispute.untold)
+        composer.action_send_mail()
+        self.assertEqual((dispute.closed_told_on, dispute.untold), (TODAY, False))
+        with self.refused(UserError, "closed already"):
+            dispute.action_close()
+
+    def test_ends_when_paid_and_when_cancelled(self):
+        paid, cancelled = self.invoice(amount=100), self.invoice(amount=80)
+        first, second = self.dispute(paid, amount=30), self.dispute(cancelled)
+        self.pay(paid)
+        cancelled.button_draft()
+        cancelled.button_cancel()
+        self.refresh()
+        self.assertEqual((first.resolution, second.resolution), ("paid", "cancelled"))
+        self.assertFalse(first.untold)
+
+    def test_part_payment_leaves_what_is_disputed(self):
+        invoice = self.invoice(amount=100)
+        dispute = self.dispute(invoice, amount=30)
+        self.pay(invoice, 70)
+        self.refresh()
+        item = self.items_of(invoice)
+        self.assertEqual((item.disputed, item.decision_code, dispute.closed_on), (30, "disputed", False))
+        self.pay(invoice, 10)
+        self.refresh()
+        self.assertEqual(self.items_of(invoice).disputed, 20)
+        self.check_parts(invoice)
+
+    # ---------------------------------------------------------------- the odd ledger
+
+    def test_reset_to_draft_and_posted_again(self):
+        invoice = self.instalments()
+        self.refresh()
+        dispute = self.dispute(self.items_of(invoice)[1], amount=40)
+        old = dispute.line_ids.line_id
+        invoice.button_draft()
+        self.refresh()
+        self.assertFalse(dispute.closed_on)
+        invoice.invoice_line_ids.price_unit = 330
+        invoice.action_post()
+        self.refresh()
+        self.assertFalse(dispute.closed_on)
+        self.assertEqual(self.items_of(invoice).mapped("disputed"), [0, 40, 0])
+        self.assertEqual(dispute.line_ids.line_id in invoice.line_ids, True, old)
+        self.check_parts(invoice)
+
+    def test_fewer_instalments_leave_the_dispute_on_the_last(self):
+        invoice = self.instalments()
+        self.refresh()
+        dispute = self.dispute(self.items_of(invoice)[2], amount=40)
+        invoice.button_draft()
+        invoice.write({"invoice_payment_term_id": False, "invoice_date_due": days(-10)})
+        invoice.action_post()
+        self.refresh()
+        self.assertEqual((self.items_of(invoice).disputed, dispute.closed_on), (40, False))
+
+    def test_customer_merged(self):
+        twin = self.customer_named("Menuiserie Duval (double)")
+        invoice = self.invoice(twin, amount=100)
+        dispute = self.dispute(invoice, amount=30)
+        self.env["base.partner.merge.automatic.wizard"]._merge((twin | self.customer).ids, self.customer)
+        self.refresh()
+        self.assertEqual(dispute.case_id, self.case_of(self.customer))
+        self.assertEqual((self.items_of(invoice).disputed, dispute.customer_name), (30, "Menuiserie Duval"))
+
+    def test_payer_is_asked_for_the_rest(self):
+        head = self.customer_named("Duval Holding")
+        self.customer.recouvrement_payer_id = head
+        invoice = self.invoice(amount=100)
+        dispute = self.dispute(invoice, amount=30)
+        reminder = self.gather()
+        self.assertEqual((reminder.partner_id, reminder.principal), (head, 70))
+        self.assertEqual(dispute.case_id, self.case_of(self.customer))
+
+    def test_dispute_meanwhile_supersedes_the_reminder(self):
+        self.company.recouvrement_sending = True
+        invoice = self.invoice(amount=100)
+        reminder = self.gather()
+        self.assertEqual(reminder.state, "confirmed")
+        self.dispute(invoice, amount=30)
+        self.assertEqual((reminder.state, reminder.reason), ("cancelled", "superseded"))
+
+    def test_dispute_while_queued_is_found_when_it_leaves(self):
+        self.company.recouvrement_sending = True
+        invoice = self.invoice(amount=100)
+        reminder = self.gather()
+        reminder.write(reminder._prepare_snapshot_vals())
+        reminder.state = "queued"
+        self.assertFalse(reminder._check_reality())
+        self.dispute(invoice, amount=30)
+        self.assertEqual(set(reminder._check_reality().values()), {"superseded"})
+
+    # ---------------------------------------------------------------- many
+
+    def test_list_of_disputes_reads_in_a_few_queries(self):
+        """As many queries for 60 disputes as for 20."""
+        customers = [self.customer_named(f"Customer {number}") for number in range(6)]
+        moves = self.env["account.move"].union(*(self.invoice(one, amount=100) for one in customers))
+        self.refresh()
+        items = self.items_of(moves)
+        for _time in range(10):
+            self.collection["recouvrement.dispute"]._open(
+                [(item, 5) for item in items], {"reason_id": self.price.id, "user_id": self.seller.id}
+            )
+        view = self.env.ref("recouvrement_module.recouvrement_dispute_view_list")
+        Dispute = self.collection["recouvrement.dispute"]
+        arch = etree.fromstring(Dispute.get_view(view.id, "list")["arch"])
+        specification = {
+            name: {"fields": {"display_name": {}}} if Dispute._fields[name].type == "many2one" else {}
+            for name in {node.get("name") for node in arch.iter("field")} - {"activity_ids"}
+        }
+        counts = []
+        for limit in (20, 60):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            records = Dispute.web_search_read([], specification, limit=limit)
+            self.assertEqual(len(records["records"]), limit)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
+        self.assertEqual(len(items), 6)
+
+    # ---------------------------------------------------------------- what is claimed
+
+    def test_no_compensation_while_all_that_is_open_is_disputed(self):
+        """1000 late by 20 days: 40 are due by law, but not while the whole of it is disputed."""
+        self.customer.with_env(self.collection).recouvrement_category = "business"
+        invoice = self.invoice(amount=1000, due=-20)
+        indemnity = lambda: self.collection["recouvrement.claim"]._get_claims(invoice)[0].indemnity  # noqa: E731
+        self.assertEqual(indemnity().amount, 40)
+        self.dispute(invoice, amount=400)
+        self.assertEqual(indemnity().amount, 40, "600 are late and not disputed")
+        self.dispute(invoice, amount=600)
+        self.assertEqual(indemnity().reason, "disputed")
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestDisputeOwner(DisputeCommon):
+    """A colleague without any right in accounting answers, and never meets an error because of us."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.invoice_ = cls.invoice(amount=100, invoice_user_id=cls.seller.id)
+        cls.collector = cls.user_of("collector")
+
+    def as_owner(self, record):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return record.with_user(self.seller).with_company(self.company)
+
+    def test_salesperson_of_the_invoice_is_asked(self):
+        dispute = self.dispute(self.invoice_, amount=30, user=self.collector, description="Agreed at 70")
+        self.assertEqual((dispute.user_id, dispute.salesperson_id), (self.seller, self.seller))
+        self.assertEqual(dispute.activity_ids.user_id, self.seller)
+        # five working days after Thursday the 19th of November 2026
+        self.assertEqual((str(dispute.service_date), dispute.activity_ids.date_deadline), ("2026-11-26", days(7)))
+        owned = self.as_owner(dispute)
+        form = Form(owned, "recouvrement_module.recouvrement_dispute_view_form")
+        self.assertEqual((form.customer_name, form.description), ("Menuiserie Duval", "Agreed at 70"))
+        self.assertIn(self.invoice_.name, form.contents)
+        self.assertIn("Work", form.contents)
+        self.assertEqual(owned.search([]), owned)
+        for view in ("kanban", "list"):
+            arch = owned.get_view(self.env.ref(f"recouvrement_module.recouvrement_dispute_view_{view}").id, view)
+            self.assertIn("customer_name", arch["arch"])
+
+    def test_owner_accepts_a_part(self):
+        self.case_of_refreshed().user_id = self.collector
+        dispute = self.dispute(self.invoice_, amount=30)
+        owned = self.as_owner(dispute)
+        action = owned.action_answer()
+        wizard = owned.env["recouvrement.dispute.answer"].with_context(**action["context"]).create({})
+        self.assertEqual(wizard.amount, 30)
+        with self.refused(UserError, "at most what is disputed"):
+            wizard.amount = 31
+            wizard.action_answer()
+        wizard.write({"amount": 20, "words": "Price of the order"})
+        wizard.action_answer()
+        self.env.invalidate_all()
+        self.assertRecordValues(dispute, [{
+            "answer": "accept", "answer_amount": 20, "answered_uid": self.seller.id, "answered_on": TODAY,
+        }])  # fmt: skip
+        self.assertEqual(dispute.stage_id.kind, "decided")
+        self.assertEqual(dispute.activity_ids.user_id, self.collector)
+        self.assertEqual(self.items_of(self.invoice_).disputed, 30)  # until a collector carries it out
+        credit = self.credit(dispute.with_user(self.collector).with_env(self.collection))
+        self.assertEqual((credit.amount_total, self.items_of(self.invoice_).disputed), (20, 20))
+
+    def case_of_refreshed(self):
+        self.refresh()
+        return self.case_of(self.customer)
+
+    def test_refusal_and_question_need_words(self):
+        dispute = self.as_owner(self.dispute(self.invoice_, amount=30))
+        for answer in ("refuse", "question"):
+            with self.refused(UserError, "Say why"):
+                dispute._answer(answer, 0, " ")
+        dispute._answer("question", 0, "Which lines?")
+        self.assertEqual(dispute.sudo().stage_id.kind, "customer")
+        self.assertTrue(dispute.sudo().untold)
+        action = dispute.with_env(self.collection).action_tell()
+        self.assertIn("Which lines?", action["context"]["default_body"])
+
+    def test_owner_moves_his_own_along_the_board_and_changes_nothing_else(self):
+        dispute = self.as_owner(self.dispute(self.invoice_, amount=30))
+        review = self.env.ref("recouvrement_module.dispute_stage_review")
+        dispute.stage_id = review
+        self.assertEqual(dispute.stage_id, review)
+        with self.refused(UserError, "closed by its buttons"):
+            dispute.stage_id = self.env.ref("recouvrement_module.dispute_stage_closed")
+        for vals in ({"user_id": self.env.uid}, {"service_date": days(90)}, {"amount": 1}, {"description": "No"}):
+            with self.refused(AccessError, "cannot be written"):
+                dispute.write(vals)
+        with self.refused(AccessError, "not allowed"):
+            dispute._conclude("withdrawn")
+
+    def test_others_read_nothing(self):
+        other = new_test_user(self.env, login="other_seller", groups="base.group_user", company_id=self.company.id)
+        dispute = self.dispute(self.invoice_, amount=30)
+        self.assertFalse(self.env["recouvrement.dispute"].with_user(other).search([]))
+        with self.refused(AccessError, ""):
+            dispute.with_user(other).read(["number"])
+        with self.refused(AccessError, ""):
+            dispute.with_user(other)._answer("accept", 30, "")
+
+    def test_collector_names_another_owner(self):
+        dispute = self.dispute(self.invoice_, amount=30)
+        dispute.with_user(self.collector).user_id = self.collector
+        self.assertEqual(dispute.activity_ids.user_id, self.collector)
+        with self.refused(AccessError, "cannot be written"):
+            dispute.with_user(self.collector).amount = 1
+
+    def test_late_is_told_to_the_managers_once(self):
+        manager = self.user_of("manager")
+        dispute = self.dispute(self.invoice_, amount=30)
+        with freeze_time(days(7)):
+            self.collection["recouvrement.dispute"]._escalate(self.company, days(7))
+            self.assertFalse(dispute.escalated_on)
+        with freeze_time(days(8)):
+            self.env.invalidate_all()
+            self.assertEqual(dispute.state, "late")
+            for _time in range(2):
+                self.collection["recouvrement.dispute"]._escalate(self.company, days(8))
+        self.assertEqual(dispute.escalated_on, days(8))
+        told = dispute.activity_ids.filtered(lambda activity: activity.user_id == manager)
+        self.assertEqual(len(told), 1)
+        self.assertIn("Julien Marchetti", told.summary)
+
+    def test_another_company_and_a_branch(self):
+        other = self.setup_other_company()["company"]
+        stranger = new_test_user(
+            self.env, login="stranger_disputes", groups="recouvrement_module.group_manager",
+            company_id=other.id, company_ids=[Command.set(other.ids)],
+        )  # fmt: skip
+        dispute = self.dispute(self.invoice_, amount=30)
+        self.assertFalse(self.env["recouvrement.dispute"].with_user(stranger).with_company(other).search([]))
+        self.assertTrue(dispute.exists())
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestDisputeOfReply(DisputeCommon):
+    def test_reply_becomes_a_dispute_of_what_it_names(self):
+        invoice = self.invoice(amount=100)
+        self.invoice(amount=50)
+        self.refresh()
+        case = self.case_of(self.customer)
+        file = ("bon.pdf", b"%PDF-1.4")
+        message = case.message_post(
+            body=f"La facture {invoice.name} est fausse.", message_type="email", attachments=[file],
+            email_from=self.customer.email, author_id=self.customer.id,
+        )  # fmt: skip
+        reply = case.reply_ids.filtered(lambda one: one.message_id == message)
+        action = reply.action_disputes()
+        self.assertFalse(reply.is_read)
+        wizard = self.collection["recouvrement.dispute.wizard"].with_context(**action["context"])
+        wizard = wizard.create({"reason_id": self.price.id})
+        self.assertEqual(wizard.line_ids.filtered("chosen").item_id.move_id, invoice)
+        self.assertIn("est fausse", wizard.description)
+        wizard.action_open()
+        self.env.invalidate_all()
+        dispute = case.dispute_ids
+        self.assertEqual((dispute.origin, dispute.amount), ("reply", 100))
+        self.assertEqual((reply.is_read, reply.outcome, case.reply_date), (True, "disputes", False))
+        self.assertEqual(dispute.message_ids.attachment_ids.mapped("name"), ["bon.pdf"])
+        self.assertFalse(case.hold_ids)

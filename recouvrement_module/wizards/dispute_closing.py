@@ -1,0 +1,40 @@
+# Part of recouvrement_module. License LGPL-3.
+from odoo import api, fields, models
+
+
+class RecouvrementDisputeClosing(models.TransientModel):
+    """Close a dispute without a credit note for all of it: refused, settled for a part, withdrawn."""
+
+    _name = "recouvrement.dispute.closing"
+    _description = "Close a dispute"
+
+    dispute_id = fields.Many2one("recouvrement.dispute", required=True, readonly=True, ondelete="cascade")
+    currency_id = fields.Many2one(related="dispute_id.currency_id")
+    resolution = fields.Selection(
+        [("refused", "Refused"), ("settled", "Settled for a part"), ("withdrawn", "Withdrawn by the customer")],
+        required=True, compute="_compute_proposed", store=True, precompute=True, readonly=False,
+    )  # fmt: skip
+    amount = fields.Monetary(
+        string="To Be Credited", compute="_compute_proposed", store=True, precompute=True, readonly=False,
+        help="It is not asked until its credit note is posted; the rest is asked again at once.",
+    )  # fmt: skip
+    words = fields.Text(
+        string="What the Customer Is Told", compute="_compute_proposed", store=True, precompute=True, readonly=False
+    )
+
+    @api.depends("dispute_id")
+    def _compute_proposed(self):
+        """What its owner answered."""
+        for wizard in self:
+            dispute = wizard.dispute_id
+            wizard.resolution = "settled" if dispute.answer == "accept" else "refused"
+            wizard.amount = dispute.answer_amount
+            wizard.words = dispute.answer_words if dispute.answer == "refuse" else False
+
+    def action_close(self):
+        self.ensure_one()
+        dispute = self.dispute_id
+        dispute._conclude(self.resolution, self.words, self.amount)
+        if self.resolution == "settled":
+            return dispute.action_credit()
+        return dispute.action_tell() if dispute.untold else {"type": "ir.actions.act_window_close"}
