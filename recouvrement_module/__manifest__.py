@@ -137,6 +137,8 @@
         "wizards/plan_views.xml",
         "views/plans/plan_views.xml",
         "views/plans/case_views.xml",
+        "wizards/offer_views.xml",
+        "views/offers/offer_views.xml",
         "wizards/status_import_views.xml",
         "views/outside/status_views.xml",
     ],
