@@ -15,7 +15,7 @@ STATES = [
     ("proposed", "Proposed"),
     ("agreed", "Agreed"),
     ("running", "Running"),
-    ("kept", "Kept"),
+    ("kept", "Honoured"),
     ("lapsed", "Lapsed"),
     ("cancelled", "Cancelled"),
 ]
@@ -107,10 +107,10 @@ class RecouvrementPlan(models.Model):
     proof_name = fields.Char(string="Name of the Document", readonly=True)
 
     # where it stands
-    standing = fields.Selection(STANDINGS, readonly=True)
+    standing = fields.Selection(STANDINGS, string="Where It Stands", readonly=True)
     overdue = fields.Monetary(string="Behind By", readonly=True, default=0)
     residual = fields.Monetary(string="Still to Pay", readonly=True, help="Agreed interest included.")
-    principal_left = fields.Monetary(string="Principal Left", readonly=True)
+    principal_left = fields.Monetary(readonly=True)
     excess = fields.Monetary(
         string="No Longer Owed", readonly=True, default=0,
         help="What the plan still asks though its items were settled otherwise, by a credit note most often.",
