@@ -95,7 +95,7 @@ class RecouvrementPlan(models.Model):
         help="When a formal notice remains without effect, what is left is due at once.",
     )  # fmt: skip
     item_ids = fields.One2many("recouvrement.plan.item", "plan_id", string="Debt Acknowledged", readonly=True)
-    instalment_ids = fields.One2many("recouvrement.instalment", "plan_id", string="Instalments", readonly=True)
+    instalment_ids = fields.One2many("recouvrement.instalment", "plan_id", string="Schedule", readonly=True)
     last_due = fields.Date(string="Ends On", readonly=True)
 
     # signature
@@ -118,7 +118,7 @@ class RecouvrementPlan(models.Model):
     lapse_on = fields.Date(string="Notice Ends On", readonly=True, help="The last day of the delay of the notice.")
     next_due = fields.Date(string="Next Instalment", readonly=True)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null", readonly=True)
-    seen_on = fields.Date(readonly=True, help="Since when somebody has dealt with its lapse.")
+    seen_on = fields.Date(string="Dealt With On", readonly=True, help="Since when somebody has dealt with its lapse.")
 
     # its end
     ended_on = fields.Date(readonly=True)
