@@ -92,7 +92,6 @@
         "wizards/consent_views.xml",
         "wizards/text_check_views.xml",
         "wizards/charge_views.xml",
-        "views/letters/case_views.xml",
         "views/letters/reminder_views.xml",
         "views/letters/res_company_views.xml",
         "views/letters/menus.xml",
