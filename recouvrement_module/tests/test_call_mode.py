@@ -74,7 +74,7 @@ class TestCallMode(CallCommon):
         page = self.mode.get_page(case.id)
         amount = self.company.currency_id.format(100)
         self.assertEqual((page["customer"], page["amount"]), ("Menuiserie Duval", 100))
-        self.assertEqual(page["script"]["text"], f"This is {self.collector.name}: {amount} is late.")
+        self.assertEqual(page["script"]["text"], f"This is {self.collector.name}: €100.00 is late.")
         self.assertEqual([person["phone"] for person in page["people"]], [self.customer.phone])
         self.assertEqual([row["asked"] for row in page["items"]], [amount])
         self.assertEqual(len(page["answers"]), 7)
