@@ -18,3 +18,4 @@ from . import promises
 from . import calls
 from . import plans
 from . import outside
+from . import offers

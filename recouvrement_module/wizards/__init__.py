@@ -51,3 +51,5 @@ from . import plan_schedule
 from . import plan_dialogs
 from . import settings_plan
 from . import status_import
+from . import offer_wizard
+from . import settings_offer
