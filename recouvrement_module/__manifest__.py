@@ -132,6 +132,8 @@
         "views/calls/call_views.xml",
         "wizards/status_import_views.xml",
         "views/outside/status_views.xml",
+        "reports/shortage_templates.xml",
+        "views/outside/shortage_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

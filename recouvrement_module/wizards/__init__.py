@@ -46,3 +46,4 @@ from . import dispute_closing
 from . import dispute_credit
 from . import settings_dispute
 from . import status_import
+from . import settings_shortage
