@@ -140,6 +140,8 @@
         "views/offers/offer_views.xml",
         "wizards/status_import_views.xml",
         "views/outside/status_views.xml",
+        "reports/shortage_templates.xml",
+        "views/outside/shortage_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

@@ -109,6 +109,7 @@ MODELS = {
     "recouvrement.setup.acceptance": ("", "", "r"),
     "recouvrement.setup.line": ("", "", "rwcd"),
     "recouvrement.statement": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.shortage": ("r", "rw", "rw"),
     "recouvrement.status.event": ("r", "r", "r"),
     "recouvrement.status.import": ("", "rwcd", "rwcd"),
     "recouvrement.status.label": ("r", "r", "rwcd"),
@@ -278,6 +279,11 @@ BUTTONS = {
     },
     "recouvrement.setup.line": {"action_mend": "manager"},
     "recouvrement.statement": {"action_print": "viewer", "action_send": "collector"},
+    "recouvrement.shortage": {
+        "action_claim_back": "collector", "action_credit": "collector", "action_dispute": "collector",
+        "action_open_invoice": "viewer", "action_print": "collector", "action_tell": "collector",
+        "action_write_off": "collector",
+    },
     "recouvrement.status.event": {"action_open_invoice": "viewer"},
     "recouvrement.status.import": {"action_check": "collector", "action_import": "collector"},
     "recouvrement.takeover": {"action_take_over": "collector"},
@@ -364,6 +370,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.consent": {
                 "case_id": case.id, "date": TODAY, "email": "anne@duval.example", "proof": b64encode(b"Signed"),
             },
+            "recouvrement.shortage": {**anchor, "paid_on": days(-1), "found_on": TODAY},
             "recouvrement.status.event": {
                 "move_id": item.move_id.id, "case_id": case.id, "company_id": cls.company.id, "date": TODAY,
                 "label_id": env.ref("recouvrement_module.status_label_einvoicing_200").id, "outcome": "noted",

@@ -53,3 +53,4 @@ from . import settings_plan
 from . import status_import
 from . import offer_wizard
 from . import settings_offer
+from . import settings_shortage
