@@ -25,6 +25,7 @@
         "security/portal.xml",
         "security/disputes.xml",
         "security/plans.xml",
+        "security/portal_answers.xml",
         "security/ir.model.access.csv",
         "data/cron.xml",
         "data/policy.xml",
@@ -132,6 +133,9 @@
         "wizards/plan_views.xml",
         "views/plans/plan_views.xml",
         "views/plans/case_views.xml",
+        "data/portal_mails.xml",
+        "views/portal_answers/answer_templates.xml",
+        "views/portal_answers/answer_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

@@ -17,3 +17,4 @@ from . import disputes
 from . import promises
 from . import calls
 from . import plans
+from . import portal_answers

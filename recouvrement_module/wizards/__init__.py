@@ -48,3 +48,4 @@ from . import plan_wizard
 from . import plan_schedule
 from . import plan_dialogs
 from . import settings_plan
+from . import settings_portal_answers
