@@ -25,7 +25,11 @@
         "security/portal.xml",
         "security/disputes.xml",
         "security/plans.xml",
+<<<<<<< HEAD
         "security/portal_answers.xml",
+=======
+        "security/outside.xml",
+>>>>>>> plans
         "security/ir.model.access.csv",
         "data/cron.xml",
         "data/policy.xml",
@@ -37,6 +41,8 @@
         "data/laws.xml",
         "data/dispute_data.xml",
         "data/dispute_mails.xml",
+        "data/excuse_reasons.xml",
+        "data/status_labels.xml",
         "views/dunning/reminder_views.xml",
         "views/dunning/run_views.xml",
         "wizards/level_test_views.xml",
@@ -75,6 +81,7 @@
         "reports/charge_templates.xml",
         "reports/reminder_mail.xml",
         "reports/thanks_mail.xml",
+        "reports/plan_templates.xml",
         "reports/report_actions.xml",
         "wizards/assign_views.xml",
         "wizards/letter_pile_views.xml",
@@ -130,12 +137,18 @@
         "views/promises/case_views.xml",
         "data/call_mails.xml",
         "views/calls/call_views.xml",
+        "views/disputes/excuse_views.xml",
         "wizards/plan_views.xml",
         "views/plans/plan_views.xml",
         "views/plans/case_views.xml",
+<<<<<<< HEAD
         "data/portal_mails.xml",
         "views/portal_answers/answer_templates.xml",
         "views/portal_answers/answer_views.xml",
+=======
+        "wizards/status_import_views.xml",
+        "views/outside/status_views.xml",
+>>>>>>> plans
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import charge, claims, day, desk, notices, payers, rejects, relief, tables
+from . import charge, claims, day, desk, disputes, notices, payers, promises, rejects, relief, tables
 from .contacts import add_contacts
 from .documents import DemoDocuments
 from .law import say_categories
@@ -68,7 +68,9 @@ class RecouvrementDemo(models.AbstractModel):
         notices.live(demo)
         demo._limitations(companies["fr"], partners)
         charge.charge(demo, companies["fr"], partners)
+        promises.live(demo, companies["fr"])
         relief.live(demo)
+        disputes.live(demo, companies["fr"])
 
     def _prepare_dunning(self, companies):
         """Bring items and cases in step with the documents, live the last weeks, decide what to do today.
@@ -107,7 +109,8 @@ class RecouvrementDemo(models.AbstractModel):
         for reminder in reminders:
             if reminder.channel != "email" and day > self._today() - timedelta(days=10):
                 continue
-            reminder.write(reminder._prepare_snapshot_vals() | {"state": "confirmed", "date": day})
+            struck = reminder.with_context(recouvrement_struck_on=day)
+            reminder.write(struck._prepare_snapshot_vals() | {"state": "confirmed", "date": day})
             reminder.state = "queued" if reminder.channel == "email" else "printed"
             reminder._mark_sent()
             reminder.write({"sent_on": day, "sent_at": datetime.combine(day, time(7, 30))})

@@ -17,4 +17,8 @@ from . import disputes
 from . import promises
 from . import calls
 from . import plans
+<<<<<<< HEAD
 from . import portal_answers
+=======
+from . import outside
+>>>>>>> plans

@@ -6,6 +6,8 @@ code           what                                                 article
 =============  ===================================================  ==========================================
 official       looks like an act of a court or of a public officer  C. pénal 433-13
 bailiff        names one without having instructed any              C. pénal 433-13
+pretence       has another service write than the creditor          C. conso L121-2
+register       threatens with a file of bad debtors, or FICP        C. conso L752-1
 seizure        announced without a title that can be enforced       CPCE L111-2
 costs          of recovery without a title, for the debtor          CPCE L111-8
 indemnity      the 40 EUR, asked of a consumer                      C. com. L441-10 II, D441-5
@@ -14,6 +16,7 @@ interest       of a consumer: at the legal rate, from the notice    C. civ. 1231
 third_party    employer, family or neighbours are to learn of it    C. civ. 9, C. pénal 222-33-2-2
 criminal       a threat with the police or with prosecution         C. conso. L121-6, C. pénal 312-1
 shame          words that humiliate                                 C. pénal 222-33-2-2
+insult         calls the debtor names                               C. pénal R621-2
 registered     an email that calls itself a registered letter       CPCE (postes) L100
 no_notice      a formal notice that does not say that it is one     C. civ. 1344
 no_amount      ... or not what is to be paid                        C. civ. 1344
@@ -105,6 +108,9 @@ FORBIDDEN = (
         "C. pénal 433-13",
         r"\bsommation\b|\bcommandement\b|\b(?:acte|exploit) d'huissier\b"
         r"|\bhuissier(?: de justice)? (?:a ete |est )?(?:mandate|saisi|instruit)"
+        r"|\b(?:notre|nos|votre) huissiers?\b|\bour bailiffs?\b"
+        r"|\bhuissiers?(?: de justice)? (?:passer|viendr|se presenter|se rendr|va |vont )"
+        r"|\bbailiffs? (?:will|shall|is going to|are going to) (?:call|come|visit|knock)"
         r"|\btribunal (?:\w+ )?(?:(?:est|a ete|a deja ete|vient d'etre) )?saisi\b"
         r"|\binjonction de payer (?:a ete|est|vous)\b|\bau nom du peuple francais\b|\brepublique francaise\b"
         r"|\b(?:formule|titre) executoire\b|\bcourt order\b|\bwrit\b|\bsummons\b"
@@ -113,6 +119,23 @@ FORBIDDEN = (
         r"|\bbailiffs? (?:has|have|was|were|is|are) (?:been )?(?:instructed|appointed)",
     ),
     Wording("bailiff", "C. pénal 433-13", r"\bhuissiers?\b|\bbailiffs?\b", business=WARNING, consumer=WARNING),
+    Wording(
+        "pretence",
+        "C. conso L121-2",
+        r"\b(?:service|departement) (?:de |du )?(?:recouvrement|contentieux|juridique) externe\b"
+        r"|\bexternal (?:collections?|litigation|legal) (?:department|service|office)\b",
+        business=WARNING,
+    ),
+    Wording(
+        "register",
+        "C. conso L752-1",
+        r"\bficp\b|\bfiche[es]*\b[^.!?\n]{0,30}\bbanque de france\b"
+        r"|\b(?:inscri|signal|declar)\w*\b[^.!?\n]{0,40}\bbanque de france\b"
+        r"|\bbanque de france\b[^.!?\n]{0,40}\b(?:inscri|fiche|signal)\w*"
+        r"|\bliste noire\b|\bblack-?list\w*|\bcredit (?:bureau|score|reference agency)\b",
+        business=WARNING,
+        tasks=True,
+    ),
     Wording(
         "seizure",
         "CPCE L111-2",
@@ -129,6 +152,9 @@ FORBIDDEN = (
         r"|\bfrais (?:supplementaires?|administratifs?|(?:sont|seront|restent) a votre charge)\b"
         r"|\b(?:collection|recovery|reminder|dunning) (?:costs?|fees?|charges?)\b"
         r"|\b(?:administrati(?:on|ve)|handling|extra|additional) (?:costs?|fees?|charges?)\b"
+        r"|(?:€|\beuros?|\beur)[^.!?\n]{0,20}\b(?:au titre|pour|a raison) (?:des?|nos|chaque|la|les) "
+        r"(?:relances?|rappels?|poursuites?|recouvrement)\b"
+        r"|(?:€|\beuros?|\beur)[^.!?\n]{0,20}\bfor (?:the|each|our|this)? ?(?:reminders?|collection|dunning)\b"
         r"|\blate(?:-payment)? fees?\b",
         business=ADVICE,
         denied=True,
@@ -144,7 +170,8 @@ FORBIDDEN = (
     Wording(
         "penalties",
         "C. com. L441-10 II",
-        r"\bpenalites?\b|\bmajoration\b|\bpenalt(?:y|ies)\b|\bsurcharge\b",
+        r"\bpenalites?\b|\bmajorations?\b|\bmajore(?:e|s|es|ra|ront)?\b|\bmajorer\b"
+        r"|\bpenalt(?:y|ies)\b|\bsurcharged?\b|\bincreased by\b",
         business="",
         denied=True,
     ),
@@ -176,21 +203,37 @@ FORBIDDEN = (
     Wording(
         "shame",
         "C. pénal 222-33-2-2",
-        r"\bhont(?:e|eux|euse|eusement)\b|\bscandaleu(?:x|se)\b|\bmalhonnete\w*|\bmauvaise foi\b|\bmauvais payeur\w*"
-        r"|\bescro(?:c|cs|querie)\b|\bvoleu(?:r|rs|se)\b|\bindigne\w*|\bsans scrupules?\b"
-        r"|\bashamed?\b|\bshame(?:ful|less)?\b|\bdisgrace\w*|\bdishonest\w*|\bbad faith\b|\bbad payer\w*"
-        r"|\bdeadbeat\w*|\bcrooks?\b|\bthie(?:f|ves)\b",
+        r"\bhont(?:e|eux|euse|eusement)\b|\bscandaleu(?:x|se)\b|\bmauvaise foi\b|\bmauvais payeur\w*|\bindigne\w*"
+        r"|\bashamed?\b|\bshame(?:ful|less)?\b|\bdisgrace\w*|\bbad faith\b|\bbad payer\w*",
         business=WARNING,
         consumer=WARNING,
+        tasks=True,
+    ),
+    Wording(
+        "insult",
+        "C. pénal R621-2",
+        r"\bmalhonnete\w*|\bescro(?:c|cs|querie)\b|\bvoleu(?:r|rs|se|ses)\b|\bsans scrupules?\b|\bmenteu(?:r|rs|se)\b"
+        r"|\bfraudeu(?:r|rs|se)\b|\bprofiteu(?:r|rs|se)\b|\bparasites?\b|\barnaqueu(?:r|rs|se)\b|\btricheu(?:r|rs|se)\b"
+        r"|\bcanailles?\b|\bcrapules?\b|\bsalaud\w*|\bimbecile\w*|\bidiot\w*"
+        r"|\bdishonest\w*|\bdeadbeat\w*|\bcrooks?\b|\bthie(?:f|ves)\b|\bliars?\b|\bcheats?\b|\bswindler\w*"
+        r"|\bscoundrel\w*|\bscumbag\w*",
         tasks=True,
     ),
 )
 COMPILED = [(wording, re.compile(wording.pattern)) for wording in FORBIDDEN]
 
-# What denies the words that follow it in its sentence.
-DENIED = re.compile(
-    r"(?:\bsans|\baucune?s?|\bni|\bpas (?:de |d')|\bno|\bnot|\bwithout|\bnor|\bnever|\bfree of)\b[^.!?;:\n]{0,40}$"
+# What denies the words that follow it: with nothing between but articles, adjectives and others of its list. A verb or
+# a comma ends it: "without payment, late fees will be charged" denies the payment.
+_DENIAL = r"(?:sans|aucune?s?|ni|pas de|pas d'|no|not|without|nor|never|free of)"
+_LISTED = (
+    r"(?:frais|interets?|indemnites?|penalites?|costs?|fees?|charges?|interest|indemnity|penalt(?:y|ies))"
+    r"(?: (?:de |d')\w+)?,? (?:ni|ou|et|nor|or|and)"
 )
+_BETWEEN = (
+    r"(?:any|an?|the|further|extra|additional|other|such|more|late|des?|du|les?|la|aucune?s?|autres?|moindres?"
+    r"|nouvelles?|nouveaux|quelconques?|supplementaires?)"
+)
+DENIED = re.compile(rf"\b{_DENIAL} ?(?:{_LISTED} )*(?:{_BETWEEN} |[ld]')*$")
 REGISTERED = re.compile(
     r"\b(?:presente|par) lettre recommandee\b|\blettre recommandee avec\b|\bthis registered letter\b"
 )
@@ -199,7 +242,11 @@ LEGAL_RATE = re.compile(
 )
 
 # What a formal notice says (C. civ. 1344: an interpellation that leaves no doubt).
-NOTICE = re.compile(r"\ben demeure\b|\bformal notice\b|\bnotice to pay\b")
+# A text that is kept as the English one may be in another language: its word counts as well.
+NOTICE = re.compile(
+    r"\ben demeure\b|\bformal notice\b|\bnotice to pay\b|\b(?:in )?verzug\b|\bmahn\w+|\bingebrekestelling\b"
+    r"|\bin gebreke\b|\baanmaning\b|\brequer\w+|\bin mora\b|\ben mora\b|\bem mora\b|\bdiffid\w+|\bwezwani\w+"
+)
 RESULT = re.compile(
     r"\btribuna(?:l|ux)\b|\bjug\w+|\bjustice\b|\bjudiciaire\w*|\bcontentieu\w+|\bvoies de droit\b|\brecouvrement\b|"
     r"\bsuspend\w*|\bresili\w+|\bresolution\b|\bassureur\b|\bavocat\b|\bcourts?\b|\blegal (?:action|steps)\b|"
@@ -226,6 +273,11 @@ def check(text: Text) -> list[Finding]:
 def worst(findings) -> str:
     """Return the gravest severity among findings, empty when there is none."""
     return min((finding.severity for finding in findings), key=SEVERITIES.index, default="")
+
+
+def is_breach(findings) -> bool:
+    """Return whether there is a breach of the law among findings; placeholders are another matter."""
+    return any(finding.severity == ERROR and finding.code != "placeholder" for finding in findings)
 
 
 def _unresolved(text: Text) -> Iterator[Finding]:
@@ -269,7 +321,7 @@ def _notice(text: Text) -> Iterator[Finding]:
     plain = _plain(f"{text.subject}\n{text.body}")
     known = text.language in READ
     if known and not NOTICE.search(plain):
-        yield Finding("no_notice", WARNING, "", _CIVIL)
+        yield Finding("no_notice", ERROR, "", _CIVIL)
     if not any(name in plain for name in AMOUNT):
         yield Finding("no_amount", WARNING, "", _CIVIL)
     counted = any(name in plain for name in DAYS)

@@ -84,7 +84,18 @@ def effect_of(events: Iterable[Event]) -> date | None:
 
 
 def refusal(event: Event, sent_on: date, today: date, known: Iterable[Event]) -> str:
-    """Return why an event cannot be, empty when it can: ``future``, ``before`` it left, or after its ``end``.
+    """Return why an event cannot be, empty when it can: ``future``, ``before`` it left, ``early`` or after its ``end``.
+
+    A letter that nobody called for waited at the post office: it is not unclaimed on the day on which it was first
+    presented. Nothing is received, refused or returned before that day.
+
+    >>> shown = [Event(date(2026, 3, 4), "presented")]
+    >>> refusal(Event(date(2026, 3, 4), "unclaimed"), date(2026, 3, 2), date(2026, 3, 20), shown)
+    'early'
+    >>> refusal(Event(date(2026, 3, 4), "receipt"), date(2026, 3, 2), date(2026, 3, 20), shown)
+    ''
+
+    Its first presentation may be learnt last, from the notice that came back: it is no later than its end.
 
     :param date sent_on: the day on which the notice left.
     :param known: what is known already.
@@ -93,4 +104,11 @@ def refusal(event: Event, sent_on: date, today: date, known: Iterable[Event]) ->
         return "future"
     if event.day < sent_on:
         return "before"
-    return "end" if any(one.kind in ENDS for one in known) else ""
+    known = list(known)
+    ends = [one.day for one in known if one.kind in ENDS]
+    if ends:
+        return "" if event.kind == "presented" and event.day <= min(ends) else "end"
+    presented = min((one.day for one in known if one.kind == "presented"), default=None)
+    if presented is None or event.kind not in ENDS:
+        return ""
+    return "early" if event.day < presented or (event.kind == "unclaimed" and event.day == presented) else ""

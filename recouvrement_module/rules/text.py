@@ -86,3 +86,15 @@ def _name(token: str) -> str | None:
     """The placeholder that *token* is, None when it is none."""
     name = token[1:-1]
     return name if name in PLACEHOLDERS and token == f"{{{name}}}" else None
+
+
+_ATTENTION = re.compile(r"^(?:À l['’]attention de|For the attention of) \{customer\}\n+", re.MULTILINE)
+
+
+def drop_attention(text: str) -> str:
+    """Return a text without the line for the attention of a customer: to a company whose people are not known.
+
+    >>> drop_attention("À l'attention de {customer}\\nMadame, Monsieur,\\n\\nVous devez {total}.")
+    'Madame, Monsieur,\\n\\nVous devez {total}.'
+    """
+    return _ATTENTION.sub("", text)

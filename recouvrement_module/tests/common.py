@@ -74,7 +74,8 @@ class RecouvrementCommon(AccountTestInvoicingCommon):
     @classmethod
     def forget_segments(cls):
         """Customers have the policy of the tests, but for the segments that a test makes."""
-        cls.collection["recouvrement.policy"].search([("domain", "!=", False)]).domain = False
+        segments = cls.collection["recouvrement.policy"].search([("domain", "!=", False)])
+        segments.write({"domain": False, "for_consumers": False})
 
     @classmethod
     def accept_losses(cls):

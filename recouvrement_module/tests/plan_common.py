@@ -29,9 +29,9 @@ class PlanCommon(RecouvrementCommon):
     @classmethod
     def owe(cls, *amounts):
         """Late invoices, ten days apart, the last one since ten days."""
-        moves = cls.env["account.move"].union(*(
-            cls.invoice(amount=amount, due=-10 * (len(amounts) - rank)) for rank, amount in enumerate(amounts)
-        ))
+        moves = cls.env["account.move"].union(
+            *(cls.invoice(amount=amount, due=-10 * (len(amounts) - rank)) for rank, amount in enumerate(amounts))
+        )
         cls.refresh()
         return moves
 

@@ -108,7 +108,7 @@ class TestCallMode(CallCommon):
         promise = case.promise_ids
         self.assertEqual((promise.amount, promise.line_ids.mapped("promised")), (120, [50, 70]))
         self.assertEqual((promise.contact_id, promise.note, promise.channel), (person, "Lundi", "call"))
-        composer = self.env["mail.compose.message"].with_context(**action["context"]).create({})
+        composer = self.env(user=self.collector)["mail.compose.message"].with_context(**action["context"]).create({})
         self.assertIn("120", composer.body)
         self.assertIn("11/23/2026", composer.body)
         self.answer(case, "will_pay", day=str(days(9)), amount=150)

@@ -4,6 +4,7 @@
 from contextlib import contextmanager
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -31,7 +32,7 @@ class DisputeCommon(GatherCommon):
         self.env.invalidate_all()
 
     def dispute(self, records, amount=None, user=None, **vals):
-        """Open a dispute of what is selected, as its dialog does it; a part of the first item when an amount is given."""
+        """Open a dispute of what is selected, as its dialog does it; of a part of the first item with an amount."""
         self.refresh()
         env = self.env(user=user) if user else self.collection
         wizard = env["recouvrement.dispute.wizard"].with_context(active_model=records._name, active_ids=records.ids)
@@ -50,7 +51,7 @@ class DisputeCommon(GatherCommon):
         term = self.env["account.payment.term"].create({
             "name": "3 times",
             "line_ids": [
-                Command.create({"value": "percent", "value_amount": share, "nb_days": number, "delay_type": "days_after"})
+                Command.create({"value_amount": share, "nb_days": number})
                 for share, number in ((33.33, 0), (33.33, 30), (33.34, 60))
             ],
         })  # fmt: skip
@@ -180,7 +181,7 @@ class TestDispute(DisputeCommon):
         self.assertEqual(self.items_of(invoice).residual_currency, 163.42)
 
     def test_credit_note_meets_another_instalment(self):
-        """The second of three instalments is disputed; core lets the credit note meet the first: it ends all the same."""
+        """The second of three instalments is disputed; core lets the credit note meet the first: it ends as well."""
         invoice = self.instalments()
         self.refresh()
         dispute = self.dispute(self.items_of(invoice)[1], amount=40)
@@ -341,25 +342,35 @@ class TestDispute(DisputeCommon):
                 [(item, 5) for item in items], {"reason_id": self.price.id, "user_id": self.seller.id}
             )
         view = self.env.ref("recouvrement_module.recouvrement_dispute_view_list")
-        arch = self.collection["recouvrement.dispute"].get_view(view.id, "list")["arch"]
-        from lxml import etree  # noqa: PLC0415
-
-        names = {node.get("name") for node in etree.fromstring(arch).iter("field")} - {"activity_ids"}
-        specification = {name: {} for name in names}
+        Dispute = self.collection["recouvrement.dispute"]
+        arch = etree.fromstring(Dispute.get_view(view.id, "list")["arch"])
+        specification = {
+            name: {"fields": {"display_name": {}}} if Dispute._fields[name].type == "many2one" else {}
+            for name in {node.get("name") for node in arch.iter("field")} - {"activity_ids"}
+        }
         counts = []
-        if __import__("os").environ.get("SHOWSQL"):
-            import logging
-
-            logging.getLogger("odoo.sql_db").setLevel(10)
         for limit in (20, 60):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            records = self.collection["recouvrement.dispute"].web_search_read([], specification, limit=limit)
+            records = Dispute.web_search_read([], specification, limit=limit)
             self.assertEqual(len(records["records"]), limit)
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0])
         self.assertEqual(len(items), 6)
+
+    # ---------------------------------------------------------------- what is claimed
+
+    def test_no_compensation_while_all_that_is_open_is_disputed(self):
+        """1000 late by 20 days: 40 are due by law, but not while the whole of it is disputed."""
+        self.customer.with_env(self.collection).recouvrement_category = "business"
+        invoice = self.invoice(amount=1000, due=-20)
+        indemnity = lambda: self.collection["recouvrement.claim"]._get_claims(invoice)[0].indemnity  # noqa: E731
+        self.assertEqual(indemnity().amount, 40)
+        self.dispute(invoice, amount=400)
+        self.assertEqual(indemnity().amount, 40, "600 are late and not disputed")
+        self.dispute(invoice, amount=600)
+        self.assertEqual(indemnity().reason, "disputed")
 
 
 @tagged("post_install", "-at_install")

@@ -158,7 +158,7 @@ class TestPolicies(RecouvrementCommon):
     # ---------------------------------------------------------------- what follows a formal notice
 
     def ladder_with_hand_over(self):
-        letter = {"channel": "letter", "formal_notice": True}
+        letter = {"channel": "letter", "formal_notice": True, "subject": "FORMAL NOTICE TO PAY"}
         return self.policy_of(
             (5, {}), (20, letter), (40, {"channel": "task", "in_turn": True, "min_gap": 12}), domain="[]"
         )  # fmt: skip

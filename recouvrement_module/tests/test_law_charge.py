@@ -1,6 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
 """Charging interest, indemnities and costs: the document, who makes it, and what keeps it apart from sales."""
 
+from unittest.mock import patch
+
 import lxml.html
 from freezegun import freeze_time
 
@@ -106,6 +108,23 @@ class TestCharge(ChargeCommon):
         self.assertIn("57.13", attachment.raw.decode())
         self.assertNotIn("Charged", attachment.raw.decode())
 
+    def test_claims_of_all_customers_are_made_in_one_go(self):
+        """One call of the renderer, and each document has the claim of its own customer."""
+        others = [self.customer_named(f"Client {rank}") for rank in range(3)]
+        late = self.late
+        for other in others:
+            late |= self.due("30/06/2026", 500, partner=other)
+        self.refresh()
+        letters = self.env.registry["recouvrement.letter"]
+        with patch.object(letters, "_render_documents", autospec=True, side_effect=letters._render_documents) as render:
+            documents = self.charged(late, post=False)
+        self.assertEqual((len(documents), render.call_count), (4, 1))
+        for document in documents:
+            content = document.recouvrement_claim_id.raw.decode()
+            for customer in (self.customer, *others):
+                self.assertEqual(customer.name in content, customer == document.partner_id)
+            self.assertIn(document.partner_id.name, document.recouvrement_claim_id.name)
+
     def test_it_is_called_a_debit_note(self):
         document = self.charged(self.late)
         note = document._reverse_moves()
@@ -118,8 +137,11 @@ class TestCharge(ChargeCommon):
     def test_the_claim_goes_with_it(self):
         document = self.charged(self.late)
         attachments = self.env["account.move.send"]._get_invoice_extra_attachments(document)
-        self.assertFalse(attachments, "a test renders no PDF")
+        self.assertEqual(attachments, document.recouvrement_claim_id)
         document._recouvrement_attach("claim.pdf", b"%PDF-1.4")
+        self.env["ir.attachment"].create({
+            "name": "internal.pdf", "raw": b"%PDF-1.4", "res_model": "account.move", "res_id": document.id,
+        })  # fmt: skip
         attachments = self.env["account.move.send"]._get_invoice_extra_attachments(document)
         self.assertEqual(attachments.mapped("name"), ["claim.pdf"])
         self.assertFalse(self.env["account.move.send"]._get_invoice_extra_attachments(self.invoice()))

@@ -36,16 +36,16 @@ class TestOneTotal(NoticeCommon):
         credit = self.credit_note(amount=400, due=ago("15/09/2026"))
         rows, total, laid_out = self.summary(self.sheet())
         self.assertEqual(rows, {
-            "Principal still open": "1,000.00 €", "Credits not allocated": "-400.00 €",
-            "Interest that has run": "16.31 €", "Indemnities for recovery costs": "40.00 €",
+            "Principal still open": "€1,000.00", "Credits not allocated": "-€400.00",
+            "Interest that has run": "€16.31", "Compensation for recovery costs": "€40.00",
         })  # fmt: skip
-        self.assertEqual(total, "656.31 €")
+        self.assertEqual(total, "€656.31")
         self.assertEqual(laid_out["credits"]["rows"][0][0], credit.name)
-        self.assertIn("400.00 € of 400.00 €", self.plain(laid_out["credits"]["notes"][0]))
+        self.assertIn("€400.00 of €400.00", self.plain(laid_out["credits"]["notes"][0]))
         reminder = self.notices()
         self.assertEqual(self.plain(reminder.claim_total), total)
         (asked,) = reminder.claim["summary"]
-        self.assertEqual([self.plain(row[1]) for row in asked["rows"]], ["600.00 €", "16.31 €", "40.00 €"])
+        self.assertEqual([self.plain(row[1]) for row in asked["rows"]], ["€600.00", "€16.31", "€40.00"])
         self.assertEqual(self.plain(asked["total"]), total)
 
     def test_credits_cover_what_fell_due_first(self):
@@ -57,18 +57,18 @@ class TestOneTotal(NoticeCommon):
         self.invoice(amount=2000, due=ago("31/08/2026"))
         self.credit_note(amount=1500, due=ago("15/09/2026"))
         rows, total, laid_out = self.summary(self.sheet())
-        self.assertEqual((rows["Principal still open"], rows["Credits not allocated"]), ("2,000.00 €", "-500.00 €"))
-        self.assertEqual(total, "1,580.77 €")
-        self.assertIn("500.00 € of 1,500.00 €", self.plain(laid_out["credits"]["notes"][0]))
+        self.assertEqual((rows["Principal still open"], rows["Credits not allocated"]), ("€2,000.00", "-€500.00"))
+        self.assertEqual(total, "€1,580.77")
+        self.assertIn("€500.00 of €1,500.00", self.plain(laid_out["credits"]["notes"][0]))
         self.assertEqual(self.plain(self.notices().claim_total), total)
-        self.assertEqual(self.summary(self.sheet(old))[1], "0.00 €")
+        self.assertEqual(self.summary(self.sheet(old))[1], "€0.00")
 
     def test_a_day_of_the_past_is_told_without_them(self):
         """On 30 September: 30 days on 1000 are 10.19."""
         self.invoice(amount=1000, due=ago("31/08/2026"))
         self.credit_note(amount=400, due=ago("15/09/2026"))
         rows, total, laid_out = self.summary(self.sheet(until="2026-09-30"))
-        self.assertEqual((rows["Interest that has run"], total), ("10.19 €", "1,050.19 €"))
+        self.assertEqual((rows["Interest that has run"], total), ("€10.19", "€1,050.19"))
         self.assertFalse(laid_out["credits"])
 
     def test_spreadsheet_has_the_same_total(self):
@@ -90,19 +90,19 @@ class TestOneTotal(NoticeCommon):
         self.pay(invoice, 500, on=ago("30/06/2026"))
         rows, total, _laid_out = self.summary(self.sheet())
         self.assertEqual(rows, {
-            "Principal still open": "520.31 €", "Interest that has run": "45.41 €",
-            "Interest settled by payments": "-20.31 €", "Indemnities for recovery costs": "40.00 €",
+            "Principal still open": "€520.31", "Interest that has run": "€45.41",
+            "Interest settled by payments": "-€20.31", "Compensation for recovery costs": "€40.00",
         })  # fmt: skip
-        self.assertEqual(total, "585.41 €")
+        self.assertEqual(total, "€585.41")
         reminder = self.notices()
         self.assertEqual(reminder.principal, 500)
-        self.assertEqual([self.plain(row[1]) for row in reminder.claim["rows"]], ["20.31 €", "25.10 €", "40.00 €"])
+        self.assertEqual([self.plain(row[1]) for row in reminder.claim["rows"]], ["€20.31", "€25.10", "€40.00"])
         self.assertEqual(self.plain(reminder.claim_total), total)
         (asked,) = reminder.claim["summary"]
         self.assertEqual(self.plain(asked["total"]), total)
         self.assertEqual(self.plain(reminder.claim["invoices"][0]["total"]), total)
         words = self.words_of(reminder)[reminder]
-        for expected in ("You owe us 585.41 €.", "Sum asked in this letter", "article 1343-1"):
+        for expected in ("You owe us €585.41.", "Sum asked in this letter", "article 1343-1"):
             self.assertIn(expected, words)
 
     def test_interest_first_and_paid_late_in_the_books(self):
@@ -115,7 +115,7 @@ class TestOneTotal(NoticeCommon):
         paid = self.invoice(amount=1000, due=ago("30/04/2026"))
         self.pay(paid, 1000, on=ago("30/06/2026"))
         late = self.invoice(amount=200, due=ago("31/08/2026"))
-        self.assertEqual(self.summary(self.sheet())[1], "306.73 €")
+        self.assertEqual(self.summary(self.sheet())[1], "€306.73")
         reminder = self.notices()
         self.assertEqual(reminder.line_ids.move_id, late)
-        self.assertEqual(self.plain(reminder.claim_total), "240.00 €", "a notice is of its own invoices")
+        self.assertEqual(self.plain(reminder.claim_total), "€240.00", "a notice is of its own invoices")

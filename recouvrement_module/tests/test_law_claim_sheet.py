@@ -51,7 +51,7 @@ class TestClaimSheet(ClaimCommon):
 
     def test_segments_on_the_screen(self):
         rows = self.tables(self.sheet(self.late).body)
-        first = next(row for row in rows if "ECB 3.15% (2025-H1) + 10" in row)
+        first = next(row for row in rows if "ECB 3.15% (1st half of 2025) + 10" in row)
         self.assertEqual([first[2], first[4]], ["61", "13.15%"])
         self.assertIn("1,200.00", first[3])
         self.assertIn("26.37", first[6])
@@ -61,7 +61,7 @@ class TestClaimSheet(ClaimCommon):
         self.customer.lang = "en_US"
         sheet = self.sheet(self.late)
         self.assertIn("13,15", self.text(sheet.with_context(lang="fr_FR").body))
-        self.assertIn("Itemised claim struck on November 19, 2026", self.text(self.letter(sheet)))
+        self.assertIn("Itemised claim struck on 19 November 2026", self.text(self.letter(sheet)))
         self.assertIn("13.15%", self.text(self.letter(sheet)))
 
     def test_totals_are_those_of_the_lines(self):
@@ -104,7 +104,7 @@ class TestClaimSheet(ClaimCommon):
         self.case.write({"regime": "k_legal", "legal_factor": 3})
         text = self.text(self.sheet(self.open).body)
         self.assertIn("for memory", text)
-        self.assertIn("the legal rate of 2026-H2 is not known", text)
+        self.assertIn("the legal rate (2nd half of 2026) is not known", text)
         self.case.write({"regime": "contract", "contract_rate": 15})
         self.assertIn("minimum not verified for this half-year", self.text(self.sheet(self.open).body))
 
@@ -112,7 +112,7 @@ class TestClaimSheet(ClaimCommon):
         small = self.due("31/10/2026", 100)
         self.refresh()
         sheet = self.sheet(small)
-        self.assertIn("within what is tolerated", self.text(sheet.body))
+        self.assertIn("The settings tolerate so few days late", self.text(sheet.body))
         self.assertNotIn("tolerated", self.text(self.letter(sheet)))
 
     def test_consumer(self):
@@ -155,22 +155,27 @@ class TestClaimSheet(ClaimCommon):
         self.rate("ecb", day("01/07/2026")).state = "missing"
         self.rate("ecb", day("01/07/2025")).state = "missing"
         sheet = self.sheet(self.case, since=False)
-        book = load_workbook(io.BytesIO(sheet._make_file()))
+        book = load_workbook(io.BytesIO(sheet._make_file()), data_only=True)
         rows = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
-        totals = {row[10]: row[9] for row in rows if row[1] == "Total"}
+        totals = {row[11]: row[10] for row in rows if row[1] == "Total"}
         self.assertEqual(set(totals), {"USD", "EUR"})
         self.assertEqual(len([row for row in rows if "want of a rate" in (row[1] or "")]), 2)
         for code, amount in totals.items():
-            self.assertEqual(amount, sum(row[9] for row in rows if row[0] and row[10] == code))
+            self.assertEqual(amount, sum(row[10] for row in rows if row[0] and row[11] == code))
 
     def test_spreadsheet(self):
         sheet = self.sheet(self.case, since=False)
         self.assertIn("/file/", sheet.action_download()["url"])
-        book = load_workbook(io.BytesIO(base64.b64decode(sheet.file)))
+        book = load_workbook(io.BytesIO(base64.b64decode(sheet.file)), data_only=True)
         invoices, interest, payments = (list(one.iter_rows(min_row=2, values_only=True)) for one in book.worksheets)
         self.assertEqual([row[9] for row in interest if row[0] == self.late.name], [26.37, 30.76])
-        self.assertEqual([(row[0], row[5]) for row in payments], [(self.late.name, 1200)])
-        left = {(row[1], row[4]): row[9] for row in invoices}
+        self.assertEqual([(row[0], row[5]) for row in payments if row[0]], [(self.late.name, 1200)])
+        self.assertEqual(interest[-1][1], "Total")
+        self.assertAlmostEqual(interest[-1][9], sum(row[9] for row in interest[:-1]))
+        self.assertEqual([(row[1], row[5]) for row in payments[-1:]], [("Total", 1200)])
+        formulas = load_workbook(io.BytesIO(base64.b64decode(sheet.file))).worksheets[1]
+        self.assertEqual(formulas.cell(formulas.max_row, 10).value, '=SUMIF($K$2:$K$4,"EUR",$J$2:$J$4)')
+        left = {(row[1], row[4]): row[10] for row in invoices}
         self.assertEqual(left[self.late.name, "Interest"], 57.13)
         self.assertAlmostEqual(left["Total", ""], float(sheet._get_totals()["EUR"].total))
 
@@ -186,8 +191,13 @@ class TestClaimSheet(ClaimCommon):
         self.assertEqual(
             [(line.kind, line.value) for line in wizard.line_ids], [("interest", 57.13), ("indemnity", 40)]
         )
+        with self.assertRaisesRegex(UserError, "Nothing is ticked"):
+            wizard.action_waive()  # nothing is waived that nobody ticked
         wizard.what = "indemnity"
         self.assertEqual([(line.kind, line.value) for line in wizard.line_ids], [("indemnity", 40)])
+        self.assertFalse(wizard.totals)
+        wizard.line_ids.chosen = True
+        self.assertIn("40.00", wizard.totals)
         wizard.action_waive()
         self.assertEqual(sheet._get_totals()["EUR"].total, euros(57.13))
         self.assertIn("Waived", self.text(self.letter(sheet)))
@@ -196,11 +206,11 @@ class TestClaimSheet(ClaimCommon):
     def test_waiving_too_much(self):
         sheet = self.sheet(self.late, "manager")
         wizard = self.dialog(sheet, "action_waive", reason="Gesture")
-        wizard.line_ids[0].value = 100
+        wizard.line_ids[0].write({"value": 100, "chosen": True})
         with self.assertRaisesRegex(UserError, "is left of it"):
             wizard.action_waive()
         wizard.line_ids.value = 0
-        with self.assertRaisesRegex(UserError, "enter an amount"):
+        with self.assertRaisesRegex(UserError, "Nothing is ticked"):
             wizard.action_waive()
 
     def test_adding_costs_from_the_sheet(self):

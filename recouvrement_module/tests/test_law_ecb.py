@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
+from odoo.service.model import call_kw
 from odoo.tests import BaseCase, tagged
 
 from ..models.law.rate_ecb import ECB_URL
@@ -102,7 +103,7 @@ class TestEcb(RecouvrementCommon):
         return self.rates.search([("kind", "=", "ecb"), ("valid_from", "=", day)])
 
     def press(self):
-        return self.rates.action_read_ecb()["params"]
+        return call_kw(self.rates, "action_read_ecb", [[]], {})["params"]  # as the button of a list calls it
 
     # ---------------------------------------------------------------- as it speaks
 

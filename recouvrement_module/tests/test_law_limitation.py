@@ -76,6 +76,13 @@ class TestLimitation(LimitationCommon):
         item = self.dated("15/03/2022", "30/04/2022", delivery_date=date(2022, 2, 28))
         self.assertEqual(self.last_days(item), (date(2027, 2, 28), date(2027, 4, 30)))
 
+    def test_case_says_both_readings_and_what_is_out_of_time(self):
+        self.dated("15/03/2021", "30/04/2021", amount=260)
+        self.dated("15/03/2022", "30/04/2022", amount=100)
+        case = self.case_of(self.customer)
+        self.assertEqual((case.limitation_date, case.limitation_late), (date(2026, 3, 15), date(2026, 4, 30)))
+        self.assertEqual(case.balance_barred, 260)
+
     def test_consumer_two_years(self):
         person = self.customer_named("Anne Martin", is_company=False)
         item = self.dated("20/11/2024", "20/12/2024", partner=person)
@@ -216,6 +223,24 @@ class TestLimitation(LimitationCommon):
         with self.assertRaisesRegex(ValidationError, "ends after it began"):
             self.note(item, "mediation", "01/09/2026", end_date=date(2026, 8, 1))
 
+    def test_nothing_happens_to_a_debt_before_it_is_born(self):
+        item = self.dated("15/03/2022", "30/04/2022")
+        for records in (item, item.case_id):
+            with self.assertRaisesRegex(ValidationError, "nothing of it was owed yet"), self.cr.savepoint():
+                self.note(records, "acknowledgment", "01/10/2001")
+        self.assertFalse(item.case_id.limitation_event_ids)
+        self.note(item, "acknowledgment", "15/03/2022")
+
+    def test_a_written_claim_is_refused_before_its_proof_is_looked_for(self):
+        item = self.dated("15/03/2025", "30/04/2025")
+        town = self.dated("15/03/2025", "30/04/2025", partner=self.town())
+        for record, kept in ((item, False), (town, "claim")):
+            context = {"active_model": record._name, "active_ids": record.ids}
+            wizard = self.env["recouvrement.limitation.wizard"].with_user(self.collector).with_context(**context)
+            wizard = wizard.new({"kind": "claim", "item_ids": record.ids})
+            told = wizard._onchange_kind()
+            self.assertEqual((wizard.kind, bool(told)), (kept, not kept))
+
     def test_event_outlives_the_lines_of_its_invoice(self):
         item = self.dated("15/03/2022", "30/04/2022")
         self.note(item, "acknowledgment", "02/10/2026")
@@ -232,6 +257,79 @@ class TestLimitation(LimitationCommon):
         self.dated("15/03/2026", "30/04/2026", partner=target)
         self.collection["recouvrement.case"]._fold(self.customer.ids, target.id)
         self.assertEqual(event.case_id, self.case_of(target))
+
+    def merge_into(self, target):
+        both = self.customer | target
+        self.env["base.partner.merge.automatic.wizard"]._merge(both.ids, target, extra_checks=False)
+        self.env.invalidate_all()
+
+    def test_a_merge_extends_no_debt_that_nobody_acknowledged(self):
+        """All that Duval owed was acknowledged in 2026; what another customer owes since 2022 was not."""
+        item = self.dated("15/03/2022", "30/04/2022")
+        move = item.move_id
+        event = self.note(self.case_of(self.customer), "acknowledgment", "02/10/2026")
+        self.assertEqual(self.last_days(item)[0], date(2031, 10, 2))
+        target = self.customer_named("Duval SA")
+        other = self.dated("15/03/2022", "30/04/2022", partner=target)
+        before = self.last_days(other)
+        self.merge_into(target)
+        self.assertEqual(self.last_days(other), before)
+        self.assertEqual(self.last_days(self.items_of(move))[0], date(2031, 10, 2))
+        event.invalidate_recordset()
+        self.assertEqual((event.scope, event.case_id), ("merged", self.case_of(target)))
+        tied = self.collection["recouvrement.limitation.event"].search([("scope", "=", "invoice")])
+        self.assertRecordValues(tied, [{
+            "move_id": move.id, "kind": "acknowledgment", "date": date(2026, 10, 2), "proof": PROOF,
+            "proof_name": "proof.pdf", "create_uid": self.collector.id, "case_id": self.case_of(target).id,
+        }])  # fmt: skip
+
+    def test_what_the_other_acknowledged_stays_its_own(self):
+        target = self.customer_named("Duval SA")
+        other = self.dated("15/03/2022", "30/04/2022", partner=target)
+        self.note(self.case_of(target), "acknowledgment", "02/10/2026")
+        item = self.dated("15/03/2022", "30/04/2022")
+        before = self.last_days(item)
+        move = item.move_id
+        self.merge_into(target)
+        self.assertEqual(self.last_days(other)[0], date(2031, 10, 2))
+        self.assertEqual(self.last_days(self.items_of(move)), before)
+
+    def fold(self, ours, theirs):
+        """Merge a customer into another one, with what was agreed with each; the case that stays."""
+        target = self.customer_named("Duval SA")
+        self.dated("15/03/2026", "30/04/2026")
+        self.dated("15/03/2026", "30/04/2026", partner=target)
+        case = self.case_of(target)
+        self.case_of(self.customer).write(ours)
+        case.write(theirs)
+        self.collection["recouvrement.case"]._fold(self.customer.ids, target.id)
+        return case
+
+    def test_of_two_limitations_the_stricter_one_stays(self):
+        for ours, theirs, years in ((2, 0, 2), (8, 0, 0), (2, 3, 2), (3, 2, 2), (0, 8, 0)):
+            with self.subTest(ours=ours, theirs=theirs), self.cr.savepoint() as savepoint:
+                case = self.fold({"limitation_years": ours}, {"limitation_years": theirs})
+                self.assertEqual(case.limitation_years, years)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_what_was_agreed_otherwise_is_told(self):
+        self.case_of(self.customer)
+        case = self.fold(
+            {"regime": "contract", "contract_rate": 15, "limitation_years": 2, "user_id": self.collector.id},
+            {"regime": "k_legal", "legal_factor": 3},
+        )
+        self.assertEqual(case.regime, "k_legal")
+        activity = case.activity_ids.filtered(lambda one: one.summary == "Terms of a merged customer")
+        self.assertEqual(activity.user_id, self.collector)
+        for words in ("Menuiserie Duval", "Contract Rate (%) 15", "Limitation by Contract 2"):
+            self.assertIn(words, activity.note)
+            self.assertIn(words, "".join(case.message_ids.mapped("body")))
+
+    def test_nothing_is_told_when_nothing_differs(self):
+        case = self.fold({"regime": "contract", "contract_rate": 15}, {})
+        self.assertEqual((case.regime, case.contract_rate), ("contract", 15))
+        self.assertFalse(case.activity_ids)
 
     def test_dialog_says_what_counts(self):
         town = self.town()

@@ -58,7 +58,8 @@ class TestMissingRates(RecouvrementCommon):
         self.enter("legal_pro", JANUARY)
         self.assertEqual(self.rates._find_missing(self.company, JANUARY, date(2026, 12, 31)), [])
         self.assertEqual(self.rates._find_missing(self.company, JANUARY, JANUARY), ["ecb"])
-        self.rates.search([("kind", "=", "ecb")])[:1].read_on = JANUARY
+        with freeze_time(JANUARY):
+            self.rates.search([("kind", "=", "ecb")])[:1].read_on = JANUARY
         self.assertEqual(self.rates._find_missing(self.company, JANUARY, JANUARY), [])
 
     def test_each_country_has_its_rates(self):

@@ -228,7 +228,7 @@ class TestConsumersAbroad(NationalCommon):
         })  # fmt: skip
         segments, claim = self.interest(invoice)
         self.assertEqual(segments, [(28, None, None)])
-        self.assertIn("Dutch legal rate of 2026-H2", " ".join(self.service()._say_notes(claim, self.euro)))
+        self.assertIn("Dutch legal rate (2nd half of 2026)", " ".join(self.service()._say_notes(claim, self.euro)))
 
     def test_luxembourg_consumer(self):
         """The rate of 2024 is known, that of 2026 is not: it is asked of a company that has such customers."""

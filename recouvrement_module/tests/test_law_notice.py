@@ -63,12 +63,12 @@ class TestClaimOfNotice(NoticeCommon):
         """
         self.three_late()
         reminder = self.notices()
-        self.assertEqual([self.plain(row[1]) for row in reminder.claim["rows"]], ["112.59 €", "120.00 €"])
-        self.assertEqual(self.plain(reminder.claim_total), "3,732.59 €")
+        self.assertEqual([self.plain(row[1]) for row in reminder.claim["rows"]], ["€112.59", "€120.00"])
+        self.assertEqual(self.plain(reminder.claim_total), "€3,732.59")
         words = self.words_of(reminder)[reminder]
         for expected in (
-            "You owe us 3,732.59 €.", "Principal3,500.00 €", "9.99", "48.24", "54.36", "112.59 €", "12.15%", "12.40%",
-            "article L441-10", "D441-5", "1.02 € a day", "Annex: itemised claim",
+            "You owe us €3,732.59.", "Principal€3,500.00", "9.99", "48.24", "54.36", "€112.59", "12.15%", "12.40%",
+            "article L441-10", "D441-5", "€1.02 a day", "Annex: itemised claim",
         ):  # fmt: skip
             self.assertIn(expected, words)
         self.assertNotIn("5.95", words, "what is tolerated is not claimed")
@@ -132,7 +132,7 @@ class TestClaimOfNotice(NoticeCommon):
         self.invoice(amount=1000, due=ago("31/08/2026"))
         self.credit_note(amount=400, due=ago("15/09/2026"))
         reminder = self.notices()
-        self.assertEqual(self.plain(reminder.claim_total), "656.31 €")
+        self.assertEqual(self.plain(reminder.claim_total), "€656.31")
 
     def test_a_consumer_owes_the_principal_alone_and_interest_from_the_notice_on(self):
         self.categorise("consumer")
@@ -140,8 +140,8 @@ class TestClaimOfNotice(NoticeCommon):
         reminder = self.notices()
         self.assertFalse(reminder.claim)
         words = self.words_of(reminder)[reminder]
-        self.assertIn("You owe us 3,500.00 €.", words)
-        for forbidden in ("interest", "L441-10", "40", "compensation", "Annex"):
+        self.assertIn("You owe us €3,500.00.", words)
+        for forbidden in ("late payment", "L441-10", "40", "compensation", "Annex"):
             self.assertNotIn(forbidden, words)
 
     def test_interest_of_a_consumer_runs_from_the_day_it_takes_effect(self):
@@ -171,7 +171,7 @@ class TestClaimOfNotice(NoticeCommon):
         self.case_of(self.customer).write({"regime": "contract", "contract_rate": 6})
         reminder = self.notices()
         words = self.words_of(reminder)[reminder]
-        self.assertEqual(self.plain(reminder.claim_total), "1,028.27 €")
+        self.assertEqual(self.plain(reminder.claim_total), "€1,028.27")
         self.assertIn("articles 1231-6 and 1344-1", words)
         for forbidden in ("L441-10", "40 euros", "D441-5"):
             self.assertNotIn(forbidden, words)
@@ -191,8 +191,8 @@ class TestClaimOfNotice(NoticeCommon):
         (claim,) = self.collection["recouvrement.claim"]._get_claims(invoice)
         self.collection["recouvrement.accessory"]._waive([(claim, "interest", 5)], "Gesture")
         reminder = self.notices()
-        self.assertEqual(self.plain(reminder.claim_total), "340.00 €")
-        self.assertEqual(self.plain(reminder.claim["invoices"][0]["total"]), "340.00 €")
+        self.assertEqual(self.plain(reminder.claim_total), "€340.00")
+        self.assertEqual(self.plain(reminder.claim["invoices"][0]["total"]), "€340.00")
 
     def test_a_notice_of_a_part_is_no_difference_later(self):
         """1000 less 400 of free credits was claimed: nothing is known today that was not known then."""
@@ -203,12 +203,49 @@ class TestClaimOfNotice(NoticeCommon):
         claims = self.collection["recouvrement.claim"]._get_claims(invoice)
         self.assertFalse(self.collection["recouvrement.accessory"]._get_differences(claims))
 
+    def test_what_it_will_claim_is_told_before_anybody_confirms(self):
+        self.three_late()
+        reminder = self.letters_for(self.notice)
+        self.assertEqual(self.plain(reminder.claim_expected), "€3,732.59")
+        self.assertFalse(self.snapshot(reminder).claim is False)
+        reminder._archive(b"%PDF-1.4")
+        self.env.invalidate_all()
+        self.assertFalse(reminder.claim_expected, "what it claims is frozen")
+
+    def test_articles_order_and_date(self):
+        invoice = self.invoice(amount=1000, due=-60, ref="PO-77")
+        reminder = self.notices()
+        words = self.words_of(reminder)[reminder]
+        for expected in ("articles 1231-6 and 1344 of the French Civil Code", "order PO-77", "19 November 2026"):
+            self.assertIn(expected, words)
+        self.assertNotIn("From the day on which it takes effect", words, "between businesses it runs already")
+        self.assertEqual(invoice.ref, "PO-77")
+
+    def test_consumer_reads_what_runs_from_the_notice(self):
+        self.categorise("consumer")
+        self.notice.recall_interest = False
+        self.invoice(amount=1000, due=-60)
+        reminder = self.notices()
+        words = self.words_of(reminder)[reminder]
+        self.assertIn("From the day on which it takes effect the amount due bears interest at the legal rate", words)
+        self.assertFalse(reminder.claim)
+
+    def test_nobody_is_named_where_only_the_company_is_known(self):
+        self.notice.body = "For the attention of {customer}\nDear Sir or Madam,\n\n" + self.notice.body
+        self.invoice(amount=1000, due=-60)
+        self.assertTrue(self.notices().body.startswith("Dear Sir or Madam"))
+        other = self.customer_named("Serrurerie Blanc")
+        vals = {"name": "Anne Petit", "parent_id": other.id, "recouvrement_formal_notices": True}
+        self.env["res.partner"].create(vals)
+        self.invoice(partner=other, amount=1000, due=-60)
+        self.assertTrue(self.notices().body.startswith("For the attention of Anne Petit"))
+
     def test_a_step_that_claims_nothing_says_the_principal(self):
         self.notice.claim_accessories = False
         self.three_late()
         reminder = self.notices()
         self.assertFalse(reminder.claim)
-        self.assertIn("You owe us 3,500.00 €.", self.words_of(reminder)[reminder])
+        self.assertIn("You owe us €3,500.00.", self.words_of(reminder)[reminder])
 
     def test_refused_as_long_as_a_mention_is_missing(self):
         self.three_late()
@@ -235,6 +272,7 @@ class TestRegister(NoticeCommon):
     def test_what_the_post_says(self):
         self.invoice(amount=1000, due=-60)
         reminder = self.sent_notice()
+        reminder.sent_on = days(-20)
         self.assertEqual((reminder.delivery, reminder.effect_date), ("sent", False))
         proof = self.env["ir.attachment"].with_user(self.collector).create({
             "name": "avis.pdf", "raw": base64.b64decode("JVBERi0="), "res_model": "recouvrement.delivery",
@@ -242,10 +280,13 @@ class TestRegister(NoticeCommon):
         self.deliver(reminder, "deposit", tracking=" 2C 123 ", attachment_ids=proof.ids)
         self.assertEqual((reminder.delivery, reminder.tracking), ("deposit", "2C 123"))
         self.assertEqual(reminder.event_ids[0].attachment_ids.res_model, "recouvrement.reminder.event")
-        self.deliver(reminder, "presented")
-        self.assertFalse(reminder.effect_date)
-        self.deliver(reminder, "unclaimed")
-        self.assertEqual((reminder.delivery, reminder.effect_date), ("unclaimed", TODAY))
+        self.deliver(reminder, "presented", -16, tracking="2C 124")
+        self.assertEqual((reminder.effect_date, reminder.tracking), (False, "2C 124"))
+        for kind, day in (("unclaimed", -16), ("receipt", -17)):
+            with self.assertRaisesRegex(ValidationError, "before it is presented"):
+                self.deliver(reminder, kind, day)
+        self.deliver(reminder, "unclaimed", -1)
+        self.assertEqual((reminder.delivery, reminder.effect_date), ("unclaimed", days(-16)))
         with self.assertRaisesRegex(ValidationError, "known already"):
             self.deliver(reminder, "receipt")
 
@@ -277,7 +318,7 @@ class TestRegister(NoticeCommon):
         self.invoice(amount=1000, due=-60)
         reminder = self.sent_notice()
         for day, words in ((1, "not come yet"), (-3, "before")):
-            with self.assertRaisesRegex(ValidationError, words):
+            with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
                 self.deliver(reminder, "deposit", day)
         self.assertFalse(reminder.event_ids)
 

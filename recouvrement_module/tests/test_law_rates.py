@@ -88,6 +88,20 @@ class TestRates(RecouvrementCommon):
             form.source = "Arrêté du 24 juin 2026"
         self.assertEqual((self.rate().state, self.at("legal_pro", JULY)), ("known", Decimal("2.51")))
 
+    def test_a_rate_without_a_figure_is_not_known(self):
+        """As the form saves it: a figure that nobody entered is no rate of zero."""
+        form = Form(self.rates)
+        form.kind = "legal_pro"
+        form.valid_from = date(2027, 1, 1)
+        self.assertEqual(form.save().state, "missing")
+        self.assertIsNone(self.at("legal_pro", date(2027, 1, 1)))
+
+    def test_a_source_is_read_on_a_day_that_has_come(self):
+        ecb = self.rates.search([("kind", "=", "ecb")], limit=1)
+        with self.assertRaisesRegex(ValidationError, "a day that has come"):
+            ecb.read_on = date(2099, 1, 1)
+        ecb.read_on = TODAY
+
     def test_rates_out_of_bounds_are_refused(self):
         for value in (1000, 30.001, -5.001):
             with self.assertRaisesRegex(ValidationError, "between -5 % and 30 %"), self.cr.savepoint():
@@ -100,7 +114,7 @@ class TestRates(RecouvrementCommon):
             ("legal_pro", date(2027, 1, 2), "half-year"),
             ("legal_indiv", date(2027, 4, 1), "half-year"),
             ("lu_consumer", date(2025, 7, 1), "for a year"),
-            ("ecb", date(1926, 7, 1), "year"),
+            ("ecb", date(1926, 7, 1), "from 07/01/1926: look at the year"),
             ("ecb", date(9999, 12, 31), "year"),
         ):
             with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
@@ -130,6 +144,20 @@ class TestRates(RecouvrementCommon):
         to_come = self.rates.create({"kind": "legal_pro", "valid_from": date(2027, 1, 1), "value": 2.5})
         (to_come | self.rate()).unlink()
         self.assertFalse(self.rate())
+
+    def test_a_mistake_is_archived_and_counts_no_more(self):
+        wrong = self.rates.create({"kind": "ecb", "valid_from": date(2024, 2, 1), "value": 9})
+        self.assertEqual(self.at("ecb", date(2024, 2, 1)), Decimal(9))
+        wrong.active = False
+        self.assertNotIn(date(2024, 2, 1), [row[0] for row in self.rates._get_book()["ecb"]])
+        with self.assertRaisesRegex(UserError, "archive it"):
+            wrong.unlink()
+
+    def test_a_rate_far_from_the_one_before_is_told(self):
+        far = self.rates.new({"kind": "ecb", "valid_from": date(2024, 2, 1), "value": 9})
+        self.assertRegex(far._onchange_past()["warning"]["message"], r"9 % is far from the rate before, 4.5 %")
+        near = self.rates.new({"kind": "ecb", "valid_from": date(2024, 2, 1), "value": 4.25})
+        self.assertIsNone(near._onchange_past())
 
     # ---------------------------------------------------------------- reading
 

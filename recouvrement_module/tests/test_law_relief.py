@@ -292,5 +292,5 @@ class TestReliefOfNotice(NoticeCommon):
         reminder = self.notices()
         values = {entry["kind"]: entry["value"] for entry in reminder.claim["entries"]}
         self.assertEqual(values, {"interest": 26.76, "indemnity": 40})
-        self.assertEqual(self.plain(reminder.claim_total), "1,066.76 €")
+        self.assertEqual(self.plain(reminder.claim_total), "€1,066.76")
         self.assertIn("delay granted by a court on 26 May 2026", self.words_of(reminder)[reminder])

@@ -7,7 +7,9 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import SQL
 
 from odoo.addons.recouvrement_module.rules import term_cap
 from odoo.addons.recouvrement_module.rules.terms import CAPS, NO_CAP
@@ -71,14 +73,14 @@ class TestTerms(TermsCommon):
     def test_terms(self):
         cases = (
             ([("days_after", 60)], {}, ""),
-            ([("days_after", 61)], {}, r"by days: 1\b.*par. 2"),
-            ([("days_after", 30), ("days_after", 90)], {}, r"by days: 30\b"),
+            ([("days_after", 61)], {}, r"by (?:up to )?1 day.*par. 2"),
+            ([("days_after", 30), ("days_after", 90)], {}, r"by (?:up to )?30 day"),
             ([("days_after_end_of_month", 45)], {}, "par. 2"),
             ([("days_after_end_of_month", 45)], {"recouvrement_stipulated": True}, ""),
             ([("days_end_of_month_on_the", 45)], {}, "par. 2"),
             ([("days_end_of_month_on_the", 45)], {"recouvrement_stipulated": True}, ""),
-            ([("days_after_end_of_month", 60)], {"recouvrement_stipulated": True}, r"by days: 15\b.*par. 3"),
-            ([("days_after", 60)], {"recouvrement_periodic": True}, r"by days: 15\b.*par. 4"),
+            ([("days_after_end_of_month", 60)], {"recouvrement_stipulated": True}, r"by (?:up to )?15 day.*par. 3"),
+            ([("days_after", 60)], {"recouvrement_periodic": True}, r"by (?:up to )?15 day.*par. 4"),
         )
         for lines, vals, expected in cases:
             with self.subTest(lines=lines, **vals):
@@ -90,7 +92,7 @@ class TestTerms(TermsCommon):
         self.assertFalse(term.recouvrement_term_warning)
         self.company.recouvrement_sector = "rental"
         term.invalidate_recordset()
-        self.assertRegex(term.recouvrement_term_warning, r"by days: 1\b.*L441-11 II 5°")
+        self.assertRegex(term.recouvrement_term_warning, r"by (?:up to )?1 day.*L441-11 II 5°")
 
     def test_terms_of_a_company_elsewhere(self):
         self.company.country_id = self.env.ref("base.be")
@@ -101,16 +103,16 @@ class TestTerms(TermsCommon):
             form.name = "90 days"
             with form.line_ids.edit(0) as line:
                 line.nb_days = 90
-            self.assertIn("by days: 30", form.recouvrement_term_warning)
+            self.assertIn("by up to 30 day", form.recouvrement_term_warning)
 
     # ---------------------------------------------------------------- invoices
 
     def test_invoices(self):
         cases = (
             ("business", "15/01/2026", "16/03/2026", ""),
-            ("business", "15/01/2026", "17/03/2026", r"by days: 1\b.*L441-10 I, par. 2"),
-            ("public_accountant", "15/01/2026", "17/02/2026", r"by days: 1\b.*R2192-10"),
-            ("public_hospital", "15/01/2026", "09/03/2026", r"by days: 1\b.*R2192-11"),
+            ("business", "15/01/2026", "17/03/2026", r"by (?:up to )?1 day.*L441-10 I, par. 2"),
+            ("public_accountant", "15/01/2026", "17/02/2026", r"by (?:up to )?1 day.*R2192-10"),
+            ("public_hospital", "15/01/2026", "09/03/2026", r"by (?:up to )?1 day.*R2192-11"),
             ("consumer", "15/01/2026", "31/12/2026", ""),
             ("non_professional", "15/01/2026", "31/12/2026", ""),
         )
@@ -140,10 +142,15 @@ class TestTerms(TermsCommon):
         self.assertFalse(self.dated("15/01/2026", "31/12/2026", partner=abroad).recouvrement_beyond_term)
         self.assertFalse(self.credit_note(due=200).recouvrement_beyond_term)
 
+    def test_due_before_its_own_date_is_told(self):
+        move = self.dated("15/01/2026", "14/01/2026", post=False).with_user(self.accountant)
+        self.assertIn("before the date of the invoice", move.recouvrement_term_warning)
+        self.assertFalse(move.recouvrement_beyond_term)
+
     def test_it_is_a_warning(self):
         move = self.dated("15/01/2026", "31/12/2026", post=False).with_user(self.accountant)
         with Form(move) as form:
-            self.assertIn("later than the law allows", form.recouvrement_term_warning)
+            self.assertIn("Exceeds the legal term", form.recouvrement_term_warning)
         move.action_post()
         self.assertEqual(move.invoice_date_due, date(2026, 12, 31))
 
@@ -166,6 +173,31 @@ class TestTerms(TermsCommon):
         self.assertEqual(Check.run(company).state, "amber")
         (long | town).button_draft()
         self.assertEqual(Check.run(company).state, "green")
+
+    def test_no_query_for_each_invoice_of_the_list(self):
+        customers = [self.kind_of("business") for _rank in range(6)]
+        moves = self.env["account.move"]
+        for customer in customers:
+            moves |= self.dated("15/06/2026", "31/12/2026", partner=customer)
+        self.refresh()
+
+        def count(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertTrue(all(some.mapped("recouvrement_beyond_term")))
+            return self.cr.sql_log_count - before
+
+        count(moves)  # what is kept in memory is read once
+        self.assertEqual(count(moves), count(moves[:1]))
+
+    def test_the_search_asks_the_database(self):
+        """However many there are, no number of theirs is read into the search."""
+        self.dated("15/06/2026", "31/12/2026")
+        self.refresh()
+        moves = self.env["account.move"].with_company(self.company)
+        ((_name, _operator, value),) = moves._search_recouvrement_beyond_term("in", [True])
+        self.assertIsInstance(value, SQL)
 
     def test_stipulated_terms_in_the_list(self):
         term = self.terms(("days_after_end_of_month", 45))
@@ -235,6 +267,9 @@ class TestMentions(TermsCommon):
         move = self.draft()
         move.action_post()
         before = move.narration
+        for words, message in (("1000", "does not say of what"), ("1000 %", "at most"), ("a lot", "is no rate")):
+            with self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():
+                self.company.recouvrement_penalty_rate = words
         self.company.write({"recouvrement_mentions": False, "recouvrement_penalty_rate": "15 %"})
         move.invalidate_recordset()
         self.assertEqual(move.narration, before)

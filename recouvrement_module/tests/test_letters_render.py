@@ -63,6 +63,21 @@ class TestRenderer(LettersCommon, HttpCase):
         metadata = PdfFileReader(io.BytesIO(contents[letters[0].id]), strict=False).metadata
         self.assertTrue(metadata["/Title"].startswith(letters[0].number))
 
+    def test_claims_are_told_apart_as_letters_are(self):
+        partners = [self.customer_named(f"Client {rank}") for rank in range(3)]
+        moves = self.env["account.move"].union(*(self.invoice(one, amount=1000, due=-90) for one in partners))
+        self.refresh()
+        sheet = self.desk["recouvrement.claim.sheet"].with_context(active_model="account.move", active_ids=moves.ids)
+        documents = {
+            rank: {**document, "subject": document["title"]}
+            for rank, document in enumerate(sheet.create({})._get_documents())
+        }  # fmt: skip
+        contents = self.renderer._render_documents(documents, "recouvrement_module.claim_document")
+        texts = [" ".join(pages_of(content)) for content in contents.values()]
+        self.assertEqual([[one.name in text for one in partners] for text in texts], [
+            [one == other for one in partners] for other in partners
+        ])  # fmt: skip
+
     def test_letters_that_cannot_be_told_apart_are_made_one_by_one(self):
         letters = self.letters(1, 1)
         with patch(f"{PATH}._find_marks", return_value={}):

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from lxml import html
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import TODAY, RecouvrementCommon, days
@@ -70,7 +70,7 @@ class TestLetterWords(LettersCommon):
         invoice = self.invoice(amount=1234.56, due=-35)
         words = self.say()
         for expected in (
-            "Menuiserie Duval", "12 rue des Lilas", "69003 Lyon", "REL/2026/00001", "Lyon, November 19, 2026",
+            "Menuiserie Duval", "12 rue des Lilas", "69003 Lyon", "REL/2026/00001", "Lyon, 19 November 2026",
             invoice.name, "15 Oct 2026", "35", "1,234.56", "FR76 3000 6000 0112 3456 7890 189",
             "Reference" + invoice.payment_reference, "SAS with a capital of", "SIREN 732 829 320", "RCS Lyon",
             "disregard it", "compta@lyon.example",
@@ -87,7 +87,7 @@ class TestLetterWords(LettersCommon):
         reminders = self.letters_for()
         self.assertEqual((reminders.principal, reminders.credits), (110, 40))
         (words,) = self.words_of(self.snapshot(reminders)).values()
-        for expected in ("Deducted", "150.00", "-\ufeff40.00", "60.00", "110.00"):
+        for expected in ("Deducted", "150.00", "-€40.00", "60.00", "110.00"):
             self.assertIn(expected, words)
 
     def test_instalments_are_named(self):
@@ -137,7 +137,7 @@ class TestLetterWords(LettersCommon):
         words = self.words_of(self.snapshot(self.letters_for()))
         by_customer = {reminder.partner_id: text for reminder, text in words.items()}
         self.assertIn("1,234.50", by_customer[self.customer])
-        self.assertIn("November 19, 2026", by_customer[self.customer])
+        self.assertIn("19 November 2026", by_customer[self.customer])
         self.assertIn("Factures échues : 1 234,50 €", by_customer[french])
         self.assertIn("19 novembre 2026", by_customer[french])
 
@@ -181,8 +181,9 @@ class TestLetterWords(LettersCommon):
         self.customer.is_company = False
         self.invoice(due=-35)
         words = self.say(self.notice)
-        for forbidden in ("L441-10", "D441-5", "40 euros", "interest", "compensation"):
+        for forbidden in ("L441-10", "D441-5", "40 euros", "penalt", "compensation"):
             self.assertNotIn(forbidden, words)
+        self.assertIn("bears interest at the legal rate (articles 1231-6 and 1344-1)", words)
 
     def test_no_french_article_abroad(self):
         self.customer.country_id = self.env.ref("base.de")
@@ -217,6 +218,39 @@ class TestLetterWords(LettersCommon):
         with self.assertRaisesRegex(UserError, "REL/2026/00001.*Legal Form, Trade Register"):
             self.collection["recouvrement.letter"]._render(reminder)
         self.assertEqual(reminder._check_reality(), {reminder: "no_mentions"})
+
+    def test_nobody_confirms_what_lacks_mentions_and_it_waits_for_them(self):
+        self.company.write({"recouvrement_capital": 0, "recouvrement_sending": True})
+        self.invoice(due=-35)
+        reminder = self.letters_for()
+        self.assertTrue(reminder.lacks_mentions)
+        self.assertRegex(reminder.warning, "missing in the settings: Share Capital")
+        self.assertRegex(reminder._get_preview_documents()[0]["remark"], "Share Capital")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE recouvrement_reminder SET state = 'prepared' WHERE id = %s", [reminder.id])
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "Share Capital(.|\n)*A manager of collection"):
+            reminder.with_user(self.collector).action_confirm()
+        manager = self.user_of("manager")
+        with self.assertRaisesRegex(RedirectWarning, "Share Capital") as caught:
+            reminder.with_user(manager).action_confirm()
+        self.assertEqual(caught.exception.args[1]["res_model"], "recouvrement.settings")
+        self.assertEqual(reminder.with_user(manager).action_fill_mentions()["res_model"], "recouvrement.settings")
+        self.company.recouvrement_capital = 10000
+        reminder.with_user(manager).action_confirm()
+        self.company.recouvrement_capital = 0  # taken out after it was confirmed
+        with self.assertRaisesRegex(UserError, "Share Capital"):
+            reminder.with_user(self.collector).action_print()
+        self.assertFalse(reminder._fix())
+        self.assertEqual(reminder.state, "confirmed", "it waits, and is not held for good")
+        self.company.recouvrement_capital = 10000
+        self.assertEqual(reminder._fix(), reminder)
+        self.company.recouvrement_capital = 0
+        self.assertFalse(reminder._check_reality(), "what is archived shows the capital of its day")
+
+    def test_a_capital_is_no_negative_amount(self):
+        with self.assertRaisesRegex(ValidationError, "share capital"):
+            self.company.recouvrement_capital = -5
 
     def test_email_needs_no_mentions_unless_it_is_a_formal_notice(self):
         self.company.recouvrement_legal_form = False
@@ -272,7 +306,7 @@ class TestLetterWords(LettersCommon):
         self.credit_note(amount=30)
         reminder = self.snapshot(self.letters_for(self.second))
         words = self.text_of(str(reminder._render_mail_body()).encode())
-        for expected in ("70.00", "-\ufeff30.00", "L441-10", "FR76 3000 6000 0112 3456 7890 189", "RCS Lyon"):
+        for expected in ("70.00", "-€30.00", "L441-10", "FR76 3000 6000 0112 3456 7890 189", "RCS Lyon"):
             self.assertIn(expected, words)
 
 

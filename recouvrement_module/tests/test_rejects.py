@@ -100,6 +100,37 @@ class TestRejectLadder(RejectCommon):
         self.assertEqual((item.sent_delay, item.level_id), (False, self.at_once))
         self.assertNotIn("due date was moved", item.why)
 
+    def test_the_step_a_person_chose_is_prepared_not_another_one(self):
+        """What the ladder of rejects calls by itself on that day waits for it."""
+        self.invoice(amount=900, due=-45)
+        self.invoice(amount=150, due=-42)
+        rejected = self.debit(amount=516)
+        self.reject(rejected)
+        self.live(0)
+        self.assertEqual(self.decided(rejected), [("remind", "Call")])
+        wizard = self.collection["recouvrement.force.step"].create({
+            "case_id": self.case_of(self.customer).id, "level_id": self.notice.id,
+        })  # fmt: skip
+        self.assertRegex(wizard.contents, r"1,050.00.* \(items: 2\)")
+        notice = self.collection["recouvrement.reminder"].browse(wizard.action_force()["res_id"])
+        self.assertEqual((notice.level_id, notice.principal, notice.formal_notice), (self.notice, 1050, True))
+        self.assertEqual(self.items_of(rejected).decision_code, "with_other")
+
+    def test_refusal_names_what_keeps_the_step_back_first(self):
+        self.ladder.time_limit = 30
+        rejected = self.debit(due=-120)
+        self.reject(rejected, on=-60)
+        doubtful = self.invoice(due=-2)
+        self.credit_note(amount=10, post=False, reversed_entry_id=doubtful.id)
+        self.refresh()
+        self.live(0)
+        self.assertEqual(self.items_of(rejected).decision_code, "expired")
+        wizard = self.collection["recouvrement.force.step"].create({
+            "case_id": self.case_of(self.customer).id, "level_id": self.first.id,
+        })  # fmt: skip
+        with self.assertRaisesRegex(UserError, "reminded now.\n.*draft credit note.*\n.*time limit"):
+            wizard.action_force()
+
     def test_steps_of_what_was_no_reject_are_none_of_the_ladder_that_it_had(self):
         """Reminded on days 5 and 20, noted as rejected and written to on its day 8: it was none. Day 30 comes next."""
         invoice = self.invoice(due=-26, recouvrement_means="cheque")

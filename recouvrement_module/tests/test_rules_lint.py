@@ -65,6 +65,38 @@ class TestLint(BaseCase):
         self.assertEqual(codes("Nous porterons plainte.", consumer=True), {"criminal": ERROR})
         self.assertEqual(codes("Votre police d'assurance couvre ceci."), {})
 
+    def test_insults_are_refused_by_whomever_they_are_read(self):
+        for body in ("Vous êtes un escroc.", "Espèce de voleur !", "You are a thief.", "Menteur.", "Un parasite."):
+            self.assertEqual(codes(body).get("insult"), ERROR, body)
+            self.assertEqual(codes(body, consumer=True).get("insult"), ERROR, body)
+        self.assertEqual(codes("Vous êtes un mauvais payeur, un escroc.", consumer=True).get("insult"), ERROR)
+
+    def test_files_of_bad_debtors_are_no_threat_to_make(self):
+        for body in (
+            "Vous serez fiché à la Banque de France et inscrit au FICP.",
+            "Nous vous signalerons à la Banque de France.", "Vous irez sur liste noire.", "We will report you to a credit bureau.",
+        ):  # fmt: skip
+            self.assertEqual(codes(body, consumer=True).get("register"), ERROR, body)
+            self.assertEqual(codes(body).get("register"), WARNING, body)
+        self.assertEqual(codes("Le taux de la Banque de France est publié.", consumer=True), {})
+
+    def test_the_creditor_writes_in_its_own_name(self):
+        self.assertEqual(codes("Service contentieux externe", consumer=True), {"pretence": ERROR})
+        self.assertEqual(codes("Le service comptable et le service contentieux", consumer=True), {})
+
+    def test_a_bailiff_who_will_come_without_a_title(self):
+        for body in ("Notre huissier passera chez vous.", "Un huissier se présentera demain.", "Our bailiff is ready.",
+                     "A bailiff will call on you."):  # fmt: skip
+            self.assertEqual(codes(body, consumer=True).get("official"), ERROR, body)
+            self.assertEqual(codes(body).get("official"), ERROR, body)
+
+    def test_sums_added_for_reminders(self):
+        for body in ("Merci de régler {principal} majoré de 15 euros au titre des relances.",
+                     "Vous devez 12 € pour chaque relance.", "Please add EUR 10 for each reminder."):  # fmt: skip
+            self.assertEqual(codes(body, consumer=True).get("costs"), ERROR, body)
+        self.assertEqual(codes("Le prix est majoré de 10 %.", consumer=True), {"penalties": ERROR})
+        self.assertEqual(codes("Vous nous devez 120 euros. Merci de votre réponse à nos relances.", consumer=True), {})
+
     def test_costs_are_the_creditors(self):
         for body in ("Des frais de dossier de 15 € s'ajoutent.", "Frais de relance : 12 €", "A reminder fee applies.",
                      "Administration charges: 20 EUR"):  # fmt: skip
@@ -87,6 +119,22 @@ class TestLint(BaseCase):
             "Plusieurs versements, sans frais de dossier.", "Ni intérêts de retard, ni indemnité, ni frais de relance.",
             "We can agree on several instalments, at no extra cost.", "No interest is asked, nor any collection fee.",
             "Il y va de votre intérêt.", "Aucune pénalité.",
+        ):  # fmt: skip
+            self.assertEqual(codes(body, consumer=True), {}, body)
+
+    def test_what_is_denied_is_the_noun_itself(self):
+        """To deny the payment is to claim what follows without it."""
+        for body in (
+            "Sans paiement sous 8 jours, des frais de relance vous seront facturés.",
+            "If you have not paid by then, collection costs will be added.",
+            "Without payment, late fees will be charged.",
+            "Without payment late fees will be charged.", "Sans réponse de votre part, des frais de dossier sont dus.",
+            "Nous ne pourrons pas éviter des frais de dossier.",
+        ):  # fmt: skip
+            self.assertEqual(codes(body, consumer=True), {"costs": ERROR}, body)
+        for body in (
+            "Sans frais de dossier ni pénalités.", "Without costs or penalties.", "Pas d'indemnité.",
+            "Sans la moindre pénalité.", "Without any further late fees.", "Sans aucun autre frais de relance.",
         ):  # fmt: skip
             self.assertEqual(codes(body, consumer=True), {}, body)
 
@@ -113,13 +161,15 @@ class TestLint(BaseCase):
 
     def test_incomplete_notices(self):
         lacking = {
-            "no_notice": NOTICE.replace("We give you formal notice", "We ask you"),
             "no_amount": NOTICE.replace("{principal}", "all of it"),
             "no_deadline": NOTICE.replace(" within {answer_days} days", ""),
             "no_result": NOTICE.replace("we will go to court", "we will see"),
         }
         for code, body in lacking.items():
             self.assertEqual(codes(body, formal=True, channel="letter"), {code: WARNING}, code)
+        unsaid = NOTICE.replace("We give you formal notice", "We ask you")
+        self.assertEqual(codes(unsaid, formal=True, channel="letter"), {"no_notice": ERROR})
+        self.assertEqual(codes("Payez.", formal=True, channel="letter", consumer=True)["no_notice"], ERROR)
         no_day = codes(NOTICE, formal=True, channel="letter", answer_days=0)
         self.assertEqual(no_day, {"no_deadline": WARNING})
 

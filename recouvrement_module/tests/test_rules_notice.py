@@ -78,3 +78,9 @@ class TestNotice(BaseCase):
         ):
             self.assertEqual(refusal(Event(day, "presented"), sent, today, known), why)
         self.assertLess(ENDS, set(KINDS))
+
+    def test_the_first_presentation_may_be_learnt_last(self):
+        known = [Event(date(2026, 3, 20), "unclaimed")]
+        for day, why in ((date(2026, 3, 4), ""), (date(2026, 3, 20), ""), (date(2026, 3, 21), "end")):
+            self.assertEqual(refusal(Event(day, "presented"), date(2026, 3, 2), date(2026, 3, 30), known), why)
+        self.assertEqual(refusal(Event(date(2026, 3, 4), "receipt"), date(2026, 3, 2), date(2026, 3, 30), known), "end")

@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
 from .common import TODAY, RecouvrementCommon
+from .test_letters_words import LettersCommon
 
 COSTS = "Frais de dossier : 15 EUR.\n\n{collector}"
 
@@ -37,12 +38,32 @@ class TestTextCheck(RecouvrementCommon):
         shipped = {name: self.collection.ref(f"recouvrement_module.policy_{name}") for name in ("consumer", "standard")}
         shipped["consumer"].domain = "['|', ('recouvrement_means', '=', False), ('is_company', '=', False)]"
         self.assertTrue(shipped["consumer"].for_consumers)
-        self.assertFalse(shipped["standard"].for_consumers)
+        shipped["standard"]._compute_for_consumers()
+        self.assertTrue(shipped["standard"].for_consumers, "it takes whoever is of no other segment")
+
+    def test_policies_that_may_reach_consumers(self):
+        """All do whose customers are not said to be something else."""
+        may = (
+            "[]", "[('is_company', '!=', True)]", "[('recouvrement_category', 'in', ['consumer', 'non_professional'])]",
+            "[('recouvrement_category', '!=', 'consumer')]", "[('recouvrement_category', '=', False)]",
+            "['|', ('is_company', '=', True), ('active', '=', True)]", "['!', ('is_company', '=', True)]",
+            "[('country_id.code', '=', 'FR')]",
+        )  # fmt: skip
+        may_not = (
+            "[('is_company', '=', True)]", "[('active', '=', True), ('is_company', '!=', False)]",
+            "[('recouvrement_category', 'in', ['business', 'public_hospital'])]",
+            "['|', ('recouvrement_category', '=', 'business'), '&', ('active', '=', True), ('is_company', '=', True)]",
+            "[('recouvrement_sole_trader', '=', True)]",
+        )  # fmt: skip
+        for domain in (*may, *may_not):
+            self.assertEqual(self.policy_of((5, {}), domain=domain).for_consumers, domain in may, domain)
+        self.assertTrue(self.policy_of((5, {}), purpose="reject").for_consumers)
 
     def test_costs_from_a_consumer_are_not_saved(self):
         level = self.consumers().level_ids
         with self.assertRaisesRegex(ValidationError, "Frais de dossier.*CPCE L111-8"):
             level.body = COSTS
+        self.policy.domain = "[('is_company', '=', True)]"
         self.policy.level_ids[0].body = COSTS  # between businesses it is only told
         self.assertEqual(self.policy.level_ids[0].text_severity, "advice")
 
@@ -59,7 +80,7 @@ class TestTextCheck(RecouvrementCommon):
             self.consumers(below_body="Some late fees.\n\n{collector}", **below)
 
     def test_policy_that_becomes_one_for_consumers(self):
-        policy = self.policy_of((5, {"body": COSTS}))
+        policy = self.policy_of((5, {"body": COSTS}), domain="[('is_company', '=', True)]")
         with self.assertRaisesRegex(ValidationError, "Frais de dossier"):
             policy.for_consumers = True
         with self.assertRaisesRegex(ValidationError, "Frais de dossier"):
@@ -99,3 +120,39 @@ class TestTextCheck(RecouvrementCommon):
     def test_words_in_the_language_of_the_reader(self):
         self.first.with_context(lang="en_US").body = "Vous devriez avoir honte.\n\n{collector}"
         self.assertIn("say facts", self.first.with_context(lang="en_US").text_findings)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestTextOfConsumers(LettersCommon):
+    """A step for businesses, whose customer turns out to be a consumer."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy.for_consumers = False
+        cls.last.body = COSTS
+        cls.invoice(amount=500, due=-60)
+
+    def categorise(self, category):
+        self.customer.with_env(self.collection).recouvrement_category = category
+        self.refresh()
+
+    def test_held_before_it_is_fixed(self):
+        reminder = self.letters_for()
+        self.assertFalse(reminder._check_reality())
+        self.categorise("consumer")
+        self.assertEqual(reminder._check_reality(), {reminder: "consumer_text"})
+        self.last.body = "Please pay.\n\n{collector}"
+        self.assertFalse(reminder._check_reality())
+
+    def test_held_as_it_was_fixed(self):
+        reminder = self.snapshot(self.letters_for())
+        reminder._archive(b"%PDF-1.4")
+        self.last.body = "Please pay.\n\n{collector}"
+        self.assertFalse(reminder._check_reality())
+        self.categorise("consumer")
+        self.assertEqual(reminder._check_reality(), {reminder: "consumer_text"})
+        reminder.write({"state": "printed"})
+        reminder._dismiss(reminder._check_reality())
+        self.assertEqual(reminder.state, "held")

@@ -48,6 +48,25 @@ class TestHotkeys(RecouvrementCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestButtons(RecouvrementCommon):
+    def test_buttons_call_what_takes_records(self):
+        """The web client gives every button the ids of its records, be there none."""
+        self.env.user.group_ids |= self.env.ref("recouvrement_module.group_manager")
+        seen = 0
+        views = self.env["ir.ui.view"].search([
+            ("mode", "=", "primary"), ("model", "=like", "recouvrement.%"), ("type", "in", ("form", "list", "kanban")),
+        ])  # fmt: skip
+        for view in views:
+            arch = etree.fromstring(self.env[view.model].get_view(view.id, view.type)["arch"])
+            for button in arch.xpath("//button[@type='object']"):
+                owner = button.xpath("boolean(ancestor::field[.//list or .//kanban])")
+                method = None if owner else getattr(self.env[view.model], button.get("name"))
+                seen += bool(method)
+                self.assertFalse(getattr(method, "_api_model", False), f"{view.xml_id}: {button.get('name')}")
+        self.assertGreater(seen, 50)
+
+
+@tagged("post_install", "-at_install")
 @freeze_time(TODAY)
 class TestPlaces(RecouvrementCommon):
     """Each thing has one place, for whoever may read it."""

@@ -17,6 +17,7 @@ from . import setup
 from . import statement
 from . import statement_send
 from . import takeover
+from . import table_import
 from . import takeover_import
 from . import reject_wizard
 from . import represent
@@ -44,8 +45,10 @@ from . import dispute_answer
 from . import dispute_closing
 from . import dispute_credit
 from . import settings_dispute
+from . import excuse_wizard
 from . import plan_wizard
 from . import plan_schedule
 from . import plan_dialogs
 from . import settings_plan
 from . import settings_portal_answers
+from . import status_import

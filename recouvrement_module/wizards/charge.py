@@ -7,7 +7,7 @@ from odoo.tools import format_date
 
 from ..models.law.accessory import KINDS
 
-REPORT = "recouvrement_module.report_claim"
+TEMPLATE = "recouvrement_module.claim_document"
 
 
 class RecouvrementCharge(models.TransientModel):
@@ -102,11 +102,11 @@ class RecouvrementCharge(models.TransientModel):
         self.env["recouvrement.reminder"]._check_collector()
         if self.post:
             Accessory._check_charge_poster()
+        groups = Accessory._group_charges(self._get_amounts())
         documents = self.env["account.move"]
-        for amounts in Accessory._group_charges(self._get_amounts()):
-            name, content, kind = self._render_claim(amounts)  # as it was before it is charged
+        for amounts, (name, content) in zip(groups, self._render_claims(groups), strict=True):
             document = Accessory._charge(amounts)
-            document._recouvrement_attach(f"{name}.{kind}", content)
+            document._recouvrement_attach(name, content)
             documents |= document
         if self.post:
             documents.action_post()
@@ -124,8 +124,13 @@ class RecouvrementCharge(models.TransientModel):
             ))  # fmt: skip
         claims = {claim.invoice.key.move_id: claim for claim in self._get_claims()}
         amounts = {}
-        for line in self.line_ids.filtered("chosen"):
-            if line.value and line.move_id.id in claims:
+        chosen = self.line_ids.filtered("chosen")
+        if empty := chosen.filtered(lambda line: line.currency_id.compare_amounts(line.value, 0) <= 0):
+            raise UserError(self.env._(
+                "%s is ticked without an amount: enter one, or take the tick off.", empty[0].name
+            ))  # fmt: skip
+        for line in chosen:
+            if line.move_id.id in claims:
                 value = Decimal(str(line.currency_id.round(line.value)))
                 key = (line.move_id.id, line.kind)
                 amounts[key] = amounts.get(key, Decimal(0)) + value
@@ -133,17 +138,22 @@ class RecouvrementCharge(models.TransientModel):
             raise UserError(self.env._("Nothing is ticked: tick what is to be charged."))
         return [(claims[move_id], kind, value) for (move_id, kind), value in amounts.items()]
 
-    def _render_claim(self, amounts):
-        """The claim of the invoices of which something is charged.
+    def _render_claims(self, groups):
+        """The claims of the invoices of which something is charged, as they are before it: all made in one go.
 
-        :return: tuple (name of the file, its bytes, its ending)
+        :param groups: of ``recouvrement.accessory._group_charges``.
+        :return: list of (name of the file, its bytes)
         """
-        moves = self.env["account.move"].browse(dict.fromkeys(claim.invoice.key.move_id for claim, *_rest in amounts))
-        sheet = self.env["recouvrement.claim.sheet"].with_context(active_model=False).create({
-            "company_id": self.company_id.id, "until": self.until, "move_ids": [Command.set(moves.ids)],
-        })  # fmt: skip
-        content, kind = self.env["ir.actions.report"]._render_qweb_pdf(REPORT, sheet.ids)
-        return sheet._get_file_name(), content, kind
+        names, documents = [], {}
+        for rank, amounts in enumerate(groups):
+            claims = list({claim.invoice.key.move_id: claim for claim, _kind, _value in amounts}.values())
+            customer = self.env["res.partner"].browse(claims[0].invoice.key.partner_id)
+            customer.check_access("read")
+            document = self.sheet_id._prepare_document(customer, claims)
+            documents[rank] = {**document, "subject": document["title"]}
+            names.append(f"{self.sheet_id._get_file_name(customer)}.pdf")
+        contents = self.env["recouvrement.letter"]._render_documents(documents, TEMPLATE)
+        return list(zip(names, contents.values(), strict=True))
 
 
 class RecouvrementChargeLine(models.TransientModel):
@@ -158,7 +168,7 @@ class RecouvrementChargeLine(models.TransientModel):
     kind = fields.Selection(KINDS, string="What")
     currency_id = fields.Many2one("res.currency")
     left = fields.Monetary()
-    value = fields.Monetary(string="Charged")
+    value = fields.Monetary(string="To Charge")
 
 
 class RecouvrementClaimSheet(models.TransientModel):

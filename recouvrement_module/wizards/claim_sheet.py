@@ -3,6 +3,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..models.dunning.words import say_long_date
 from ..rules.calendar import add_months
 from ..rules.rates import half_year_end
 
@@ -160,7 +161,7 @@ class RecouvrementClaimSheet(models.TransientModel):
         return {
             **frame,
             "record": self,
-            "title": sheet.env._("Itemised claim struck on %s", format_date(sheet.env, self.until, date_format="long")),
+            "title": sheet.env._("Itemised claim struck on %s", say_long_date(sheet.env, self.until)),
             "claim": sheet.env["recouvrement.claim"]._lay_out(claims),
             "notes": sheet.env._(
                 "To dispute a line of this claim, send the number of the invoice and the reason to %s.", frame["whom"]
@@ -170,10 +171,13 @@ class RecouvrementClaimSheet(models.TransientModel):
     def _say_nothing(self):
         return self.env._("None of these invoices was late on that day: there is nothing to claim.")
 
-    def _get_file_name(self):
-        """The name of the file, without its ending."""
+    def _get_file_name(self, customer=None):
+        """The name of the file, without its ending.
+
+        :param customer: whose claim it is; of all customers of the sheet when None.
+        """
         self.ensure_one()
-        names = self._get_customer_names()
+        names = [customer.display_name] if customer else self._get_customer_names()
         day = fields.Date.to_string(self.until)
         return self.env._("Claim %(customer)s %(day)s", customer=names[0] if len(names) == 1 else "", day=day)
 
@@ -191,7 +195,7 @@ class RecouvrementClaimSheet(models.TransientModel):
         noted = self.env["recouvrement.accessory"]._claim(self._get_claims())
         if not noted:
             raise UserError(self.env._("Nothing is left to claim, but for what is tolerated."))
-        return self._open()
+        return True
 
     def action_waive(self):
         """Choose what is waived."""

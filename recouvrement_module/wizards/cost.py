@@ -47,4 +47,4 @@ class RecouvrementCost(models.TransientModel):
             raise UserError(self.env._("This invoice is not among those of the claim."))
         value = Decimal(str(self.currency_id.round(self.value)))
         self.env["recouvrement.accessory"]._justify(found[0], value, self.reason, self.attachment_ids)
-        return self.sheet_id._open()
+        return {"type": "ir.actions.act_window_close"}  # the claim below is read anew

@@ -12,7 +12,7 @@ class RecouvrementDelivery(models.TransientModel):
     _description = "Delivery of a formal notice"
 
     reminder_ids = fields.Many2many("recouvrement.reminder", string="Formal Notices", required=True, readonly=True)
-    registered_by = fields.Selection(MEANS, string="Registered By", required=True, default="post")
+    registered_by = fields.Selection(MEANS, required=True, default="post")
     kind = fields.Selection(
         [
             ("deposit", "Deposited"),
@@ -21,12 +21,19 @@ class RecouvrementDelivery(models.TransientModel):
             ("refused", "Refused"),
             ("unclaimed", "Unclaimed"),
             ("return", "Returned: Wrong Address"),
+            ("withdrawal", "Noted Wrong: Withdraw It"),
         ],
         string="What Happened",
         required=True,
         default="deposit",
     )
     date = fields.Date(string="On", required=True, default=lambda self: self.env.company.root_id._recouvrement_today())
+    event_id = fields.Many2one(
+        "recouvrement.reminder.event",
+        string="What Was Wrong",
+        domain="[('reminder_id', 'in', reminder_ids), ('kind', 'not in', ('note', 'bounce', 'withdrawal')), "
+        "('counter_ids', '=', False)]",
+    )
     tracking = fields.Char(string="Tracking Number")
     note = fields.Char()
     attachment_ids = fields.Many2many("ir.attachment", string="Proof", help="Proof of deposit, notice of receipt …")
@@ -43,6 +50,9 @@ class RecouvrementDelivery(models.TransientModel):
         """Write it on each of them."""
         self.ensure_one()
         self.reminder_ids._check_collector()
+        if self.kind == "withdrawal":
+            self._withdraw()
+            return {"type": "ir.actions.act_window_close"}
         if self.tracking and len(self.reminder_ids) > 1:
             raise UserError(self.env._("A tracking number is of one letter: record them one by one."))
         self.reminder_ids._register_by(self.registered_by)
@@ -61,6 +71,18 @@ class RecouvrementDelivery(models.TransientModel):
         for event, attachments in zip(events, proofs, strict=True):
             attachments.write({"res_model": events._name, "res_id": event.id})
         return {"type": "ir.actions.act_window_close"}
+
+    def _withdraw(self):
+        """Write the counter-event of what was noted wrong: it counts no more, and stays."""
+        if not self.event_id:
+            raise UserError(self.env._("Choose what was noted wrong."))
+        self.event_id.check_access("read")
+        reminder = self.event_id.reminder_id
+        # sudo: see action_record
+        self.env["recouvrement.reminder.event"].sudo().create({
+            "reminder_id": reminder.id, "kind": "withdrawal", "withdraws_id": self.event_id.id, "note": self.note,
+            "date": reminder.company_id._recouvrement_today(),
+        })  # fmt: skip
 
     def _get_proofs(self, rank):
         """The proof of one of the notices, each with its own: the first has the original, the others a copy."""

@@ -12,7 +12,7 @@ class AccountMoveReversal(models.TransientModel):
     _inherit = "account.move.reversal"
 
     recouvrement_dispute_id = fields.Many2one("recouvrement.dispute", string="Dispute", readonly=True)
-    recouvrement_single = fields.Boolean(compute="_compute_recouvrement_amount")
+    recouvrement_single = fields.Boolean(compute="_compute_recouvrement_single")
     recouvrement_amount = fields.Monetary(
         string="Amount to Credit", compute="_compute_recouvrement_amount", store=True, readonly=False,
         help="With taxes. The draft credit note is for this amount; you read and post it.",
@@ -21,9 +21,12 @@ class AccountMoveReversal(models.TransientModel):
     @api.depends("recouvrement_dispute_id", "move_ids")
     def _compute_recouvrement_amount(self):
         for wizard in self:
-            amounts = wizard._recouvrement_amounts()
-            wizard.recouvrement_single = len(amounts) == 1
-            wizard.recouvrement_amount = sum(amounts.values())
+            wizard.recouvrement_amount = sum(wizard._recouvrement_amounts().values())
+
+    @api.depends("recouvrement_dispute_id", "move_ids")
+    def _compute_recouvrement_single(self):
+        for wizard in self:
+            wizard.recouvrement_single = len(wizard._recouvrement_amounts()) == 1
 
     def _recouvrement_amounts(self):
         """What is to be credited of each invoice: dict invoice → amount, in its currency."""

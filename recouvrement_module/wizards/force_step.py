@@ -78,7 +78,8 @@ class RecouvrementForceStep(models.TransientModel):
         # sudo: items and reminders are written by the set-based statements only
         ids = case.sudo()._force_step(self.level_id)
         if not ids:
-            late = case.item_ids.filtered("days_late")[:REASONS]
+            # what this step would have reminded, but for a doubt, goes first: the rest keeps no message back
+            late = case.item_ids.filtered("days_late").sorted(lambda item: item.decision_code != "held")[:REASONS]
             reasons = [self.env._("%(item)s: %(reason)s", item=item.name or "/", reason=item.why) for item in late]
             raise UserError("\n".join([self.env._("Nothing can be reminded now."), *reasons]))
         action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_reminder_action")

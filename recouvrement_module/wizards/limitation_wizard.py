@@ -55,6 +55,20 @@ class RecouvrementLimitationWizard(models.TransientModel):
         for wizard in self:
             wizard.has_end = wizard.kind in ENDING
 
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        """Say at once, before a proof is looked for, what saving would refuse."""
+        if self.kind == "claim" and not self.written_claims:
+            self.kind = False
+            return {"warning": {
+                "title": self.env._("No Event of This Limitation"),
+                "message": self.env._(
+                    "A written claim or a formal notice interrupts the limitation of bodies with a public accountant "
+                    "only (law 68-1250, article 2)."
+                ),
+            }}  # fmt: skip
+        return None
+
     @api.depends("case_ids", "item_ids", "date")
     def _compute_of_cases(self):
         for wizard in self:

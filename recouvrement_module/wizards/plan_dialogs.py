@@ -2,6 +2,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.plans.notice import OUTCOMES
+
+EVENTS = [("deposit", "Deposited"), ("presented", "First Presented"), *OUTCOMES]
+
 
 class RecouvrementPlanSign(models.TransientModel):
     """A plan was signed on paper: who has signed, and the document."""
@@ -50,4 +54,43 @@ class RecouvrementPlanCancel(models.TransientModel):
         context = self.env.context
         selected = context.get("active_ids") if context.get("active_model") == "recouvrement.plan" else []
         self.env["recouvrement.plan"].browse(selected).exists()._cancel(self.reason)
+        return {"type": "ir.actions.act_window_close"}
+
+
+class RecouvrementPlanDelivery(models.TransientModel):
+    """What the post says of a formal notice of a plan."""
+
+    _name = "recouvrement.plan.delivery"
+    _inherit = ["recouvrement.selected.records"]
+    _description = "Delivery of a formal notice of a payment plan"
+
+    _accepted = {"recouvrement.plan.notice": "_from_notices"}
+
+    notice_id = fields.Many2one(
+        "recouvrement.plan.notice", string="Formal Notice", required=True, readonly=True, ondelete="cascade"
+    )
+    kind = fields.Selection(EVENTS, string="What Happened", required=True, default="deposit")
+    day = fields.Date(string="On", required=True)
+    tracking = fields.Char(string="Tracking Number")
+    proof = fields.Binary()
+    proof_name = fields.Char(string="Name of the Proof")
+
+    @api.model
+    def _say_select(self):
+        return self.env._("Select a formal notice first.")
+
+    def _from_notices(self, notices):
+        if len(notices) > 1:
+            raise UserError(self._say_select())
+        return {
+            "notice_id": notices.id, "day": notices.company_id._recouvrement_today(),
+            "kind": "receipt" if notices.deposited_on else "deposit",
+        }  # fmt: skip
+
+    def action_record(self):
+        """Note it: the delay of the plan follows."""
+        self.ensure_one()
+        self.notice_id._record(
+            self.kind, self.day, {"tracking": self.tracking, "proof": self.proof, "proof_name": self.proof_name}
+        )
         return {"type": "ir.actions.act_window_close"}

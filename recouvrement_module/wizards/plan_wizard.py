@@ -181,9 +181,9 @@ class RecouvrementPlanWizard(models.TransientModel):
 
     @api.depends("case_id", "kind")
     def _compute_is_free(self):
-        Plan = self.env["recouvrement.plan"]
         for wizard in self:
-            wizard.is_free = wizard.kind == "agreed" and bool(wizard.case_id) and Plan._is_free_of_charge(wizard.case_id)
+            case = wizard.kind == "agreed" and wizard.case_id
+            wizard.is_free = bool(case) and self.env["recouvrement.plan"]._is_free_of_charge(case)
 
     @api.depends("is_free", "kind")
     def _compute_interest_mode(self):

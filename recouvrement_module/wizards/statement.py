@@ -3,9 +3,8 @@ from decimal import Decimal
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_amount, format_date
 
-from ..models.dunning.words import say_date
+from ..models.dunning.words import say_amount, say_date, say_long_date
 from ..models.ledger.ledger import NOT_LATE
 from ..rules.subtotals import Line, lay_out
 
@@ -88,7 +87,7 @@ class RecouvrementStatement(models.TransientModel):
         return {
             **frame,
             "record": self,
-            "title": env._("Statement of account on %s", format_date(env, self.date, date_format="long")),
+            "title": env._("Statement of account on %s", say_long_date(env, self.date)),
             "accounts": [
                 self._prepare_account(env, frame["company"], currency, accounts[currency.id], customer)
                 for currency in currencies
@@ -101,16 +100,19 @@ class RecouvrementStatement(models.TransientModel):
         }
 
     def _prepare_account(self, env, company, currency, rows, customer):
-        say = lambda amount: format_amount(env, amount, currency)  # noqa: E731
+        say = lambda amount: say_amount(env, amount, currency)  # noqa: E731
         ages = self._get_ages(rows)
         laid_out = lay_out(map(self._as_line, rows), customer.id)
         assigned = sum(float(row["residual_currency"]) for row in rows if row["fact"] == "assigned")
+        # what is disputed is known of today only
+        disputed = sum(float(row["disputed"]) for row in rows) if self.date >= company._recouvrement_today() else 0
         return {
             "caption": env._("Amounts in %s", currency.name),
             "lines": [self._prepare_line(env, say, row.key) for row in laid_out if row.kind == "line"],
             "rows": [self._prepare_row(env, say, row) for row in laid_out],
             "ages": [say(amount) for amount in ages],
             "assigned": say(assigned) if assigned else "",
+            "disputed": say(disputed) if disputed else "",
             "payees": self._prepare_payees(env, say, rows),
             "total": say(sum(row["residual_currency"] for row in rows)),
             "bank": company._recouvrement_bank_account(currency),

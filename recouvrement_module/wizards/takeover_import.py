@@ -1,22 +1,11 @@
 # Part of recouvrement_module. License LGPL-3.
-import base64
-import csv
-import io
-import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .takeover import CHANNELS
-
-MAX_BYTES = 5 * 1024 * 1024
-MAX_ROWS = 20_000
-SHOWN = 50  # errors said at once
 
 # What the heading of a column may say.
 HEADINGS = {
@@ -50,31 +39,19 @@ class RecouvrementTakeoverImport(models.TransientModel):
     """Take over what another system has sent, from a file: one line for each invoice, or for each customer."""
 
     _name = "recouvrement.takeover.import"
+    _inherit = ["recouvrement.table.import"]
     _description = "Import of reminders sent elsewhere"
 
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.sudo().root_id)
-    file = fields.Binary(attachment=False)
-    file_name = fields.Char()
+    _headings = HEADINGS
+
     channel = fields.Selection(CHANNELS, required=True, default="email", help="Where the file names none.")
-    problems = fields.Text(readonly=True)
-    good_count = fields.Integer(readonly=True)
-    bad_count = fields.Integer(readonly=True)
-    is_checked = fields.Boolean(readonly=True)
 
     def action_check(self):
         """Read the file and say what would be taken over and what is wrong; nothing is written."""
         self.ensure_one()
         self.env["recouvrement.reminder"]._check_collector()
         steps, problems = self._read_steps()
-        more = len(problems) - SHOWN
-        shown = problems[:SHOWN] + ([self.env._("… and %s more.", more)] if more > 0 else [])
-        self.write({
-            "is_checked": True, "good_count": len(steps), "bad_count": len(problems), "problems": "\n".join(shown),
-        })  # fmt: skip
-        return {
-            "type": "ir.actions.act_window", "res_model": self._name, "res_id": self.id, "views": [(False, "form")],
-            "target": "new", "name": self.env._("Import Reminders Sent Elsewhere"),
-        }  # fmt: skip
+        return self._show_check(len(steps), problems, self.env._("Import Reminders Sent Elsewhere"))
 
     def action_import(self):
         """Take over the lines that are right; the others are in the message of the check."""
@@ -82,19 +59,12 @@ class RecouvrementTakeoverImport(models.TransientModel):
         self.env["recouvrement.reminder"]._check_collector()
         steps, problems = self._read_steps()
         if not steps:
-            raise UserError("\n".join([self.env._("No line can be taken over."), *problems[:SHOWN]]))
+            self._refuse_all(self.env._("No line can be taken over."), problems)
         # sudo: reminders are written by their buttons only
         self.env["recouvrement.reminder"].sudo()._take_over(steps)
-        return {
-            "type": "ir.actions.client", "tag": "display_notification",
-            "params": {
-                "type": "warning" if problems else "success",
-                "message": self.env._(
-                    "%(good)s items taken over, %(bad)s lines left out.", good=len(steps), bad=len(problems)
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }  # fmt: skip
+        return self._show_done(
+            self.env._("%(good)s items taken over, %(bad)s lines left out.", good=len(steps), bad=len(problems)), problems
+        )
 
     # ---------------------------------------------------------------- from lines to steps
 
@@ -103,9 +73,7 @@ class RecouvrementTakeoverImport(models.TransientModel):
 
         :return: (list of (item, level, date, channel), list of sentences on the lines that are wrong)
         """
-        # sudo: a root is reached through any of its branches
-        if self.company_id.sudo().root_id not in self.env.companies.sudo().root_id:
-            raise UserError(self.env._("%s is not among your companies.", self.company_id.sudo().name))
+        self._check_company()
         rows = self._read_rows()
         found = self._find_items(rows)
         steps, problems = {}, []
@@ -198,59 +166,15 @@ class RecouvrementTakeoverImport(models.TransientModel):
 
     def _read_rows(self):
         """The lines of the file, by its headings."""
-        content = base64.b64decode(self.file or b"")
-        if len(content) > MAX_BYTES:
-            raise UserError(self.env._("The file is too large: 5 MB at most."))
-        table = self._read_table(content)
-        columns = self._get_columns(table[0]) if table else {}
-        if "date" not in columns or "step" not in columns or not {"customer", "invoice"} & columns.keys():
-            raise UserError(self.env._(
-                "The first line of the file names its columns: customer or invoice, step, date and, if wished, channel."
-            ))  # fmt: skip
-        if len(table) > MAX_ROWS:
-            raise UserError(self.env._("The file has too many lines: %s at most.", MAX_ROWS))
-        return [
-            Row(number, *(self._get_cell(cells, columns.get(name)) for name in HEADINGS))
-            for number, cells in enumerate(table[1:], start=2)
-            if any(cells)
-        ]
+        return [Row(number, **cells) for number, cells in self._read_cells()]
 
-    def _read_table(self, content):
-        """The cells of a spreadsheet or of a text file."""
-        try:
-            if content.startswith(b"PK"):
-                sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-                return [[_say_cell(cell) for cell in cells] for cells in sheet.iter_rows(values_only=True)]
-            text = _decode(content)
-            first = text.partition("\n")[0]
-            mark = max(";,\t", key=first.count)
-            return [[cell.strip() for cell in cells] for cells in csv.reader(io.StringIO(text), delimiter=mark)]
-        except (csv.Error, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-            raise UserError(self.env._("The file cannot be read: save it as CSV or XLSX.")) from error
+    def _names_enough(self, columns):
+        # EXTENDS recouvrement_module
+        return "date" in columns and "step" in columns and bool({"customer", "invoice"} & columns)
 
-    def _get_columns(self, headings):
-        """Where each column is."""
-        words = [heading.lower() for heading in headings]
-        return {
-            name: words.index(word) for name, known in HEADINGS.items() for word in reversed(known) if word in words
-        }
-
-    def _get_cell(self, cells, index):
-        return cells[index] if index is not None and index < len(cells) else ""
-
-
-def _say_cell(value):
-    """What a cell of a spreadsheet says, as text."""
-    if isinstance(value, datetime | date):
-        return value.strftime("%Y-%m-%d")
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()
-
-
-def _decode(content):
-    """A text of a spreadsheet program: UTF-8, else the encoding of Western Windows."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    @api.model
+    def _say_columns(self):
+        # EXTENDS recouvrement_module
+        return self.env._(
+            "The first line of the file names its columns: customer or invoice, step, date and, if wished, channel."
+        )

@@ -34,7 +34,9 @@ class RecouvrementTextCheck(models.TransientModel):
         ]
         order = [severity for severity, _name in SEVERITIES]
         self.search([("create_uid", "=", self.env.uid)]).unlink()
-        self.create(sorted(rows, key=lambda row: order.index(row["severity"])))
+        # the worst first, in one's own language before others
+        own = self.env.lang or "en_US"
+        self.create(sorted(rows, key=lambda row: (order.index(row["severity"]), row["lang"] != own)))
         return self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.text_check_action")
 
     @api.model

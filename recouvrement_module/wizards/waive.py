@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
 from ..models.law.accessory import KINDS
 
@@ -18,12 +19,21 @@ class RecouvrementWaive(models.TransientModel):
         [("all", "Everything"), *KINDS],
         default="all",
         required=True,
-        help="What the lines below propose; change or remove them as you please.",
+        help="What the lines below show: tick what is waived.",
     )
     line_ids = fields.One2many(
         "recouvrement.waive.line", "waive_id", string="Amounts", compute="_compute_line_ids", store=True, readonly=False
     )
+    totals = fields.Char(string="Waived in All", compute="_compute_totals")
     reason = fields.Char(required=True)
+
+    @api.depends("line_ids.chosen", "line_ids.value")
+    def _compute_totals(self):
+        for wizard in self:
+            by_currency = wizard.line_ids.filtered("chosen").grouped("currency_id")
+            wizard.totals = " + ".join(
+                format_amount(self.env, sum(lines.mapped("value")), currency) for currency, lines in by_currency.items()
+            )
 
     @api.depends("sheet_id", "what")
     def _compute_line_ids(self):
@@ -56,12 +66,12 @@ class RecouvrementWaive(models.TransientModel):
         claims = {claim.invoice.key.move_id: claim for claim in self.sheet_id._get_claims()}
         amounts = [
             (claims[line.move_id.id], line.kind, Decimal(str(line.currency_id.round(line.value))))
-            for line in self.line_ids if line.value and line.move_id.id in claims
+            for line in self.line_ids if line.chosen and line.value and line.move_id.id in claims
         ]  # fmt: skip
         if not amounts:
-            raise UserError(self.env._("Nothing is left to waive: enter an amount on a line."))
+            raise UserError(self.env._("Nothing is ticked: tick what is waived."))
         Accessory._waive(amounts, self.reason)
-        return self.sheet_id._open()
+        return {"type": "ir.actions.act_window_close"}  # the claim below is read anew
 
 
 class RecouvrementWaiveLine(models.TransientModel):
@@ -69,9 +79,10 @@ class RecouvrementWaiveLine(models.TransientModel):
     _description = "Amount that is waived"
 
     waive_id = fields.Many2one("recouvrement.waive", required=True, ondelete="cascade", index=True)
+    chosen = fields.Boolean(string="Waive")
     move_id = fields.Many2one("account.move", string="Document", ondelete="cascade")
     name = fields.Char(string="Invoice")
     kind = fields.Selection(KINDS, string="What")
     currency_id = fields.Many2one("res.currency")
     left = fields.Monetary()
-    value = fields.Monetary(string="Waived")
+    value = fields.Monetary(string="To Waive")

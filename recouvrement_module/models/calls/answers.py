@@ -4,7 +4,6 @@
 A capability adds its own, or another one in the place of an answer, by subclassing :class:`Answer`.
 """
 
-import binascii
 from base64 import b64decode
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
@@ -120,7 +119,7 @@ class Answer:
             return []
         try:
             content = b64decode(str(proof["data"]), validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise UserError(self.env._("The file could not be read: choose it again.")) from error
         if len(content) > MOST_BYTES:
             raise UserError(self.env._("The file is larger than 10 MB: choose a smaller one."))

@@ -90,9 +90,8 @@ class RecouvrementAssignmentRule(models.Model):
             terms.append(SQL("%s < %s", AMOUNT, self.max_amount))
         return SQL(" AND ").join(terms)
 
-    @api.model
     def action_assign(self):
-        """Let the rules of the company decide at once on what no person has decided."""
+        """Let the rules of the company decide at once on what no person has decided, whatever is selected."""
         self.check_access("write")
         root = self.env.company.sudo().root_id  # sudo: also with only a branch ticked
         # sudo: cases are written by the set-based statements only

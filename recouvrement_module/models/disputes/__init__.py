@@ -9,7 +9,12 @@ from . import dispute_tell
 from . import dispute_follow
 from . import res_company
 from . import case
+from . import claim
 from . import item
 from . import ledger
 from . import run
 from . import section
+from . import dispute_report
+from . import excuse_reason
+from . import excuse
+from . import excuse_case

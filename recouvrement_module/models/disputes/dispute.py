@@ -3,8 +3,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .dispute_reason import FAMILIES
-
 MODULE = "recouvrement_module"
 ORIGINS = [
     ("person", "By a person"),
@@ -50,7 +48,7 @@ class RecouvrementDispute(models.Model):
     reason_id = fields.Many2one(
         "recouvrement.dispute.reason", required=True, ondelete="restrict", index=True, tracking=True
     )
-    family = fields.Selection(FAMILIES, string="Root Cause", related="reason_id.family", store=True)
+    family = fields.Selection(string="Root Cause", related="reason_id.family", store=True)
     stage_id = fields.Many2one(
         "recouvrement.dispute.stage", required=True, ondelete="restrict", index=True, tracking=True,
         group_expand="_group_expand_stages", default=lambda self: self.env["recouvrement.dispute.stage"]._get("new"),
@@ -112,17 +110,23 @@ class RecouvrementDispute(models.Model):
     def _search_customer_name(self, operator, value):
         return [("case_id.partner_id.display_name", operator, value)]
 
+    def _get_days(self):
+        """The day of each company of these disputes."""
+        # sudo: the day of the root, also with only a branch ticked
+        return {root: root.sudo()._recouvrement_today() for root in self.company_id}
+
     @api.depends("opened_on", "closed_on")
     def _compute_days_open(self):
+        days = self._get_days()
         for dispute in self:
-            # sudo: the day of the root, also with only a branch ticked
-            end = dispute.closed_on or dispute.company_id.sudo()._recouvrement_today()
+            end = dispute.closed_on or days.get(dispute.company_id)
             dispute.days_open = (end - dispute.opened_on).days if dispute.opened_on else 0
 
     @api.depends("closed_on", "service_date", "stage_id")
     def _compute_state(self):
+        days = self._get_days()
         for dispute in self:
-            today = dispute.company_id.sudo()._recouvrement_today()  # sudo: see above
+            today = days.get(dispute.company_id)
             late = bool(dispute.service_date) and dispute.service_date < today and dispute.stage_id.kind != "customer"
             dispute.state = "closed" if dispute.closed_on else "late" if late else "open"
 
@@ -130,7 +134,7 @@ class RecouvrementDispute(models.Model):
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: see above
+        # sudo: the day of the root, also with only a branch ticked
         late = Domain(self._get_late_domain(self.env.company.sudo().root_id._recouvrement_today()))
         closed = Domain("closed_on", "!=", False)
         domains = {"closed": closed, "late": late, "open": ~closed & ~late}

@@ -6,7 +6,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import formatLang
 
 from ...rules.dispute import spread
-from .dispute import ANSWERS
 
 # What the owner's answer means for the board.
 STAGE_OF_ANSWER = {"accept": "decided", "refuse": "decided", "question": "customer"}
@@ -63,18 +62,18 @@ class RecouvrementDispute(models.Model):
         dispute.write({
             "answer": answer, "answer_amount": amount if answer == "accept" else 0, "answer_words": words,
             "answered_on": dispute.company_id._recouvrement_today(), "answered_uid": self.env.uid,
-            "asked_on": False, "stage_id": self.env["recouvrement.dispute.stage"].sudo()._get(STAGE_OF_ANSWER[answer]).id,
+            "asked_on": False,
+            "stage_id": self.env["recouvrement.dispute.stage"]._get(STAGE_OF_ANSWER[answer]).id,
         })  # fmt: skip
         dispute.activity_unlink(["mail.mail_activity_data_todo"])
         dispute._ask_collector()
 
     def _ask_collector(self):
         """Let the collector of the customer, else the managers, know what the owner answered."""
-        answers = dict(ANSWERS)
         for dispute in self:
             for user in dispute.case_id.user_id or self.env["recouvrement.rate"]._get_managers(dispute.company_id):
                 env = dispute.with_context(lang=user.lang or self.env.lang).env
-                said = dict(env[self._name]._fields["answer"]._description_selection(env)) or answers
+                said = dict(self._fields["answer"]._description_selection(env))
                 dispute.with_context(mail_activity_quick_update=True).activity_schedule(
                     "mail.mail_activity_data_todo", dispute.company_id._recouvrement_today(),
                     summary=env._("Answer to a dispute: %s", said[dispute.answer]), note=dispute.answer_words or "",

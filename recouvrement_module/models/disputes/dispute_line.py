@@ -21,7 +21,7 @@ class RecouvrementDisputeLine(models.Model):
     )
     company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
     kept = fields.Monetary(
-        string="Not Asked", readonly=True, help="What is not asked: what is disputed, or what was agreed to be credited."
+        string="Not Asked", readonly=True, help="What is disputed, or the part that was agreed to be credited."
     )
     credited = fields.Monetary(readonly=True, help="What credit notes have met of it since it was opened.")
     credited_before = fields.Monetary(

@@ -56,8 +56,11 @@ class RecouvrementDispute(models.Model):
             ]  # fmt: skip
             dispute.contents = self.env["ir.qweb"]._render(
                 "recouvrement_module.dispute_contents",
-                {"invoices": invoices, "say": lambda amount, of=dispute: format_amount(self.env, amount, of.currency_id)},
+                {"invoices": invoices, "say": dispute._say_amount},
             )
+
+    def _say_amount(self, amount):
+        return format_amount(self.env, amount, self.currency_id)
 
     # ---------------------------------------------------------------- telling
 
@@ -103,8 +106,12 @@ class RecouvrementDispute(models.Model):
         """Whoever is asked something knows as well that his dispute is recorded."""
         for dispute in self:
             today, told = dispute.company_id._recouvrement_today(), dispute._get_told()
-            names = {"closed": ["closed_told_on"], "asked": ["asked_on", "opened_told_on"]}.get(told, ["opened_told_on"])
-            dispute.write({name: today for name in names if not dispute[name]})
+            names = {
+                "closed": ["closed_told_on"],
+                "asked": ["asked_on", "opened_told_on"],
+                "opened": ["opened_told_on"],
+            }
+            dispute.write({name: today for name in names[told] if not dispute[name]})
 
     # ---------------------------------------------------------------- the letter of refusal
 

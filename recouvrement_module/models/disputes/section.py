@@ -89,4 +89,3 @@ class ToTell(DisputeSection):
         ends = dict(record._fields["resolution"]._description_selection(self.env))
         said = ends.get(record.resolution) or self.env._("Recorded")
         return f"{super().what(record)} – {said}"
-

@@ -190,11 +190,24 @@ class RecouvrementCase(models.Model):
         self._refresh_history()
         items = self._get_remindable_items(level)
         addressees = self if level.formal_notice else items.payer_case_id
+        self._let_wait(items, addressees)
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, "remind"), "decision_code", "varchar")
         self.env["recouvrement.item"]._write_columns(dict.fromkeys(items.ids, level.id), "level_id", "int")
         self.env["recouvrement.reminder"]._hold_doubtful(root, today, (self | items.case_id).ids)
         ids = self.env["recouvrement.reminder"]._gather(root, today, addressees=addressees.ids, confirm=True)
         return ids
+
+    @api.model
+    def _let_wait(self, items, addressees):
+        """Let what the ladder calls by itself wait for a message that a person chose: it would take its place."""
+        others = self.env["recouvrement.item"].search([
+            ("decision_code", "in", REMINDING), ("id", "not in", items.ids),
+            ("currency_id", "in", items.currency_id.ids),
+            "|", ("case_id", "in", addressees.ids), ("payer_case_id", "in", addressees.ids),
+        ])  # fmt: skip
+        self.env["recouvrement.item"]._write_columns(
+            dict.fromkeys(others.ids, "with_other"), "decision_code", "varchar"
+        )
 
     # ---------------------------------------------------------------- replies
 

@@ -34,6 +34,7 @@ class Check:
     code = ""
     words = ""
     superseded = False  # the reminder is no longer right: prepare another one instead of holding it
+    waits = False  # it is mended elsewhere: the reminder waits as it is, instead of being held for good
     of_message = False  # it reads what a reminder says: before one is written there is nothing to ask
 
     def __init_subclass__(cls, **kwargs):
@@ -50,6 +51,14 @@ class Check:
         :rtype: SQL
         """
         raise NotImplementedError
+
+    @classmethod
+    def say(cls, env, root=None):
+        """Return its words in the language of *env*.
+
+        :param root: the company that is concerned, where it is known: some checks say more of it.
+        """
+        return cls.words._translate(env.lang or "en_US")
 
 
 class NotOpen(Check):

@@ -115,7 +115,8 @@ class RecouvrementReminder(models.Model):
     def _compute_reason_text(self):
         for reminder in self:
             bounce = "bounce_settled" if reminder.bounce_settled else "bounced"
-            reminder.reason_text = words.reason_words(self.env, bounce if reminder.bounced else reminder.reason)
+            code = bounce if reminder.bounced else reminder.reason
+            reminder.reason_text = words.reason_words(self.env, code, reminder.company_id)
 
     def _compute_warning(self):
         """A bank line that may be the payment, where the company only wants to be warned."""

@@ -6,12 +6,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 from odoo import fields, models
-from odoo.tools import SQL, format_amount
+from odoo.tools import SQL
 
 from ...rules import text
 from ...rules.allocation import allocate
 from .checks import REGISTRY, UnmatchedBankLine, doubts, with_candidates
-from .words import say_date
+from .words import say_amount, say_date
 
 
 class RecouvrementReminder(models.Model):
@@ -119,6 +119,8 @@ class RecouvrementReminder(models.Model):
             by_code[code] |= reminder
         for code, reminders in by_code.items():
             check = REGISTRY.get(code)
+            if check and check.waits:
+                continue
             if check and not check.superseded:
                 reminders._close("held", code)
             else:
@@ -187,8 +189,13 @@ class RecouvrementReminder(models.Model):
             "reply_to": self._get_reply_to(),
             "bank_date": bank_date,
             "subject": text.fill(subject, values),
-            "body": text.fill_lines(body, values),
+            "body": text.fill_lines(self._address_body(body, contacts), values),
         }
+
+    def _address_body(self, body, contacts):
+        """The text without a line for the attention of somebody, where nobody is known but the company itself."""
+        people = contacts.filtered(lambda contact: not contact.is_company)
+        return body if people else text.drop_attention(body)
 
     def _get_sender(self):
         """The person or company in whose name the message leaves."""
@@ -224,8 +231,8 @@ class RecouvrementReminder(models.Model):
             "date": say_date(env, today),
             "bank_date": say_date(env, bank_date),
             "count": str(len(self.line_ids)),
-            "total": format_amount(env, sum(self.line_ids.mapped("residual")), self.currency_id),
-            "principal": format_amount(env, self.principal, self.currency_id),
+            "total": say_amount(env, sum(self.line_ids.mapped("residual")), self.currency_id),
+            "principal": say_amount(env, self.principal, self.currency_id),
             "answer_days": str(days),
             "answer_date": say_date(env, today + timedelta(days=days)),
             "reminder_dates": ", ".join(say_date(env, day) for day in self._get_reminder_dates()),

@@ -60,8 +60,9 @@ class RecouvrementReminder(models.Model):
             "origin": "taken_over" if level else "contact",
             "company_id": case.company_id.id, "case_id": case.id, "partner_id": case.partner_id.id,
             "customer_name": case.partner_id.name, "currency_id": currency.id, "level_id": level.id,
-            "level_name": level.name, "date": day, "channel": channel, "bounced": False,
-            "bounce_settled": False, "principal": sum(items.mapped("asked")),
+            "level_name": level.name, "date": day, "channel": channel,
+            "formal_notice": level.formal_notice, "bounced": False, "bounce_settled": False,
+            "principal": sum(items.mapped("asked")),
             "line_ids": [
                 # without a step the column stays empty, and not 0, which is one
                 Command.create(item._prepare_reminder_line_vals() | step)

@@ -1,7 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 """The words of the decisions: stored as codes, said when read, in the language of the reader."""
 
-from odoo.tools import LazyTranslate, format_date
+from odoo.tools import LazyTranslate, format_amount, format_date
 
 from .checks import REGISTRY
 
@@ -59,6 +59,20 @@ NEXT_STEP = _lt("Next step on %s.")
 FOLLOWED = ("not_due", "wait")  # decisions that say when the next step comes, if one comes
 
 
+def say_amount(env, amount, currency):
+    """An amount as a customer reads it: in English with its symbol before the figure, whatever the currency says."""
+    if currency.position == "before" or not (env.lang or "en").startswith("en"):
+        return format_amount(env, float(amount), currency)
+    figure = format_amount(env, abs(float(amount)), currency).replace(currency.symbol, "").strip(" \xa0\u202f")
+    return f"{'-' if amount < 0 else ''}{currency.symbol}{figure}"
+
+
+def say_long_date(env, day):
+    """A day in full, as a letter begins: in English 24 November 2026, as the days in its text."""
+    english = (env.lang or "en").startswith("en")
+    return format_date(env, day, date_format="d MMMM yyyy" if english else "long")
+
+
 def say_date(env, day):
     """A day as a customer reads it: in English with its month in words, since 11/12 is two days."""
     english = (env.lang or "en").startswith("en")
@@ -74,7 +88,7 @@ def explain(env, item, steps, outranked=False):
     :return: a sentence in the language of *env*.
     """
     if item.decision_code == "held":
-        return env._("Held: %(reason)s", reason=check_words(env, item.held_code))
+        return env._("Held: %(reason)s", reason=check_words(env, item.held_code, item.root_id))
     values = {
         "level": steps.get(item.level_id.id, ""),
         "sent_level": steps.get(item.sent_level_id.id, ""),
@@ -122,10 +136,10 @@ def code_words(env, code):
     return say(env, sentence) if sentence else code
 
 
-def check_words(env, code):
-    """The sentence of a reality check, in the language of *env*."""
+def check_words(env, code, root=None):
+    """The sentence of a reality check, in the language of *env*; with what it says of a company where it is given."""
     check = REGISTRY.get(code)
-    return say(env, check.words) if check else code or ""
+    return check.say(env, root) if check else code or ""
 
 
 REASONS = {
@@ -149,11 +163,11 @@ REASONS = {
 }
 
 
-def reason_words(env, code):
+def reason_words(env, code, root=None):
     """The sentence of why a reminder was held, failed or cancelled, in the language of *env*."""
     if code in REASONS:
         return say(env, REASONS[code])
-    return check_words(env, code)
+    return check_words(env, code, root)
 
 
 REPORT = {

@@ -30,6 +30,7 @@ from . import sector
 from . import limitation_case
 from . import limitation_event
 from . import limitation_item
+from . import case_merge
 from . import limitation_ledger
 from . import instrument_ledger
 from . import reminder_limitation

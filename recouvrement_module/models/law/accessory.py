@@ -9,7 +9,7 @@ from ...rules.claim import EURO
 
 KINDS = [
     ("interest", "Interest"),
-    ("indemnity", "Indemnity"),
+    ("indemnity", "Compensation"),
     ("cost", "Costs"),
 ]
 ENTRIES = [
@@ -19,6 +19,8 @@ ENTRIES = [
     ("invoiced", "Invoiced"),
 ]
 POINTERS = {"line_id", "move_id", "case_id"}
+# What a bill that was paid looks like: a text that anybody types proves nothing.
+PROOFS = ("application/pdf", "image/", "message/rfc822")
 
 
 class RecouvrementAccessory(models.Model):
@@ -186,8 +188,7 @@ class RecouvrementAccessory(models.Model):
                 "the French Code of Civil Enforcement Procedures).",
                 invoice=claim.invoice.name,
             ))  # fmt: skip
-        if value <= 0:
-            raise UserError(self.env._("Enter what the bill amounts to."))
+        self._check_costs(claim, value, attachments)
         # what is only read, say a document of somebody else, is not moved here
         attachments.with_env(self.env).check_access("write")
         vals = self._prepare_entry_vals(claim, "cost", "justified", value)
@@ -195,6 +196,22 @@ class RecouvrementAccessory(models.Model):
         # sudo: the entry is written by its button only, and so is what hangs on it
         attachments.sudo().write({"res_model": self._name, "res_id": entry.id})
         return entry
+
+    @api.model
+    def _check_costs(self, claim, value, attachments):
+        """Refuse costs that no bill proves, and ask a manager for those that exceed the invoice itself."""
+        if value <= 0:
+            raise UserError(self.env._("Enter what the bill amounts to."))
+        wrong = attachments.filtered(lambda proof: not (proof.mimetype or "").startswith(PROOFS))
+        if wrong:
+            raise UserError(self.env._("%s is no bill: attach a PDF, a picture or an email.", wrong[0].name))
+        same = claim.invoice.currency == EURO
+        if same and value > claim.principal and not self.env.user.has_group("recouvrement_module.group_manager"):
+            raise UserError(self.env._(
+                "%(invoice)s: costs of %(value)s exceed the invoice itself. Look at the amount; a manager adds them if "
+                "it is right.",
+                invoice=claim.invoice.name, value=self._say(claim, "cost", value),
+            ))  # fmt: skip
 
     @api.model
     def _prepare_invoiced_vals(self, claim, kind, value, charge_move):
@@ -243,9 +260,14 @@ class RecouvrementAccessory(models.Model):
         return format_amount(self.env, float(amount), self._get_currency(claim, kind))
 
     def action_withdraw(self):
-        """Take entries back: each stays, and a counter-entry says who did it and when."""
-        self._check_manager()
+        """Take entries back: each stays, and a counter-entry says who did it and when.
+
+        Whoever added costs takes back his own; the rest is for managers.
+        """
         self.check_access("read")
+        if not all(entry.entry == "justified" and entry.create_uid == self.env.user for entry in self):
+            self._check_manager()
+        self.env["recouvrement.reminder"]._check_collector()
         charged = self.filtered("charge_move_id")
         if charged:
             raise UserError(self.env._(

@@ -15,6 +15,11 @@ class AccountMove(models.Model):
         help="It charges interest, indemnities or recovery costs, or credits them: it is no sale.",
     )
 
+    recouvrement_claim_id = fields.Many2one(
+        "ir.attachment", string="Claim of the Charge", readonly=True, copy=False, ondelete="set null",
+        index="btree_not_null", help="The itemised claim that is sent with it.",
+    )  # fmt: skip
+
     # charges are few among all documents
     _recouvrement_charge_idx = models.Index("(invoice_date) WHERE recouvrement_is_charge")
 

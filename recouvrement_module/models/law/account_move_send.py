@@ -27,11 +27,5 @@ class AccountMoveSend(models.AbstractModel):
 
     @api.model
     def _get_invoice_extra_attachments(self, move):
-        # EXTENDS 'account': the itemised claim goes with the charge
-        attachments = super()._get_invoice_extra_attachments(move)
-        if not move.recouvrement_is_charge:
-            return attachments
-        return attachments | attachments.search([
-            ("res_model", "=", move._name), ("res_id", "=", move.id), ("res_field", "=", False),
-            ("mimetype", "=", "application/pdf"),
-        ])  # fmt: skip
+        # EXTENDS 'account': the itemised claim goes with the charge, and nothing else that hangs on it
+        return super()._get_invoice_extra_attachments(move) | move.recouvrement_claim_id

@@ -1,5 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import format_date
@@ -13,7 +13,7 @@ WAYS = {
     "days_after_end_of_next_month": "after",
     "days_end_of_month_on_the": "before",
 }
-YEAR = [date(2027, 1, 1) + timedelta(days=number) for number in range(365)]  # the days on which terms are tried
+YEAR = 365  # days from today on which terms are tried
 
 
 class AccountPaymentTerm(models.Model):
@@ -57,14 +57,15 @@ class AccountPaymentTerm(models.Model):
     def _say_excess(self, cap):
         """By how much an invoice of some day of a year exceeds a maximum at worst; nothing when none does."""
         worst, day = None, None
-        for tried in YEAR:
+        today = fields.Date.context_today(self)
+        for tried in (today + timedelta(days=number) for number in range(YEAR)):
             due = max((line._get_due_date(tried) for line in self.line_ids), default=tried)
             found = check(cap, Dates(tried), due, stipulated=self.recouvrement_stipulated)
             if found.excess > (worst.excess if worst else 0):
                 worst, day = found, tried
         return bool(worst) and self.env._(
-            "An invoice of %(day)s would be due later than the law allows between businesses, by days: %(count)s. "
-            "At the latest %(latest)s (%(article)s).",
+            "Exceeds the legal term between businesses by up to %(count)s day(s): an invoice of %(day)s is to be due "
+            "on %(latest)s at the latest (%(article)s).",
             day=format_date(self.env, day), count=worst.excess, latest=format_date(self.env, worst.latest.due),
             article=worst.latest.article,
         )  # fmt: skip

@@ -13,6 +13,8 @@ class AccountMove(models.Model):
         attachment = self.env["ir.attachment"].create({
             "name": name, "raw": content, "res_model": self._name, "res_id": self.id,
         })  # fmt: skip
+        # sudo: which claim goes with a charge is said by the button that charges only
+        self.sudo().recouvrement_claim_id = attachment
         self.message_post(
             body=self.env._("Charged as it is struck in the attached claim."), attachment_ids=attachment.ids
         )

@@ -9,8 +9,8 @@ _lt = LazyTranslate(__name__)
 
 LABELS = {
     "interest": _lt("Late-payment interest on invoice %(invoice)s, struck on %(day)s"),
-    "indemnity": _lt("Fixed indemnity for recovery costs, invoice %(invoice)s"),
-    "cost": _lt("Justified recovery costs beyond the indemnity, invoice %(invoice)s"),
+    "indemnity": _lt("Fixed compensation for recovery costs, invoice %(invoice)s"),
+    "cost": _lt("Justified recovery costs beyond the compensation, invoice %(invoice)s"),
 }
 UNION = frozenset((
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",

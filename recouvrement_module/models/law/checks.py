@@ -1,7 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 """Whether the law in figures can be computed today."""
 
-from odoo.tools import LazyTranslate
+from odoo.tools import SQL, LazyTranslate
 
 from ...rules.rates import half_year_start
 from ..setup.checks import AMBER, GREEN, NONE, Finding, SetupCheck, open_action
@@ -50,7 +50,8 @@ class LegalTerms(SetupCheck):
         env = root.env
         if not root._recouvrement_is_french():
             return Finding(NONE, env._("The maximum terms of French law are not those of this company."))
-        count = len(env["account.move"]._recouvrement_find_beyond_term(root))
+        beyond = env["account.move"]._recouvrement_beyond_term_query(root)
+        ((count,),) = env.execute_query(SQL("SELECT count(*) FROM (%s) beyond", beyond))
         if count:
             return Finding(AMBER, env._("Invoices of the last twelve months due later than the law allows: %s.", count))
         return Finding(GREEN, env._("No invoice of the last twelve months is due later than the law allows."))

@@ -2,10 +2,9 @@
 from decimal import Decimal
 
 from odoo import api, models
-from odoo.tools import format_amount
 
 from ...rules.claim import total
-from ..dunning.words import say, say_date
+from ..dunning.words import say, say_amount, say_date
 from . import claim_words as words
 
 
@@ -37,7 +36,7 @@ class RecouvrementClaim(models.AbstractModel):
                 for claim in claims
             ],
             "credits": self._lay_out_credits(claims, currencies),
-            "basis": self._say_basis(claims),
+            "basis": " ".join([*words.say_law(self.env, claims), self._say_basis(claims)]),
         }
 
     @api.model
@@ -67,8 +66,8 @@ class RecouvrementClaim(models.AbstractModel):
             (self._say_credits(), -totals.credits),
             (self.env._("Interest that has run"), totals.interest),
             (self.env._("Interest settled by payments"), -totals.interest_paid),
-            (self.env._("Indemnities for recovery costs"), totals.indemnity),
-            (self.env._("Justified costs beyond the indemnity"), totals.costs),
+            (self.env._("Compensation for recovery costs"), totals.indemnity),
+            (self.env._("Justified costs beyond the compensation"), totals.costs),
             (self.env._("Waived"), -totals.waived),
             (self.env._("Charged by a document of its own"), -totals.invoiced),
         ]
@@ -92,12 +91,12 @@ class RecouvrementClaim(models.AbstractModel):
             lines.append((self.env._("Interest settled by payments"), self._say(-claim.interest_paid, currency)))
         indemnity = claim.indemnity
         if indemnity.amount:
-            lines.append((self.env._("Indemnity for recovery costs"), self._say(indemnity.amount, euro)))
+            lines.append((self.env._("Compensation for recovery costs"), self._say(indemnity.amount, euro)))
         else:
             reason = say(self.env, words.REASONS[indemnity.reason])
-            lines.append((self.env._("Indemnity for recovery costs: %s", reason), ""))
+            lines.append((self.env._("Compensation for recovery costs: %s", reason), ""))
         if claim.costs:
-            lines.append((self.env._("Justified costs beyond the indemnity"), self._say(claim.costs, euro)))
+            lines.append((self.env._("Justified costs beyond the compensation"), self._say(claim.costs, euro)))
         for code, own in totals.items():
             lines += [
                 (label, self._say(-amount, currencies[code]))
@@ -162,7 +161,7 @@ class RecouvrementClaim(models.AbstractModel):
 
     @api.model
     def _say(self, amount, currency):
-        return format_amount(self.env, float(amount), currency)
+        return say_amount(self.env, amount, currency)
 
     # ---------------------------------------------------------------- sentences
 
@@ -197,6 +196,12 @@ class RecouvrementClaim(models.AbstractModel):
     def _say_notes(self, claim, currency):
         """What a reader of the claim of an invoice must know besides its figures."""
         notes = [words.say_no_interest(self.env, claim), *words.say_reliefs(self.env, claim)]
+        if claim.invoice.costs and not claim.costs and claim.indemnity.amount:
+            euro = self.env.ref("base.EUR")
+            notes.append(self.env._(
+                "Costs proven: %(costs)s. They do not exceed the compensation of %(fixed)s, which covers them.",
+                costs=self._say(claim.invoice.costs, euro), fixed=self._say(claim.indemnity.amount, euro),
+            ))  # fmt: skip
         if any(part.due < claim.invoice.date for part in claim.invoice.parts):
             notes.append(self.env._("Its due date is before its own date, from which it counts."))
         if claim.invoice.terms.opened_on and not claim.invoice.delivered:
@@ -226,8 +231,15 @@ class RecouvrementClaim(models.AbstractModel):
         claimed = Accessory._get_claimed(claim)
         kinds = dict(Accessory._fields["kind"]._description_selection(self.env))
         remarks = []
-        if any(claim.accrued[kind] and not claimed[kind] for kind in claim.accrued):
-            remarks.append(self.env._("Not claimed in letters, or not all of it: it is within what is tolerated."))
+        tolerated = [
+            kinds[kind] for kind, accrued in claim.accrued.items()
+            if accrued and not claimed[kind] and balances[claim.invoice.key.move_id, kind].left > 0
+        ]  # fmt: skip
+        if tolerated:
+            remarks.append(self.env._(
+                "%s: owed, but not claimed in letters. The settings tolerate so few days late, or so little interest.",
+                ", ".join(tolerated),
+            ))  # fmt: skip
         for kind in claim.accrued:
             balance = balances[claim.invoice.key.move_id, kind]
             if balance.claimed:

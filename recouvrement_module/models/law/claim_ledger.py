@@ -154,9 +154,9 @@ class RecouvrementClaim(models.AbstractModel):
                  FROM recouvrement_reminder_line line
                  JOIN recouvrement_reminder reminder ON reminder.id = line.reminder_id
                  JOIN recouvrement_reminder_event event ON event.reminder_id = reminder.id
-                 LEFT JOIN recouvrement_level level ON level.id = reminder.level_id
-                WHERE line.move_id = ANY(%s) AND reminder.state = 'sent'
-                  AND (reminder.formal_notice OR level.formal_notice)""",
+                WHERE line.move_id = ANY(%s) AND reminder.state = 'sent' AND reminder.formal_notice
+                  AND NOT EXISTS (SELECT FROM recouvrement_reminder_event counter
+                                   WHERE counter.withdraws_id = event.id)""",
             move_ids,
         )):  # fmt: skip
             events.setdefault(reminder_id, []).append(Event(day, kind))

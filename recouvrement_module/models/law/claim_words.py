@@ -26,6 +26,7 @@ REFERENCES = {
     "legal_indiv": _lt("legal rate of individual creditors"),
     "law": _lt("rate fixed by law"),
 }
+_lt_ecb = _lt("rate of the ECB")  # where its name stands for the rate in a sentence
 REASONS = {
     "consumer": _lt("none: the customer is a consumer"),
     "not_professional": _lt("none: the customer does not act as a professional"),
@@ -94,6 +95,25 @@ DAY_COUNTS = {
 }  # fmt: skip
 
 
+def say_law(env, claims):
+    """The articles of French law by which claims are owed, to each kind of debtor its own; nothing by another law."""
+    terms = {claim.invoice.terms for claim in claims}
+    if any(one.country != "FR" for one in terms):
+        return []
+    kinds = {law_kind(one) for one in terms}
+    words = [BY_LAW[kind] for kind in BY_LAW if kind in kinds]
+    if any(claim.indemnity.amount for claim in claims):
+        words += [INDEMNITY_BY_LAW[kind] for kind in INDEMNITY_BY_LAW if kind in kinds]
+    return [say(env, sentence) for sentence in words]
+
+
+def law_kind(terms):
+    """By which articles of French law a debtor owes interest: a key of ``BY_LAW``."""
+    if terms.debtor.startswith("public"):
+        return "public"
+    return "business" if terms.debtor == "business" else "civil"
+
+
 def say_number(env, number):
     """A figure in the language of the reader, with those decimals only that say something."""
     return format_decimal(number, "#,##0.##", locale=babel_locale_parse(env.lang))
@@ -107,23 +127,20 @@ def say_percent(env, rate):
 
 
 def say_period(env, kind, day):
-    """The half-year for which a rate holds, by its first day: 2025-H2; the year where it holds for one."""
+    """The half-year for which a rate holds, by its first day, in words; the year where it holds for one."""
     if kind in YEARLY:
         return str(day.year)
-    half = 2 if day.month > 6 else 1
-    return env._("%(year)s-H%(half)s", year=day.year, half=half)
+    return env["recouvrement.rate"]._say_half_year(day)
 
 
 def say_missing(env, name):
     """The name of a rate that nobody has entered."""
-    return env._(
-        "%(rate)s of %(period)s",
-        rate=say(env, REFERENCES[name.kind]), period=say_period(env, name.kind, name.half_year),
-    )  # fmt: skip
+    rate = _lt_ecb if name.kind == "ecb" else REFERENCES[name.kind]
+    return f"{say(env, rate)} ({say_period(env, name.kind, name.half_year)})"
 
 
 def say_source(env, segment):
-    """Where the rate of a segment comes from: ``ECB 2.15% (2025-H2) + 10``."""
+    """Where the rate of a segment comes from: ``ECB 2.15% (2nd half of 2025) + 10``."""
     source = segment.source
     words = say(env, REFERENCES[source.kind])
     if source.half_year:

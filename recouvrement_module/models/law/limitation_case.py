@@ -26,15 +26,26 @@ class RecouvrementCase(models.Model):
     limitation_date = fields.Date(
         string="Limitation", compute="_compute_limitation_date", help="The first last day of its open items."
     )
+    limitation_late = fields.Date(
+        string="From the Due Date", compute="_compute_limitation_date",
+        help="The same, had the limitation begun on the due dates: the optimistic reading.",
+    )  # fmt: skip
+    balance_barred = fields.Monetary(
+        string="Out of Time", compute="_compute_limitation_date", help="What is open and out of time today."
+    )
     is_written_claim_enough = fields.Boolean(
         compute="_compute_is_written_claim_enough",
         help="Of bodies with a public accountant only, a written claim interrupts the limitation.",
     )
 
-    @api.depends("item_ids.limitation_date")
+    @api.depends("item_ids.limitation_date", "item_ids.limitation_late", "item_ids.residual")
     def _compute_limitation_date(self):
         for case in self:
-            case.limitation_date = min(filter(None, case.item_ids.mapped("limitation_date")), default=False)
+            today, items = case.company_id._recouvrement_today(), case.item_ids.filtered("limitation_date")
+            case.limitation_date = min(items.mapped("limitation_date"), default=False)
+            case.limitation_late = min(filter(None, items.mapped("limitation_late")), default=False)
+            barred = items.filtered(lambda item, day=today: item.limitation_date < day and item.residual > 0)
+            case.balance_barred = sum(barred.mapped("residual"))
 
     @api.depends("category")
     def _compute_is_written_claim_enough(self):

@@ -35,7 +35,11 @@ class RecouvrementLimitationEvent(models.Model):
     _rec_name = "kind"
 
     scope = fields.Selection(
-        [("customer", "All That Was Owed Then"), ("invoice", "The Invoice")],
+        [
+            ("customer", "All That Was Owed Then"),
+            ("invoice", "The Invoice"),
+            ("merged", "All That Was Owed Before a Merge"),
+        ],
         string="Of What", required=True, default="invoice", readonly=True,
     )  # fmt: skip
     kind = fields.Selection(KINDS, string="Event", required=True, readonly=True)
@@ -66,6 +70,20 @@ class RecouvrementLimitationEvent(models.Model):
                 raise ValidationError(self.env._("Only proceedings and mediations have an end."))
             if event.end_date and not event.date <= event.end_date <= today:
                 raise ValidationError(self.env._("What happened to a debt ends after it began, not in the future."))
+        self._check_born()
+
+    def _check_born(self):
+        """What happened before a debt was born, or before the oldest one that is open, moves no last day."""
+        for event in self.filtered(lambda event: event.kind != "dun"):
+            items = event.case_id.item_ids
+            if event.scope == "invoice":
+                items = items.filtered(lambda item, move=event.move_id: item.move_id == move)
+            born = min(filter(None, items.mapped("limitation_from")), default=None)
+            if born and event.date < born:
+                raise ValidationError(self.env._(
+                    "On %(day)s nothing of it was owed yet: it was born on %(born)s. Look at the date.",
+                    day=format_date(self.env, event.date), born=format_date(self.env, born),
+                ))  # fmt: skip
 
     @api.constrains("kind", "proof", "note")
     def _check_proof(self):

@@ -4,10 +4,13 @@
 from lxml import html
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty
 
+from ...rules import penalty
 from ...rules.category import PUBLIC
+from ...rules.rates import MissingRate, RateBook
 
 MARK = "o_recouvrement_mentions"  # the class of the paragraph: by it the mentions are found again
 
@@ -26,6 +29,38 @@ class ResCompany(models.Model):
         translate=True,
         help="As your conditions of sale state it. Empty: the rate of the law, ECB plus 10 points.",
     )
+
+    @api.constrains("recouvrement_penalty_rate")
+    def _check_recouvrement_penalty_rate(self):
+        for company in self.filtered("recouvrement_penalty_rate"):
+            words = company.recouvrement_penalty_rate
+            floor = company._recouvrement_penalty_floor()
+            why = penalty.refusal(words, floor)
+            if why:
+                raise ValidationError({
+                    "figure": self.env._("“%s” is no rate: write for instance 12 %% a year.", words),
+                    "unit": self.env._("“%s” does not say of what: write for instance 12 %% a year.", words),
+                    "high": self.env._(
+                        "“%(rate)s” is no rate of penalties: %(most)s %% a year at most.",
+                        rate=words, most=penalty.HIGHEST,
+                    ),
+                    "low": self.env._(
+                        "“%(rate)s” is below three times the legal rate, %(floor)s %% today, the least that "
+                        "conditions of sale may state (C. com. L441-10 II).",
+                        rate=words, floor=floor,
+                    ),
+                }[why])  # fmt: skip
+
+    def _recouvrement_penalty_floor(self):
+        """The least rate of penalties that is lawful today, None where the legal rate is not known or another law is."""
+        self.ensure_one()
+        if not self._recouvrement_is_french():
+            return None
+        book = RateBook.of(self.env["recouvrement.rate"]._get_book())
+        try:
+            return penalty.MULTIPLE * book.at("legal_pro", self.root_id.sudo()._recouvrement_today())
+        except MissingRate:
+            return None
 
 
 class AccountMove(models.Model):

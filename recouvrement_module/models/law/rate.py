@@ -27,6 +27,7 @@ STATES = [
     ("missing", "Not Known Yet"),
 ]
 LOWEST, HIGHEST = -5, 30  # percent: no reference rate of Europe has been outside since the euro
+JUMP = 1.5  # points from one rate to the next beyond which somebody looks once more
 FIRST, LAST = date(1999, 1, 1), date(2099, 12, 31)
 
 
@@ -38,7 +39,7 @@ class RecouvrementRate(models.Model):
     _description = "Statutory rate"
     _order = "valid_from desc, kind, id"
 
-    kind = fields.Selection(KINDS, required=True, index=True)
+    kind = fields.Selection(KINDS, required=True, index=True, group_expand=True)
     valid_from = fields.Date(
         required=True, help="The day from which it holds: the first one of the half-year, where it is fixed for one."
     )
@@ -47,7 +48,7 @@ class RecouvrementRate(models.Model):
     state = fields.Selection(
         STATES,
         required=True,
-        default="known",
+        default="missing",
         tracking=True,
         help="A rate not known yet says so by name: what needs it is not computed, and nothing takes its place.",
     )
@@ -57,6 +58,11 @@ class RecouvrementRate(models.Model):
         default=fields.Date.context_today,
         help="The last day on which the source said so. A rate that may change any day is known until then.",
     )
+
+    active = fields.Boolean(
+        default=True, tracking=True, help="A rate that is archived was entered by mistake: nothing is computed with it."
+    )
+    impact = fields.Char(compute="_compute_impact", help="What was claimed already on days of this rate.")
 
     _once = models.Constraint("UNIQUE(kind, valid_from)", "This rate has a value from this day on already: correct it.")
     _in_bounds = models.Constraint(
@@ -106,12 +112,24 @@ class RecouvrementRate(models.Model):
                     value=f"{rate.value:g}", lowest=LOWEST, highest=HIGHEST,
                 ))  # fmt: skip
 
+    @api.constrains("read_on")
+    def _check_read_on(self):
+        today = fields.Date.context_today(self)
+        # the rates that come with the addon were read, whatever the clock of the machine says
+        for rate in self if not self.env.context.get("install_mode") else ():
+            if rate.read_on and rate.read_on > today:
+                raise ValidationError(self.env._(
+                    "A source is read on a day that has come, not on %s.", format_date(self.env, rate.read_on)
+                ))  # fmt: skip
+
     @api.constrains("kind", "valid_from")
     def _check_valid_from(self):
         for rate in self:
             day = rate.valid_from
             if not FIRST <= day <= LAST:
-                raise ValidationError(self.env._("A rate cannot hold from %s: look at the year.", day))
+                raise ValidationError(self.env._(
+                    "A rate cannot hold from %s: look at the year.", format_date(self.env, day)
+                ))  # fmt: skip
             if rate.kind in HALF_YEARLY and day != half_year_start(day):
                 raise ValidationError(self.env._("This rate is fixed for a half-year: from 1 January or from 1 July."))
             if rate.kind in YEARLY and (day.month, day.day) != (1, 1):
@@ -122,10 +140,58 @@ class RecouvrementRate(models.Model):
         if self.value:
             self.state = "known"
 
+    @api.onchange("value", "valid_from", "kind")
+    def _onchange_past(self):
+        """Say on the spot what a rate changes of the past, and how far it is from the one before."""
+        said = [words for words in (self.impact, self._say_jump()) if words]
+        if not said or self.value == self._origin.value:
+            return None
+        return {"warning": {"title": self.env._("Look Once More"), "message": "\n\n".join(said)}}
+
+    @api.depends("kind", "valid_from", "active")
+    @api.depends_context("lang")
+    def _compute_impact(self):
+        for rate in self:
+            count = rate._count_claimed()
+            rate.impact = bool(count) and rate.env._(
+                "Amounts of interest claimed already on days of this rate: %s. They stay as they were claimed; the "
+                "itemised claim shows by how much they differ.",
+                count,
+            )  # fmt: skip
+
+    def _count_claimed(self):
+        """How many claims of interest that still hold ran on days of this rate."""
+        if not (self.kind and self.valid_from) or self.valid_from > fields.Date.context_today(self):
+            return 0
+        after = self._get_beside("valid_from asc", ">")
+        until = [("due_date", "<", after.valid_from)] if after else []
+        # sudo: a number, of all the companies that read this rate
+        return self.env["recouvrement.accessory"].sudo().search_count([
+            ("entry", "=", "claimed"), ("kind", "=", "interest"), ("cancels_id", "=", False),
+            ("counter_ids", "=", False), ("struck_on", ">=", self.valid_from), *until,
+        ])  # fmt: skip
+
+    def _get_beside(self, order, operator):
+        """The rate of the same kind that comes next to this one, before or after it."""
+        return self.search([
+            ("kind", "=", self.kind), ("valid_from", operator, self.valid_from), ("state", "=", "known"),
+            ("id", "!=", self._origin.id),
+        ], order=order, limit=1)  # fmt: skip
+
+    def _say_jump(self):
+        """That a rate is far from the one before it; nothing where it is not."""
+        before = self.kind and self.valid_from and self._get_beside("valid_from desc", "<")
+        if not before or self.state != "known" or abs(self.value - before.value) <= JUMP:
+            return ""
+        return self.env._(
+            "%(value)s %% is far from the rate before, %(before)s %% from %(day)s on. Look at its source.",
+            value=f"{self.value:g}", before=f"{before.value:g}", day=format_date(self.env, before.valid_from),
+        )  # fmt: skip
+
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS 'mail': whoever keeps the rates in memory reads them anew
-        rates = super().create(vals_list)
+        # EXTENDS 'mail': a rate that is given is known; whoever keeps the rates in memory reads them anew
+        rates = super().create([{"state": "known", **vals} if "value" in vals else vals for vals in vals_list])
         self.env.registry.clear_cache()
         return rates
 
@@ -141,7 +207,7 @@ class RecouvrementRate(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        self._check_unused(self.env._("Correct its value: who changed it, and when, is kept."))
+        self._check_unused(self.env._("Correct its value, or archive it: who did so, and when, is kept."))
         self.env.registry.clear_cache()
 
     def _check_unused(self, advice):
@@ -166,7 +232,7 @@ class RecouvrementRate(models.Model):
         self.flush_model()
         rows = self.env.execute_query(SQL(
             """SELECT kind, valid_from, CASE WHEN state = 'known' THEN trim_scale(value)::text END, read_on
-                 FROM recouvrement_rate ORDER BY kind, valid_from"""
+                 FROM recouvrement_rate WHERE active ORDER BY kind, valid_from"""
         ))  # fmt: skip
         book = {kind: [] for kind, _name in KINDS}
         for kind, day, value, read_on in rows:

@@ -72,7 +72,8 @@ class RecouvrementRate(models.Model):
         rates = self.browse()
         for kind in kinds:
             first = start.replace(month=1) if kind in YEARLY else start
-            rate = self.search([("kind", "=", kind), ("valid_from", "=", first)])
+            rate = self.with_context(active_test=False).search([("kind", "=", kind), ("valid_from", "=", first)])
+            rate.filtered(lambda one: not one.active).write({"active": True, "state": "missing"})
             rates |= rate or self.create({"kind": kind, "valid_from": first, "state": "missing", "read_on": False})
         rates = rates.filtered(lambda rate: root not in rate.asked_root_ids)
         if not rates:

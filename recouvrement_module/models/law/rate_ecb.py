@@ -22,9 +22,8 @@ class RecouvrementRate(models.Model):
 
     _inherit = "recouvrement.rate"
 
-    @api.model
     def action_read_ecb(self):
-        """Read the rate of the ECB now, and say what came of it."""
+        """Read the rate of the ECB now, whatever is selected, and say what came of it."""
         self.check_access("write")
         try:
             added, differing = self._read_ecb()
@@ -118,7 +117,8 @@ class RecouvrementRate(models.Model):
     @api.model
     def _prepare_ecb_vals(self, rates, series, source):
         """The values of the changes that are not here: those after which another rate is in force."""
-        known = set(rates.mapped("valid_from"))
+        # one that somebody archived is not written again
+        known = set(rates.with_context(active_test=False).search([("kind", "=", "ecb")]).mapped("valid_from"))
         changes = [series[0], *(after for before, after in pairwise(series) if before[1] != after[1])]
         before = rates.filtered(lambda rate: rate.valid_from < changes[0][0])[-1:]
         if before.state == "known" and Decimal(str(before.value)) == changes[0][1]:

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 from ...rules.claim import deduct
 from ..dunning.words import say
-from .claim_words import BY_LAW, INDEMNITY_BY_LAW
+from .claim_words import BY_LAW, INDEMNITY_BY_LAW, law_kind
 
 
 class RecouvrementReminder(models.Model):
@@ -18,6 +18,19 @@ class RecouvrementReminder(models.Model):
     claim_total = fields.Char(
         string="Claimed in All", compute="_compute_claim_total", help="With interest, indemnities and costs."
     )
+
+    claim_expected = fields.Char(
+        string="Claimed in All, as of Today", compute="_compute_claim_expected",
+        help="What it would claim if it were fixed today: interest, indemnities and costs are struck when it is fixed.",
+    )  # fmt: skip
+
+    @api.depends("state", "principal", "line_ids")
+    def _compute_claim_expected(self):
+        for reminder in self:
+            open_one = reminder.state in ("prepared", "confirmed") and not reminder.pdf_sha256
+            claims = open_one and reminder.level_id.claim_accessories and reminder.channel != "task"
+            claim = claims and reminder.sudo()._strike_claim()  # sudo: see _strike_claim
+            reminder.claim_expected = claim and claim["total"]
 
     @api.depends("claim", "principal")
     def _compute_claim_total(self):
@@ -53,11 +66,13 @@ class RecouvrementReminder(models.Model):
         # sudo: the claim of a customer is the same whoever strikes it
         Claim = self.env["recouvrement.claim"].sudo().with_context(lang=lang)
         invoices = [self._restrict(invoice) for invoice in Claim._read_invoices(self.sudo().line_ids.move_id.exists())]
-        claims = Claim._compute(
-            [invoice for invoice in invoices if invoice.parts], self.company_id._recouvrement_today()
-        )
+        claims = Claim._compute([invoice for invoice in invoices if invoice.parts], self._get_strike_date())
         amounts = self.env["recouvrement.accessory"].sudo()._get_claimable(claims)
         return Claim._lay_out_notice(self, amounts) if amounts else None
+
+    def _get_strike_date(self):
+        """The last day that its claim counts: the day on which it is fixed; that of a message of the past is told."""
+        return self.env.context.get("recouvrement_struck_on") or self.company_id._recouvrement_today()
 
     def _restrict(self, invoice):
         """The part of an invoice that this message asks for, less what it deducts, and what was paid late of it.
@@ -88,7 +103,21 @@ class RecouvrementReminder(models.Model):
 
     def _say_interest(self):
         # EXTENDS recouvrement_module: what is claimed has its articles and its annex
-        return self._say_claimed() if self.claim else super()._say_interest()
+        words = self._say_claimed() if self.claim else super()._say_interest()
+        return " ".join(filter(None, [*self._say_notice_law(), words]))
+
+    def _say_notice_law(self):
+        """By which articles of French law it is a formal notice, and what runs from it; nothing by another law."""
+        terms = self._get_terms()
+        if not self.formal_notice or not terms or any(one.country != "FR" for one in terms):
+            return
+        yield self.env._("This letter is a formal notice (articles 1231-6 and 1344 of the French Civil Code).")
+        civil = all(law_kind(one) == "civil" and one.regime != "none" for one in terms)
+        if civil and not self.claim:
+            yield self.env._(
+                "From the day on which it takes effect the amount due bears interest at the legal rate (articles "
+                "1231-6 and 1344-1)."
+            )  # fmt: skip
 
     def _get_terms(self):
         """What is known of those who owe.
@@ -110,7 +139,7 @@ class RecouvrementReminder(models.Model):
 
     def _say_french_law(self, terms):
         """The articles by which French law gives what is claimed, to each kind of debtor its own."""
-        kinds = {_get_law_kind(one) for one in terms}
+        kinds = {law_kind(one) for one in terms}
         words = [BY_LAW[kind] for kind in BY_LAW if kind in kinds]
         if any(entry["kind"] == "indemnity" for entry in self.claim["entries"]):
             words += [INDEMNITY_BY_LAW[kind] for kind in INDEMNITY_BY_LAW if kind in kinds]
@@ -144,10 +173,3 @@ class RecouvrementReminder(models.Model):
             for vals in self.claim["entries"]
             if (case := (cases.get(vals["move_id"]) or self.case_id).exists())
         ]
-
-
-def _get_law_kind(terms):
-    """By which articles of French law a debtor owes interest: a key of ``BY_LAW``."""
-    if terms.debtor.startswith("public"):
-        return "public"
-    return "business" if terms.debtor == "business" else "civil"

@@ -33,16 +33,19 @@ class RecouvrementReminder(models.Model):
         "res.users", string="First Confirmation", readonly=True, ondelete="set null", copy=False,
         help="Who confirmed it first, where two people must.",
     )  # fmt: skip
+    second_confirm_uid = fields.Many2one(
+        "res.users", string="Second Confirmation", readonly=True, ondelete="set null", copy=False
+    )
 
-    @api.depends("state", "event_ids.kind", "event_ids.date")
+    @api.depends("state", "event_ids.kind", "event_ids.date", "event_ids.withdraws_id")
     def _compute_delivery(self):
         order = [code for code, _label in DELIVERY]
         for reminder in self:
-            events = reminder.event_ids
+            events = reminder.event_ids._in_force()
             known = [event.kind for event in events if event.kind in order]
             start = "sent" if reminder.state == "sent" else "waiting"
             reminder.delivery = max([start, *known], key=order.index)
-            reminder.tracking = next((event.tracking for event in events if event.tracking), False)
+            reminder.tracking = next((event.tracking for event in reversed(events) if event.tracking), False)
             reminder.effect_date = effect_of(events._as_rule())
 
     def _next_number(self):
@@ -78,7 +81,17 @@ class RecouvrementReminder(models.Model):
             raise UserError(self.env._(
                 "You have confirmed %s already: a second person confirms it.", ", ".join(mine.mapped("display_name"))
             ))  # fmt: skip
-        return super(RecouvrementReminder, self - first - mine).action_confirm()
+        rest = self - first - mine
+        # sudo: see above
+        rest.sudo().filtered(lambda reminder: reminder._wants_second_person()).write({
+            "second_confirm_uid": self.env.uid
+        })  # fmt: skip
+        return super(RecouvrementReminder, rest).action_confirm()
+
+    def _get_signer(self):
+        # EXTENDS recouvrement_module: who answers for it where two people confirmed it
+        confirmed = (self.second_confirm_uid or self.first_confirm_uid).partner_id.sudo()  # sudo: a name
+        return confirmed or super()._get_signer()
 
     def _wants_second_person(self):
         """Whether two people must confirm this message before it leaves."""

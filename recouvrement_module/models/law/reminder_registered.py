@@ -15,7 +15,7 @@ class RecouvrementReminder(models.Model):
     _inherit = "recouvrement.reminder"
 
     registered_by = fields.Selection(
-        MEANS, string="Registered By", readonly=True,
+        MEANS, readonly=True,
         help="An electronic registered letter takes the consent of whoever is no professional (CPCE (postes) L100).",
     )  # fmt: skip
 

@@ -1,14 +1,15 @@
 # Part of recouvrement_module. License LGPL-3.
 from decimal import Decimal
 
-from odoo import models
-from odoo.tools import SQL, format_amount, format_date
+from odoo import SUPERUSER_ID, models
+from odoo.tools import SQL
 
 from ...rules.category import PUBLIC
 from ...rules.subtotals import Line, lay_out
-from ..dunning.words import say_date
+from ..dunning.words import say_amount, say_date, say_long_date
 from .res_company import FRANCE
 
+MOST_ORDER = 40  # letters of the name of an order: longer than that it is a remark
 NAMED_INVOICES = 3  # as many invoice numbers fit into the reference of a transfer
 
 
@@ -113,6 +114,7 @@ class RecouvrementReminder(models.Model):
             "instalment": (line.rank, count) if count > 1 and line.rank else None,
             "recalled": line._origin.id in facts["recalled"],
             "payee": line.payee_name,
+            "order": self._say_order(line),
             "date": say_date(self.env, line.date),
             "due_date": say_date(self.env, line.due_date),
             "days": max((self.date - line.due_date).days, 0),
@@ -121,6 +123,15 @@ class RecouvrementReminder(models.Model):
             "deducted": self._say_amount(-line.deducted) if line.deducted else "",
             "asked": self._say_amount(line.asked),
         }
+
+    def _say_order(self, line):
+        """What the customer, and we, call the order that was invoiced, where that is known."""
+        move = line.move_id.sudo()  # sudo: the invoice may be of a branch
+        if not move.exists() or not move.is_invoice():
+            return ""
+        names = dict.fromkeys(filter(None, [(move.ref or "").strip(), (move.invoice_origin or "").strip()]))
+        names = [name for name in names if len(name) <= MOST_ORDER]
+        return self.env._("order %s", " / ".join(names)) if names else ""
 
     def _prepare_payees(self, lines):
         """Whom to pay for what was assigned: one block for each account, with its own sum."""
@@ -138,11 +149,11 @@ class RecouvrementReminder(models.Model):
         ]
 
     def _say_place_date(self, place):
-        day = format_date(self.env, self.date, date_format="long")
+        day = say_long_date(self.env, self.date)
         return self.env._("%(place)s, %(date)s", place=place, date=day) if place else day
 
     def _say_amount(self, amount):
-        return format_amount(self.env, amount, self.currency_id)
+        return say_amount(self.env, amount, self.currency_id)
 
     def _get_paragraphs(self):
         """The text as a list of paragraphs, each a list of lines."""
@@ -200,9 +211,14 @@ class RecouvrementReminder(models.Model):
     def _say_signature(self, company, sender):
         """The lines above the place where a formal notice is signed."""
         lines = [self.env._("For %s", company.name)]
-        if sender != company.partner_id:
-            lines.append(", ".join(filter(None, [sender.name, sender.function])))
+        signer = self._get_signer() if sender == company.partner_id else sender
+        if signer:
+            lines.append(", ".join(filter(None, [signer.name, signer.function])))
         return lines
+
+    def _get_signer(self):
+        """Who signs a notice of a case that nobody follows: whoever makes it, if that is a person."""
+        return self.env["res.partner"] if self.env.uid == SUPERUSER_ID else self.env.user.partner_id.sudo()
 
     def _say_interest(self):
         """The sentence that recalls interest and indemnity, where the step says so: none for a consumer.

@@ -93,13 +93,14 @@ class RecouvrementLetter(models.AbstractModel):
         return self._render_documents({1: document})[1]
 
     @api.model
-    def _render_documents(self, documents):
+    def _render_documents(self, documents, template=TEMPLATE):
         """Render documents.
 
         :param dict documents: key → values; the keys are the caller's.
+        :param str template: the one of each document, with its mark.
         :return: dict key → bytes of the PDF
         """
-        pages = {key: self._lay_out(key, document) for key, document in documents.items()}
+        pages = {key: self._lay_out(key, document, template) for key, document in documents.items()}
         if self._is_rendering_off():
             return {key: page.body.encode() for key, page in pages.items()}
         calls = [
@@ -141,12 +142,12 @@ class RecouvrementLetter(models.AbstractModel):
     # ---------------------------------------------------------------- with the cursor
 
     @api.model
-    def _lay_out(self, key, document):
+    def _lay_out(self, key, document, template=TEMPLATE):
         """Return the HTML of one document, in its language."""
         values = {"letter": {**document, "mark": _mark(key)}, "report_type": "pdf", "is_html_empty": is_html_empty}
         report = self.env["ir.actions.report"].with_context(lang=document["lang"], debug=False)
         try:
-            html = report._render_template(TEMPLATE, values).decode()
+            html = report._render_template(template, values).decode()
         except Exception as error:
             raise UserError(self._failure(document, error)) from error
         root = lxml.html.fragment_fromstring(html, create_parent="main")
@@ -326,7 +327,7 @@ def _stamp(pages, document):
     writer = PdfFileWriter()
     for page in pages:
         writer.addPage(page)
-    title = " – ".join(filter(None, [document["number"], document["subject"]]))
+    title = " – ".join(filter(None, [document.get("number"), document["subject"]]))
     writer.addMetadata({"/Title": title, "/Author": document["company"].name})
     stream = io.BytesIO()
     writer.write(stream)

@@ -1,11 +1,13 @@
 # Part of recouvrement_module. License LGPL-3.
 import io
 
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import split_every
 
 from ...exceptions import RendererError
+from ..dunning.item import OPEN_STATES
+from .checks import NoMentions
 from .letter import BATCH
 
 PRINT_LIMIT = 300  # letters printed in one go, which is one transaction
@@ -16,20 +18,84 @@ class RecouvrementReminder(models.Model):
 
     _inherit = "recouvrement.reminder"
 
+    lacks_mentions = fields.Boolean(
+        compute="_compute_lacks_mentions",
+        help="It cannot be made: mentions of the company that the law wants are missing.",
+    )
+
+    @api.depends(
+        "state", "channel", "formal_notice", "pdf_sha256", "company_id.recouvrement_legal_form",
+        "company_id.recouvrement_capital", "company_id.recouvrement_rcs_city", "company_id.company_registry",
+    )  # fmt: skip
+    def _compute_lacks_mentions(self):
+        for company, reminders in self.grouped("company_id").items():
+            # sudo: see NoMentions.say
+            missing = bool(company.sudo()._recouvrement_missing_mentions())
+            for reminder in reminders:
+                reminder.lacks_mentions = missing and reminder.state in OPEN_STATES and reminder._shows_mentions()
+
+    def _shows_mentions(self):
+        """Whether it is yet to be made, and must show the mentions of the company."""
+        return not self.pdf_sha256 and (self.channel == "letter" or self.formal_notice)
+
+    def _compute_warning(self):
+        # EXTENDS recouvrement_module: what will be refused at the printer is said before anybody confirms
+        super()._compute_warning()
+        for reminder in self.filtered("lacks_mentions"):
+            warnings = (reminder.warning, NoMentions.say(self.env, reminder.company_id))
+            reminder.warning = " ".join(filter(None, warnings))
+
     # ---------------------------------------------------------------- what may be printed
+
+    def _check_reality(self):
+        # EXTENDS recouvrement_module: what is archived shows the mentions of its day
+        found = super()._check_reality()
+        return {
+            reminder: code for reminder, code in found.items()
+            if code != NoMentions.code or reminder._shows_mentions()
+        }  # fmt: skip
+
+    def action_confirm(self):
+        # EXTENDS recouvrement_module: nobody confirms what cannot be made
+        self._check_collector()
+        self._check_mentions()
+        return super().action_confirm()
+
+    def _check_mentions(self):
+        """Refuse what cannot be made as long as mentions are missing; name them, and lead to where they are entered."""
+        lacking = self.filtered("lacks_mentions")
+        if not lacking:
+            return
+        message = lacking[0]._say_lacking()
+        if not self.env.user.has_group("recouvrement_module.group_manager"):
+            raise UserError("\n".join([
+                message, self.env._("A manager of collection enters them: Collection Setup > Settings.")
+            ]))  # fmt: skip
+        raise RedirectWarning(message, lacking[0].action_fill_mentions(), self.env._("Enter Them"))
+
+    def _say_lacking(self):
+        reason = NoMentions.say(self.env, self.company_id)
+        return self.env._("%(reminder)s cannot be made. %(reason)s", reminder=self.display_name, reason=reason)
+
+    def action_fill_mentions(self):
+        """Open the place where the missing mentions are entered: the settings, else the contact of the company."""
+        self.ensure_one()
+        self.env["recouvrement.settings"].check_access("write")
+        company = self.company_id.sudo()  # sudo: see NoMentions.say
+        if company._recouvrement_lacks_settings():
+            return self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_settings_action")
+        return {
+            "type": "ir.actions.act_window", "name": company.display_name, "res_model": "res.partner",
+            "res_id": company.partner_id.id, "views": [(False, "form")],
+        }  # fmt: skip
 
     def _check_letter(self):
         """Refuse to make a letter or a formal notice that could not be sent lawfully, or at all."""
         self.ensure_one()
         if self.channel != "letter" and not self.formal_notice:
             return
-        missing = self.company_id.sudo()._recouvrement_missing_mentions()
-        if missing:
-            raise UserError(self.env._(
-                "%(reminder)s cannot be made: a letter of %(company)s must show its %(missing)s. "
-                "Fill in the form of the company, tab “Letters”.",
-                reminder=self.display_name, company=self.company_id.name, missing=", ".join(missing),
-            ))  # fmt: skip
+        if self.company_id.sudo()._recouvrement_missing_mentions():  # sudo: see NoMentions.say
+            raise UserError(self._say_lacking())
         if self.channel == "letter" and len(self._get_address_lines()) < 3:
             raise UserError(self.env._(
                 "%(reminder)s cannot be made: the postal address of %(customer)s is incomplete.",
@@ -58,6 +124,7 @@ class RecouvrementReminder(models.Model):
         if not waiting:
             raise UserError(self.env._("No letter of this selection waits to be printed: letters are confirmed first."))
         waiting._check_sending()
+        waiting._check_mentions()
         # sudo: reminders are written by their buttons only
         batch = waiting.sorted("id")[:PRINT_LIMIT].sudo()
         printed, errors = batch._print()
@@ -123,7 +190,8 @@ class RecouvrementReminder(models.Model):
         for reminder in self.sudo().with_context(recouvrement_preview=True):
             if reminder.pdf_sha256:
                 raise UserError(self.env._("%s is archived: download its PDF instead.", reminder.display_name))
-            documents += reminder.new(reminder._prepare_snapshot_vals(), origin=reminder)._prepare_preview()
+            remark = NoMentions.say(self.env, reminder.company_id) if reminder.lacks_mentions else ""
+            documents += reminder.new(reminder._prepare_snapshot_vals(), origin=reminder)._prepare_preview(remark)
         return documents
 
     def _prepare_preview(self, remark=""):

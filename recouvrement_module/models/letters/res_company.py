@@ -1,5 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import format_amount
 
 from ...rules import sender
@@ -31,6 +32,12 @@ class ResCompany(models.Model):
         help="What letters show of the company, by its legal form and country.",
     )
 
+    @api.constrains("recouvrement_capital")
+    def _check_recouvrement_capital(self):
+        for company in self:
+            if company.recouvrement_capital < 0:
+                raise ValidationError(self.env._("A share capital is an amount, or empty where there is none."))
+
     def _recouvrement_is_french(self):
         """Whether the French rules on business letters apply to what this company writes."""
         self.ensure_one()
@@ -57,6 +64,12 @@ class ResCompany(models.Model):
         :rtype: list
         """
         return self._recouvrement_name_missing(sender.required)
+
+    def _recouvrement_lacks_settings(self):
+        """Whether one of the missing mentions is entered in the settings of collection."""
+        self.ensure_one()
+        codes = sender.required(self._recouvrement_sender_country(), self.recouvrement_legal_form or "")
+        return any(not self[MENTIONS[code]] for code in codes if MENTIONS[code].startswith("recouvrement_"))
 
     def _recouvrement_missing_advised(self):
         """Return the labels of what a letter of this company should show as well, and is not filled in."""

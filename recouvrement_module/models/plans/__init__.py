@@ -6,6 +6,12 @@ from . import plan_people
 from . import plan_payments
 from . import plan_judge
 from . import plan_proof
+from . import plan_document
+from . import notice
+from . import plan_shrink
+from . import plan_message
+from . import section
+from . import reminder
 from . import case
 from . import item
 from . import ledger

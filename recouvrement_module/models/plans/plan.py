@@ -44,7 +44,7 @@ STANDINGS = [
 FOLLOWING = {
     "state", "agreed_on", "mark", "signed_by", "signed_as", "proof", "proof_name", "ended_on", "ended_uid",
     "end_reason", "standing", "overdue", "residual", "principal_left", "excess", "lapse_on", "next_due", "activity_id",
-    "seen_on", "case_id", "pdf", "pdf_sha256", "principal", "interest", "replaced_by_id",
+    "seen_on", "case_id", "pdf", "pdf_sha256", "principal", "interest", "replaced_by_id", "last_due",
 }  # fmt: skip
 
 
@@ -108,11 +108,11 @@ class RecouvrementPlan(models.Model):
 
     # where it stands
     standing = fields.Selection(STANDINGS, readonly=True)
-    overdue = fields.Monetary(string="Behind By", readonly=True)
+    overdue = fields.Monetary(string="Behind By", readonly=True, default=0)
     residual = fields.Monetary(string="Still to Pay", readonly=True, help="Agreed interest included.")
     principal_left = fields.Monetary(string="Principal Left", readonly=True)
     excess = fields.Monetary(
-        string="No Longer Owed", readonly=True,
+        string="No Longer Owed", readonly=True, default=0,
         help="What the plan still asks though its items were settled otherwise, by a credit note most often.",
     )  # fmt: skip
     lapse_on = fields.Date(string="Notice Ends On", readonly=True, help="The last day of the delay of the notice.")
@@ -171,13 +171,14 @@ class RecouvrementPlan(models.Model):
             self.id, self.agreed_on, tuple(one._as_rule() for one in self.instalment_ids), self.ended_on or None
         )
 
-    def _get_watch(self):
+    def _get_watch(self, calendar):
         """How it is watched.
 
+        :param WorkingCalendar calendar: of its company.
         :rtype: rules.plan.Watch
         """
         self.ensure_one()
-        return Watch(self.grace_days, tuple(self._get_notices()), self.company_id._recouvrement_calendar())
+        return Watch(self.grace_days, tuple(self._get_notices()), calendar)
 
     def _get_notices(self):
         """The formal notices that took effect: list of ``rules.plan.Notice``."""

@@ -1,5 +1,4 @@
 # Part of recouvrement_module. License LGPL-3.
-from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
@@ -44,26 +43,36 @@ class RecouvrementPlan(models.Model):
         plans = self._find_judged(scope)
         if not plans:  # as on most refreshes: then no payment needs to be read
             return
-        every = self.search([("case_id", "in", plans.case_id.ids), ("agreed_on", "!=", False)])
-        payments, opened = self._read_payments(every), self._read_open(plans)
-        allocations = {
-            key: allocate(
-                [plan._as_rule() for plan in own], payments.get((key[0].id, key[1].id), ()),
-                key[0].company_id._recouvrement_today(),
-            )
-            for key, own in every.grouped(lambda plan: (plan.case_id, plan.currency_id)).items()
-        }  # fmt: skip
         covered, rows = {}, {}
-        for plan in plans:
-            today = plan.company_id._recouvrement_today()
-            parts = allocations[plan.case_id, plan.currency_id].parts
-            verdict = stand(plan._as_rule(), parts, plan._get_watch(), today)
-            found = cover(plan._as_rule_items(opened), verdict.principal_left)
+        days = {company: company._recouvrement_today() for company in plans.company_id}
+        for plan, (verdict, found) in plans._look(days).items():
             covered |= found.parts
             rows |= plan._as_rows(verdict)
-            plan._apply(verdict, found.excess, today)
+            plan._apply(verdict, found.excess, days[plan.company_id])
         self._write_instalments(rows)
         self._write_covered(plans, covered)
+
+    def _look(self, days):
+        """Where plans stand today.
+
+        :param dict days: company → its day.
+        :return: dict plan → (``rules.plan.Verdict``, ``rules.plan_items.Cover``)
+        """
+        every = self.search([("case_id", "in", self.case_id.ids), ("agreed_on", "!=", False)])
+        payments, opened = self._read_payments(every), self._read_open(self)
+        allocations = {
+            key: allocate(
+                [plan._as_rule() for plan in own], payments.get((key[0].id, key[1].id), ()), days[key[0].company_id]
+            )
+            for key, own in every.grouped(lambda plan: (plan.case_id, plan.currency_id)).items()
+        }
+        calendars = {company: company._recouvrement_calendar() for company in days}
+        found = {}
+        for plan in self:
+            company, parts = plan.company_id, allocations[plan.case_id, plan.currency_id].parts
+            verdict = stand(plan._as_rule(), parts, plan._get_watch(calendars[company]), days[company])
+            found[plan] = verdict, cover(plan._as_rule_items(opened), verdict.principal_left)
+        return found
 
     @api.model
     def _find_judged(self, scope):

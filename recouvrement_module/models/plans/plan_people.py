@@ -69,9 +69,9 @@ class RecouvrementPlan(models.Model):
         amounts = {item: item.currency_id.round(amount) for item, amount in amounts.items() if amount}
         self._check_items(case, amounts)
         vals = {"kind": "agreed", **vals}
-        if vals["kind"] == "agreed" and self._is_free_of_charge(case):
-            if schedule.interest or vals.get("interest_mode") != "free":
-                raise UserError(self.env._("A plan of a consumer bears neither interest nor fees."))
+        costs = schedule.interest or vals.get("interest_mode") != "free"
+        if vals["kind"] == "agreed" and costs and self._is_free_of_charge(case):
+            raise UserError(self.env._("A plan of a consumer bears neither interest nor fees."))
         # sudo: a plan is written by its buttons only; its author is the user
         plan = self.sudo().create(self._prepare_vals(case, amounts, vals, schedule))
         (replaced or self.browse())._replace(plan)
@@ -129,15 +129,14 @@ class RecouvrementPlan(models.Model):
         }  # fmt: skip
 
     @api.model
-    def _next_number(self, company):
-        """The next number of the company's own sequence, made when the company needs it first."""
+    def _next_number(self, company, code="recouvrement.plan", prefix="PLAN/%(year)s/", name=None):
+        """The next number of a sequence of the company's own, made when the company needs it first."""
         # sudo: sequences are read and made by administrators only; the number is all that is taken
         Sequence = self.env["ir.sequence"].sudo().with_company(company)
-        code = "recouvrement.plan"
         if not Sequence.search_count([("code", "=", code), ("company_id", "=", company.id)], limit=1):
             Sequence.create({
-                "name": self.env._("Payment plans of %s", company.sudo().name), "code": code, "company_id": company.id,
-                "prefix": "PLAN/%(year)s/", "padding": 5, "use_date_range": True,
+                "name": name or self.env._("Payment plans of %s", company.sudo().name), "code": code,
+                "company_id": company.id, "prefix": prefix, "padding": 5, "use_date_range": True,
             })  # fmt: skip
         return Sequence.next_by_code(code, sequence_date=company._recouvrement_today())
 

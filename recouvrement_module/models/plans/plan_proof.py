@@ -1,7 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import models
 
-FROZEN = {"recouvrement.plan": ("pdf", "proof")}
+FROZEN = {"recouvrement.plan": ("pdf", "proof"), "recouvrement.plan.notice": ("pdf", "proof")}
 
 
 class IrAttachment(models.Model):

@@ -30,7 +30,7 @@ class RecouvrementCase(models.Model):
         for case in self:
             case.promises_kept = counts.get((case.id, "kept"), 0)
             case.promises_given = sum(counts.get((case.id, state), 0) for state in JUDGED)
-            case.promise_words = case.promises_given and self.env._(
+            case.promise_words = bool(case.promises_given) and self.env._(
                 "Promises kept: %(kept)s of %(given)s", kept=case.promises_kept, given=case.promises_given
             )
 

@@ -1,2 +1,4 @@
 from . import policy
 from . import level
+from . import checks
+from . import reminder
