@@ -25,11 +25,8 @@
         "security/portal.xml",
         "security/disputes.xml",
         "security/plans.xml",
-<<<<<<< HEAD
         "security/portal_answers.xml",
-=======
         "security/outside.xml",
->>>>>>> plans
         "security/ir.model.access.csv",
         "data/cron.xml",
         "data/policy.xml",
@@ -141,14 +138,11 @@
         "wizards/plan_views.xml",
         "views/plans/plan_views.xml",
         "views/plans/case_views.xml",
-<<<<<<< HEAD
         "data/portal_mails.xml",
         "views/portal_answers/answer_templates.xml",
         "views/portal_answers/answer_views.xml",
-=======
         "wizards/status_import_views.xml",
         "views/outside/status_views.xml",
->>>>>>> plans
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

@@ -17,8 +17,5 @@ from . import disputes
 from . import promises
 from . import calls
 from . import plans
-<<<<<<< HEAD
 from . import portal_answers
-=======
 from . import outside
->>>>>>> plans

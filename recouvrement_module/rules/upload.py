@@ -9,7 +9,7 @@
 >>> kind_of(b"#!/bin/sh")
 >>> safe_name("..\\\\..\\\\bon de livraison.exe", "pdf")
 'bon de livraison.pdf'
->>> refusal([("a.pdf", b"%PDF-1.4"), ("b.pdf", b"PK")])
+>>> refusal([("a.pdf", b"%PDF-1.4"), ("b.pdf", b"PK\\x03\\x04")])
 ('kind', 'b.pdf')
 >>> refusal([("a.pdf", b"%PDF-1.4")])
 """

@@ -166,7 +166,7 @@ class TestAnswers(AnswersCommon):
 
     def test_disputes_that_are_refused_lose_nothing(self):
         hidden = self.env.ref("recouvrement_module.dispute_reason_duplicate")
-        hidden.shown = False
+        hidden.sudo().shown = False
         _link, page = self.open_link()
         self.assertNotIn(hidden.name, self.ask(page, "dispute", self.late).text)
         part = f"amount_{self.line(self.late).id}"

@@ -83,7 +83,8 @@ class RecouvrementPortalAccount(models.AbstractModel):
         covered = {}
         for own in accounts.values():
             covered |= allocate(self.env["recouvrement.ledger"]._as_open_lines(
-                (row["line_id"], row["due_date"], row["residual_currency"], row["fact"]) for row in own
+                (row["line_id"], row["due_date"], row["residual_currency"], row["fact"], row["set_aside"])
+                for row in own
             ))  # fmt: skip
         return covered
 
