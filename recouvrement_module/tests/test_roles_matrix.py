@@ -79,6 +79,8 @@ MODELS = {
     "recouvrement.plan.wizard.order": ("", "rwcd", "rwcd"),
     "recouvrement.policy": ("r", "r", "rwcd"),
     "recouvrement.policy.reach": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.portal.answer": ("r", "r", "r"),
+    "recouvrement.portal.answer.line": ("r", "r", "r"),
     "recouvrement.portal.hit": ("", "", "r"),
     "recouvrement.portal.link": ("r", "r", "r"),
     "recouvrement.promise": ("r", "r", "r"),
@@ -228,6 +230,9 @@ BUTTONS = {
     "recouvrement.policy.reach": {
         "action_open": "viewer", "action_open_cases": "viewer", "action_open_named": "viewer",
         "action_open_shared": "viewer",
+    },
+    "recouvrement.portal.answer": {
+        "action_open": "viewer", "action_refuse": "collector", "action_seen": "collector",
     },
     "recouvrement.portal.link": {"action_revoke": "collector"},
     "recouvrement.promise": {
@@ -389,6 +394,10 @@ class RolesCommon(RecouvrementCommon):
             },
             "recouvrement.reply": {"company_id": cls.company.id, "case_id": case.id, "kind": "reply", "subject": "Re"},
             "recouvrement.portal.link": {"case_id": case.id, "token_hash": "0", "expires_on": days(60)},
+            "recouvrement.portal.answer": {
+                "case_id": case.id, "kind": "time", "once": "0", "number": 2, "first_date": days(9),
+                "currency_id": item.currency_id.id, "line_ids": [Command.create({**anchor, "said": 10})],
+            },
             "recouvrement.thanks": {
                 "case_id": case.id, "move_id": item.move_id.id, "date": TODAY, "currency_id": case.currency_id.id,
             },

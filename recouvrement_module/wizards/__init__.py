@@ -50,6 +50,7 @@ from . import plan_wizard
 from . import plan_schedule
 from . import plan_dialogs
 from . import settings_plan
+from . import settings_portal_answers
 from . import status_import
 from . import offer_wizard
 from . import settings_offer
