@@ -156,6 +156,8 @@ BUTTONS = {
         "action_call": "collector",
         "action_charge": "collector",
         "action_confirm_category": "collector",
+        "action_design_offer": "collector",
+        "action_payment_plan": "collector",
         "action_open_claim": "viewer",
         "action_open_disputes": "viewer",
         "action_open_rejects": "viewer",
@@ -418,6 +420,25 @@ class RolesCommon(RecouvrementCommon):
         })  # fmt: skip
         for model, vals in cls.made.items():
             env[model].create(vals)
+        cls.make_plan(case, item)
+
+    @classmethod
+    def make_plan(cls, case, item):
+        """A payment plan with a formal notice, and an offer."""
+        env = cls.collection
+        anchor = env["recouvrement.hold"]._prepare_anchor_vals(item)
+        plan = env["recouvrement.plan"].create({
+            "case_id": case.id, "number": "PLAN/1", "proposed_on": TODAY, "currency_id": case.currency_id.id,
+            "principal": 10, "start": TODAY, "interest_mode": "frozen", "notice_days": 8, "last_due": days(30),
+            "item_ids": [Command.create({**anchor, "planned": 10})],
+            "instalment_ids": [Command.create({"rank": 1, "due": days(30), "principal": 10})],
+        })  # fmt: skip
+        env["recouvrement.plan.notice"].create({"plan_id": plan.id, "number": "MED/1", "date": TODAY, "days": 8})
+        env["recouvrement.offer"].create({
+            "case_id": case.id, "number": "OFF/1", "date": TODAY, "until": days(5), "rate": 1, "principal": 10,
+            "currency_id": case.currency_id.id, "discount": 0.1, "amount": 9.9,
+            "item_ids": [Command.create({**anchor, "owed": 10, "discount": 0.1})],
+        })  # fmt: skip
 
     @classmethod
     def describe_wizards(cls, case, item, reason):
@@ -452,6 +473,11 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.promise.wizard": {"date": days(5)},
             "recouvrement.reply.file": {"case_id": case.id},
             "recouvrement.represent": {},
+            "recouvrement.offer.wizard": {"until": days(5), "first_date": days(30)},
+            "recouvrement.plan.cancel": {"reason": "Wrong"},
+            "recouvrement.plan.delivery": {"kind": "deposit", "day": TODAY},
+            "recouvrement.plan.sign": {"name": "Anne", "capacity": "Manager", "proof": b64encode(b"Signed")},
+            "recouvrement.plan.wizard": {"first_date": days(30)},
             "recouvrement.retention.wizard": {"release_date": days(9)},
             "recouvrement.limitation.decision": {"reason": "Wrong"},
             "recouvrement.limitation.wizard": {
@@ -481,6 +507,9 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.assignment.return": "recouvrement.assignment",
             "recouvrement.limitation.decision": "recouvrement.limitation.event",
             "recouvrement.relief.decision": "recouvrement.relief",
+            "recouvrement.plan.cancel": "recouvrement.plan",
+            "recouvrement.plan.delivery": "recouvrement.plan.notice",
+            "recouvrement.plan.sign": "recouvrement.plan",
             "recouvrement.represent": "recouvrement.reject",
             "recouvrement.retention.wizard": "recouvrement.item",
         }
