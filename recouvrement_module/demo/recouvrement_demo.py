@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import charge, claims, day, desk, notices, payers, rejects, relief, tables
+from . import charge, claims, day, desk, notices, outside, payers, rejects, relief, tables
 from .contacts import add_contacts
 from .documents import DemoDocuments
 from .law import say_categories
@@ -69,6 +69,7 @@ class RecouvrementDemo(models.AbstractModel):
         demo._limitations(companies["fr"], partners)
         charge.charge(demo, companies["fr"], partners)
         relief.live(demo)
+        outside.live(demo, companies["fr"])
 
     def _prepare_dunning(self, companies):
         """Bring items and cases in step with the documents, live the last weeks, decide what to do today.

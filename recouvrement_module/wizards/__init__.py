@@ -47,3 +47,4 @@ from . import dispute_credit
 from . import settings_dispute
 from . import status_import
 from . import settings_shortage
+from . import setoff
