@@ -146,6 +146,8 @@
         "views/outside/status_views.xml",
         "reports/shortage_templates.xml",
         "views/outside/shortage_views.xml",
+        "reports/setoff_templates.xml",
+        "wizards/setoff_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

@@ -5,3 +5,4 @@ from . import statement
 from . import claim
 from . import dispute
 from . import shortage
+from . import setoff

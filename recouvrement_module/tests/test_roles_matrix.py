@@ -111,6 +111,8 @@ MODELS = {
     "recouvrement.setup.acceptance": ("", "", "r"),
     "recouvrement.setup.line": ("", "", "rwcd"),
     "recouvrement.statement": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.setoff": ("", "rwcd", "rwcd"),
+    "recouvrement.setoff.line": ("", "rwcd", "rwcd"),
     "recouvrement.shortage": ("r", "rw", "rw"),
     "recouvrement.status.event": ("r", "r", "r"),
     "recouvrement.status.import": ("", "rwcd", "rwcd"),
@@ -171,6 +173,7 @@ BUTTONS = {
         "action_revoke_links": "collector",
         "action_say_orders": "collector",
         "action_send_copies": "collector",
+        "action_set_off": "collector",
         "action_withdraw_consent": "collector",
     },
     "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
@@ -286,6 +289,7 @@ BUTTONS = {
     },
     "recouvrement.setup.line": {"action_mend": "manager"},
     "recouvrement.statement": {"action_print": "viewer", "action_send": "collector"},
+    "recouvrement.setoff": {"action_print": "collector", "action_propose_entry": "collector"},
     "recouvrement.shortage": {
         "action_claim_back": "collector", "action_credit": "collector", "action_dispute": "collector",
         "action_open_invoice": "viewer", "action_print": "collector", "action_tell": "collector",
@@ -356,6 +360,7 @@ class RolesCommon(RecouvrementCommon):
         })  # fmt: skip
         env.ref("recouvrement_module.law_fr_business").copy({"company_id": cls.company.id})
         item = case.item_ids[:1]
+        cls.invoice(amount=5, move_type="in_invoice")  # the customer is a supplier as well
         reason = env.ref("recouvrement_module.hold_reason_document")
         cls.make_answers(case, item, reason)
         cls.describe_wizards(case, item, reason)
@@ -496,6 +501,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
             "recouvrement.setup": {"company_id": cls.company.id, "line_ids": [Command.create({"code": "sender"})]},
             "recouvrement.statement": {"company_id": cls.company.id, "partner_ids": [Command.set(cls.customer.ids)]},
+            "recouvrement.setoff": {},
             "recouvrement.status.import": {"company_id": cls.company.id},
             "recouvrement.takeover": {"level_id": cls.first.id, "date": TODAY},
             "recouvrement.takeover.import": {"company_id": cls.company.id},

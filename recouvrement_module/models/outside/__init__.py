@@ -11,4 +11,7 @@ from . import shortage_letter
 from . import account_move
 from . import case
 from . import ledger
+from . import setoff_words
+from . import setoff
+from . import setoff_move
 from . import section

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 MOST_PERCENT = 50
+BOOKS = ("account.group_account_user", "account.group_account_manager")  # who may make entries in the books
 
 
 class ResCompany(models.Model):
@@ -32,3 +33,9 @@ class ResCompany(models.Model):
                 raise ValidationError(self.env._("The share that a short payment leaves is between 0 and 50 %."))
             if company.recouvrement_shortage_amount < 0 or company.recouvrement_write_off_limit < 0:
                 raise ValidationError(self.env._("The limits of short payments are zero or more."))
+
+    def _recouvrement_accountants(self):
+        """Those who keep the books of a company. As superuser: who has which rights is not for everybody to read."""
+        self.ensure_one()
+        users = self.env["res.users"].union(*(self.env.ref(group).all_user_ids for group in BOOKS))
+        return users.filtered(lambda user: user.active and not user.share and self in user.company_ids)

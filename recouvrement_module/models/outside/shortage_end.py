@@ -3,8 +3,9 @@ from odoo import Command, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import formatLang
 
+from .res_company import BOOKS
+
 INVOICING = ("account.group_account_invoice",)  # who may make drafts
-BOOKS = ("account.group_account_user", "account.group_account_manager")  # who may make entries in the books
 # The reason of the dispute that comes of a short payment; of any other one it is "other".
 DISPUTES = {"price": "dispute_reason_price", "deduction": "dispute_reason_discount"}
 
@@ -132,7 +133,7 @@ class RecouvrementShortage(models.Model):
         """Propose the entry to the accountants: an activity on the invoice, once."""
         if self.asked_on:
             raise UserError(self.env._("Accounting was asked already, on %s.", self.asked_on))
-        users = self._get_accountants()
+        users = self.move_id.sudo().company_id._recouvrement_accountants()  # sudo: see there
         if not users:
             raise AccessError(self.env._("Nobody keeps the books of this company: ask your administrator."))
         # sudo: who asks need not have rights on invoices; he is named in the activity
@@ -152,13 +153,6 @@ class RecouvrementShortage(models.Model):
             "type": "ir.actions.client", "tag": "display_notification",
             "params": {"type": "success", "message": self.env._("Accounting is asked: %s.", users[:3][0].sudo().name)},
         }  # fmt: skip
-
-    def _get_accountants(self):
-        """Those who keep the books of the company of the invoice, accountants first."""
-        company = self.move_id.sudo().company_id  # sudo: see _may_book
-        # sudo: who has which rights is not for everybody to read; only names are shown
-        users = self.env["res.users"].sudo().union(*(self.env.ref(group).sudo().all_user_ids for group in BOOKS))
-        return users.filtered(lambda user: user.active and not user.share and company in user.company_ids)
 
     def _open_move(self, move):
         return {
