@@ -141,6 +141,7 @@
         "views/offers/offer_views.xml",
         "data/portal_mails.xml",
         "views/portal_answers/answer_templates.xml",
+        "views/portal_answers/plan_templates.xml",
         "views/portal_answers/answer_views.xml",
         "wizards/status_import_views.xml",
         "views/outside/status_views.xml",

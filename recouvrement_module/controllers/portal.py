@@ -74,7 +74,7 @@ class RecouvrementPortal(CustomerPortal):
             return self._too_many()
         link._note_use()
         visitors.remember(link)
-        path = visitors.of_link(link).url()
+        path = visitors.of_link(link).url(link._get_page())
         if (lang := link.case_id.partner_id.lang) in request.env["res.lang"]._get_frontend():
             path = request.env["ir.http"]._url_lang(path, lang)  # the page speaks to the customer
         return private(request.redirect(path), "no-referrer")
@@ -90,7 +90,7 @@ class RecouvrementPortal(CustomerPortal):
         return private(request.render("recouvrement_module.portal_statement", {
             "page_name": "recouvrement_statement", "no_breadcrumbs": bool(visitor.link), "visitor": visitor,
             "res_company": visitor.roots[:1],  # whose logo is on the page
-            "pages": [page for page in pages if page["accounts"] or page["letters"]] or pages[:1],
+            "pages": [page for page in pages if page["accounts"] or page["letters"] or page["plans"]] or pages[:1],
             "answers": self._get_answers(visitor), "notice": self._get_notice(kwargs.get("notice")),
         }))  # fmt: skip
 

@@ -90,7 +90,7 @@ class TestAnswers(AnswersCommon):
         self.log_in()
         self.send(self.get("/my/statement"), "promise", self.late, self.later, day=days(3).isoformat())
         self.assertEqual((self.case.promise_ids.amount, self.case.promise_ids.contact_id), (700, self.contact))
-        self.assertIn("Anne Duval, by login", " ".join(self.case.message_ids.mapped("body")))
+        self.assertIn(f"{self.contact.name}, by login", " ".join(self.case.message_ids.mapped("body")))
 
     def test_what_is_promised_is_what_is_asked(self):
         """500 less a credit of 120: 380."""
@@ -149,7 +149,7 @@ class TestAnswers(AnswersCommon):
         ])  # fmt: skip
         self.assertEqual({one.name: one.mimetype for one in files},
                          {"bon.pdf": "application/pdf", "photo.jpg": "image/jpeg"})  # fmt: skip
-        self.assertNotIn("<script>alert", " ".join((self.case | dispute).message_ids.mapped("body")))
+        self.assertNotIn("<script>alert", " ".join((self.case.message_ids | dispute.message_ids).mapped("body")))
         self.assertNotIn("<script>alert", done.text)
         self.assertIn("in dispute: 120.00 €", self.plain(done.text))
         self.assertIn("to pay now 380.00 €", self.plain(done.text))
@@ -220,7 +220,7 @@ class TestAnswers(AnswersCommon):
                          ("time", 3, days(20), 700))  # fmt: skip
         self.assertTrue(self.case.reply_date, "reminders wait until somebody has read it")
         self.assertIn("you asked for time", done.text)
-        self.assertIn("We have received your request", " ".join(self.case.message_ids.mapped("subject") or []))
+        self.assertIn("We have received your request", " ".join(filter(None, self.case.message_ids.mapped("subject"))))
         twice = self.send(page, "time", self.late, number="2", first=days(20).isoformat())
         self.assertIn("You asked for time on 19 Nov 2026 already", self.plain(twice.text))
         answer.with_user(self.collector).action_seen()
@@ -243,7 +243,7 @@ class TestAnswers(AnswersCommon):
         answer = self.answers()
         self.assertEqual((answer.activity_id.user_id, answer.activity_id.res_model), (self.collector, self.case._name))
         day = self.env["recouvrement.day"].with_user(self.collector)
-        sections = {one["code"]: one for one in day.load()["sections"]}
+        sections = {one["code"]: one for one in day.get_day()["sections"]}
         (row,) = sections["portal_answers"]["rows"]
         self.assertIn(self.late.name, row["what"])
         self.assertEqual(sections["deadlines"]["red"], 0, "it stands in one place")

@@ -237,7 +237,8 @@ BUTTONS = {
         "action_open_shared": "viewer",
     },
     "recouvrement.portal.answer": {
-        "action_open": "viewer", "action_refuse": "collector", "action_seen": "collector",
+        "action_agree": "collector", "action_change": "collector", "action_open": "viewer",
+        "action_refuse": "collector", "action_seen": "collector",
     },
     "recouvrement.portal.link": {"action_revoke": "collector"},
     "recouvrement.promise": {

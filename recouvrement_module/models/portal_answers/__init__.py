@@ -7,4 +7,7 @@ from . import case
 from . import dispute_reason
 from . import kinds
 from . import reminder
+from . import link
+from . import plan
+from . import answer_plan
 from . import section

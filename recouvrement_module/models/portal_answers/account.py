@@ -30,6 +30,12 @@ class RecouvrementPortalAccount(models.AbstractModel):
         return answered
 
     @api.model
+    def _prepare_page(self, root, customer):
+        # EXTENDS recouvrement_module
+        plans = self.env["recouvrement.plan"]._get_shown(root, customer)
+        return {**super()._prepare_page(root, customer), "plans": plans}
+
+    @api.model
     def _get_disputed(self, line_ids):
         """What is disputed of some lines: dict line id → Decimal."""
         self.env.flush_all()

@@ -14,8 +14,10 @@ KINDS = [
     ("promise", "Promises"),
     ("dispute", "Disputes"),
     ("time", "Asks for Time"),
+    ("signature", "Signed a Plan"),
 ]
 OUTCOMES = [
+    ("agreed", "Plan Proposed"),
     ("seen", "Seen"),
     ("refused", "Refused"),
 ]
@@ -146,7 +148,7 @@ class RecouvrementPortalAnswer(models.Model):
         """Open what it has set going: the promise, the dispute, else the case."""
         self.ensure_one()
         disputes = self.dispute_ids
-        record = self.promise_id or (disputes if len(disputes) == 1 else self.case_id)
+        record = self.promise_id or self.plan_id or (disputes if len(disputes) == 1 else self.case_id)
         return {
             "type": "ir.actions.act_window", "res_model": record._name, "res_id": record.id, "views": [(False, "form")],
         }  # fmt: skip

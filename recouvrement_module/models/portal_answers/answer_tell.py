@@ -1,5 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.tools import LazyTranslate, format_amount, format_date
 
 from ..dunning.words import say
@@ -10,10 +10,13 @@ _lt = LazyTranslate(__name__)
 WHAT = {
     "promise": _lt("Promises %(amount)s for %(day)s: %(items)s"),
     "dispute": _lt("Disputes %(amount)s: %(items)s (%(reason)s)"),
+    "signature": _lt("Signed payment plan %(plan)s of %(amount)s"),
     "later": _lt("Asks to pay %(amount)s on %(day)s: %(items)s"),
     "time": _lt("Asks to pay %(amount)s in %(number)s instalments from %(day)s on: %(items)s"),
 }
-TEMPLATES = {"promise": "portal_mail_promise", "time": "portal_mail_time"}
+TEMPLATES = {
+    "promise": "portal_mail_promise", "time": "portal_mail_time", "signature": "portal_mail_signature",
+}  # fmt: skip
 MOST_NAMES = 8  # invoices that a sentence names
 
 
@@ -23,7 +26,7 @@ class RecouvrementPortalAnswer(models.Model):
     _inherit = "recouvrement.portal.answer"
 
     @api.depends_context("lang")
-    @api.depends("kind", "contact_id", "link_id", "promise_id", "dispute_ids", "number", "first_date", "line_ids")
+    @api.depends("kind", "contact_id", "link_id", "promise_id", "dispute_ids", "number", "first_date", "line_ids", "plan_id")
     def _compute_words(self):
         for answer in self:
             answer.origin = answer._say_origin(self.env)
@@ -37,14 +40,15 @@ class RecouvrementPortalAnswer(models.Model):
         if number := self.link_id.reminder_id.number:
             return env._("by the link of %s", number)
         author = self.link_id.create_uid
-        return env._("by a link made by %s", author.name) if author and not author.share else env._("by link")
+        made = author and not author.share and author.id != SUPERUSER_ID
+        return env._("by a link made by %s", author.name) if made else env._("by link")
 
     def _say_what(self, env):
         names = list(dict.fromkeys(line.name or "/" for line in self.line_ids))
         day = self.promise_id.date if self.kind == "promise" else self.first_date
         return say(env, WHAT["later" if self.number == 1 else self.kind]) % {
             "amount": format_amount(env, self.amount, self.currency_id), "number": self.number,
-            "day": format_date(env, day) if day else "",
+            "day": format_date(env, day) if day else "", "plan": self.plan_id.number,
             "items": ", ".join([*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])]),
             "reason": ", ".join(self.with_env(env).dispute_ids.reason_id.mapped("name")),
         }  # fmt: skip

@@ -18,6 +18,8 @@ class PortalAnswers(Section):
     list_action = "recouvrement_module.portal_answer_action"
     button_words = {
         "action_seen": _lt("Seen"),
+        "action_agree": _lt("Propose the Plan"),
+        "action_change": _lt("Other Terms"),
         "action_refuse": _lt("Refuse"),
     }
 
@@ -37,7 +39,7 @@ class PortalAnswers(Section):
         return record.amount, record.currency_id
 
     def buttons(self, record):
-        return ["action_refuse"] if record.kind == "time" else ["action_seen"]
+        return ["action_agree", "action_change", "action_refuse"] if record.kind == "time" else ["action_seen"]
 
     def opens(self, record):
-        return record.promise_id or (record.dispute_ids if len(record.dispute_ids) == 1 else record.case_id)
+        return record.promise_id or record.plan_id or (record.dispute_ids if len(record.dispute_ids) == 1 else record.case_id)
