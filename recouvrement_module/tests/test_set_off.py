@@ -111,7 +111,7 @@ class TestSetOff(RecouvrementCommon):
     def test_letter(self):
         self.bill(600)
         text = self.letter(self.wizard())
-        for words in ("1347", self.owed.name, "600.00", "remain"):
+        for words in ("1347", self.owed.name, "600.00", "remains to be paid"):
             self.assertIn(words, text)
         self.assertNotIn("L622-7", text)
 

@@ -207,7 +207,11 @@ class RecouvrementSetoff(models.TransientModel):
             "record": self,
             "title": env._("Set-off of what we owe each other"),
             "today": say_date(env, self.company_id.sudo()._recouvrement_today()),
-            "judgment": say_date(env, self.opened_on) if self.opened_on else "",
+            "judgment": self.opened_on and env._(
+                "A procedure was opened on %s. These debts are connected, or were born after the judgment (article "
+                "L622-7 of the French Commercial Code).",
+                say_date(env, self.opened_on),
+            ),
             "pairs": [
                 {
                     "theirs": theirs.name or "/", "ours": ours.name or "/",
@@ -215,9 +219,12 @@ class RecouvrementSetoff(models.TransientModel):
                 }
                 for theirs, ours, amount in found
             ],
-            "total": self.summary,
+            "total": env._("In all, %s is settled on both sides.", self.summary),
             "left": [
-                (line.name or "/", format_amount(env, line.residual - line.set_off, line.currency_id))
+                env._(
+                    "Of %(number)s, %(amount)s remains to be paid.",
+                    number=line.name or "/", amount=format_amount(env, line.residual - line.set_off, line.currency_id),
+                )
                 for line in left
                 if line.currency_id.compare_amounts(line.residual, line.set_off) > 0
             ],

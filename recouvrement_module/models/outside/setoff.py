@@ -1,5 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..ledger.ledger import ROOT_ID
@@ -79,7 +79,6 @@ class RecouvrementCase(models.Model):
             lambda item: item.residual_currency > 0 and item.role == "dunned" and not item.assignment_id
         )
 
-    @api.readonly
     def action_set_off(self):
         """Look at what may be set off between the customer and us."""
         self.ensure_one()

@@ -129,7 +129,7 @@ class RecouvrementStatusEvent(models.Model):
             raise UserError(self.env._("no platform “%s”.", values["platform"]))
         found = labels.get((names.get(platform, ""), _word(status)), [])
         if not found:
-            raise UserError(self.env._("no status “%s” is in the list: add it under Statuses Outside.", status))
+            raise UserError(self.env._("no status “%s” is in the list: add it under Statuses of Platforms.", status))
         if len(found) > 1:
             raise UserError(self.env._("several platforms have a status “%s”: name the platform.", status))
         return found[0]
