@@ -199,7 +199,7 @@ class TestAnswers(AnswersCommon):
         self.assertFalse(self.collection["ir.attachment"].search([("res_model", "=", "recouvrement.dispute")]))
 
     def test_what_is_disputed_whole_is_not_answered_again(self):
-        link, page = self.open_link()
+        _link, page = self.open_link()
         self.send(page, "dispute", self.late, reason_id=self.reason.id, words="Never ordered")
         again = self.ask(self.get(page.url), "promise", self.late)
         self.assertIn("has been settled meanwhile", again.text)
