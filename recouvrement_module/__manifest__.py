@@ -142,6 +142,8 @@
         "views/portal_answers/answer_templates.xml",
         "views/portal_answers/plan_templates.xml",
         "views/portal_answers/answer_views.xml",
+        "wizards/offer_views.xml",
+        "views/offers/offer_views.xml",
         "wizards/status_import_views.xml",
         "views/outside/status_views.xml",
     ],

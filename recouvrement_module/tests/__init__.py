@@ -47,12 +47,14 @@ from . import test_manager_tour
 from . import test_means
 from . import test_my_day
 from . import test_my_day_tour
+from . import test_offers
 from . import test_payers
 from . import test_payment_plan
 from . import test_policy_input
 from . import test_policy_preview
 from . import test_policy_reach
 from . import test_policy_shipped
+from . import test_plan_document
 from . import test_plan_life
 from . import test_portal_answers
 from . import test_portal_page

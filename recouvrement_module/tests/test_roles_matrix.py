@@ -64,6 +64,19 @@ MODELS = {
     "recouvrement.note": ("", "rwcd", "rwcd"),
     "recouvrement.payment.order": ("", "rwcd", "rwcd"),
     "recouvrement.payment.order.line": ("", "rwcd", "rwcd"),
+    "recouvrement.instalment": ("r", "r", "r"),
+    "recouvrement.offer": ("r", "r", "r"),
+    "recouvrement.offer.item": ("r", "r", "r"),
+    "recouvrement.offer.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.plan": ("r", "r", "r"),
+    "recouvrement.plan.cancel": ("", "rwcd", "rwcd"),
+    "recouvrement.plan.delivery": ("", "rwcd", "rwcd"),
+    "recouvrement.plan.item": ("r", "r", "r"),
+    "recouvrement.plan.notice": ("r", "r", "r"),
+    "recouvrement.plan.sign": ("", "rwcd", "rwcd"),
+    "recouvrement.plan.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.plan.wizard.line": ("", "rwcd", "rwcd"),
+    "recouvrement.plan.wizard.order": ("", "rwcd", "rwcd"),
     "recouvrement.policy": ("r", "r", "rwcd"),
     "recouvrement.policy.reach": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.portal.answer": ("r", "r", "r"),
@@ -142,6 +155,8 @@ BUTTONS = {
         "action_call": "collector",
         "action_charge": "collector",
         "action_confirm_category": "collector",
+        "action_design_offer": "collector",
+        "action_payment_plan": "collector",
         "action_open_claim": "viewer",
         "action_open_disputes": "viewer",
         "action_open_rejects": "viewer",
@@ -178,6 +193,7 @@ BUTTONS = {
     "recouvrement.hold": {"action_end": "collector"},
     "recouvrement.hold.wizard": {"action_hold": "collector"},
     "recouvrement.item": {
+        "action_payment_plan": "collector",
         "action_dispute": "collector",
         "action_dun_all_the_same": "manager",
         "action_hold": "collector",
@@ -195,6 +211,22 @@ BUTTONS = {
     "recouvrement.level.test": {"action_print": "collector"},
     "recouvrement.note": {"action_log": "collector"},
     "recouvrement.payment.order": {"action_save": "collector"},
+    "recouvrement.offer": {
+        "action_accept": "collector", "action_credit": "collector", "action_open_case": "viewer",
+        "action_print": "collector", "action_send": "collector", "action_withdraw": "collector",
+    },
+    "recouvrement.offer.wizard": {"action_offer_discount": "collector", "action_offer_plan": "collector"},
+    "recouvrement.plan": {
+        "action_cancel": "collector", "action_change": "collector", "action_delivery": "collector",
+        "action_notice": "collector", "action_open_case": "viewer", "action_print": "collector",
+        "action_seen": "collector", "action_send": "collector", "action_shrink": "collector",
+        "action_sign": "collector",
+    },
+    "recouvrement.plan.cancel": {"action_cancel": "collector"},
+    "recouvrement.plan.delivery": {"action_record": "collector"},
+    "recouvrement.plan.notice": {"action_delivery": "collector", "action_print": "viewer"},
+    "recouvrement.plan.sign": {"action_sign": "collector"},
+    "recouvrement.plan.wizard": {"action_propose": "collector"},
     "recouvrement.policy": {"action_adapt": "manager", "action_open_cases": "viewer", "action_open_reach": "viewer"},
     "recouvrement.policy.reach": {
         "action_open": "viewer", "action_open_cases": "viewer", "action_open_named": "viewer",
@@ -382,6 +414,25 @@ class RolesCommon(RecouvrementCommon):
         })  # fmt: skip
         for model, vals in cls.made.items():
             env[model].create(vals)
+        cls.make_plan(case, item)
+
+    @classmethod
+    def make_plan(cls, case, item):
+        """A payment plan with a formal notice, and an offer."""
+        env = cls.collection
+        anchor = env["recouvrement.hold"]._prepare_anchor_vals(item)
+        plan = env["recouvrement.plan"].create({
+            "case_id": case.id, "number": "PLAN/1", "proposed_on": TODAY, "currency_id": case.currency_id.id,
+            "principal": 10, "start": TODAY, "interest_mode": "frozen", "notice_days": 8, "last_due": days(30),
+            "item_ids": [Command.create({**anchor, "planned": 10})],
+            "instalment_ids": [Command.create({"rank": 1, "due": days(30), "principal": 10})],
+        })  # fmt: skip
+        env["recouvrement.plan.notice"].create({"plan_id": plan.id, "number": "MED/1", "date": TODAY, "days": 8})
+        env["recouvrement.offer"].create({
+            "case_id": case.id, "number": "OFF/1", "date": TODAY, "until": days(5), "rate": 1, "principal": 10,
+            "currency_id": case.currency_id.id, "discount": 0.1, "amount": 9.9,
+            "item_ids": [Command.create({**anchor, "owed": 10, "discount": 0.1})],
+        })  # fmt: skip
 
     @classmethod
     def describe_wizards(cls, case, item, reason):
@@ -416,6 +467,11 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.promise.wizard": {"date": days(5)},
             "recouvrement.reply.file": {"case_id": case.id},
             "recouvrement.represent": {},
+            "recouvrement.offer.wizard": {"until": days(5), "first_date": days(30)},
+            "recouvrement.plan.cancel": {"reason": "Wrong"},
+            "recouvrement.plan.delivery": {"kind": "deposit", "day": TODAY},
+            "recouvrement.plan.sign": {"name": "Anne", "capacity": "Manager", "proof": b64encode(b"Signed")},
+            "recouvrement.plan.wizard": {"first_date": days(30)},
             "recouvrement.retention.wizard": {"release_date": days(9)},
             "recouvrement.limitation.decision": {"reason": "Wrong"},
             "recouvrement.limitation.wizard": {
@@ -445,6 +501,9 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.assignment.return": "recouvrement.assignment",
             "recouvrement.limitation.decision": "recouvrement.limitation.event",
             "recouvrement.relief.decision": "recouvrement.relief",
+            "recouvrement.plan.cancel": "recouvrement.plan",
+            "recouvrement.plan.delivery": "recouvrement.plan.notice",
+            "recouvrement.plan.sign": "recouvrement.plan",
             "recouvrement.represent": "recouvrement.reject",
             "recouvrement.retention.wizard": "recouvrement.item",
         }

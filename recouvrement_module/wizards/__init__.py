@@ -53,3 +53,5 @@ from . import plan_asked
 from . import settings_plan
 from . import settings_portal_answers
 from . import status_import
+from . import offer_wizard
+from . import settings_offer

@@ -58,9 +58,8 @@ class RecouvrementPlanWizard(models.TransientModel):
     # the terms
     is_free = fields.Boolean(compute="_compute_is_free", help="Of a consumer: neither interest nor fees.")
     interest_mode = fields.Selection(
-        INTERESTS, string="Late-Payment Interest", compute="_compute_interest_mode", store=True, precompute=True,
-        readonly=False, required=True,
-    )  # fmt: skip
+        INTERESTS, string="Late-Payment Interest", compute="_compute_interest_mode", store=True, readonly=False
+    )
     rate = fields.Float(string="Agreed Rate (%)", digits=(6, 3))
     grace_days = fields.Integer(string="Days of Grace", help="After this many days an instalment is late.")
     notice_days = fields.Integer(string="Delay of a Notice", help="From 8 to 15 days.")

@@ -157,17 +157,24 @@ class RecouvrementPlan(models.Model):
         if not (name or "").strip() or not (capacity or "").strip() or not proof:
             raise UserError(self.env._("Say who has signed and in which capacity, and attach the signed document."))
         plan._check_still_right()
-        (mark,) = self.env.execute_query(SQL("SELECT COALESCE(MAX(id), 0) FROM account_move_line"))[0]
-        plan.write({
-            "state": "agreed", "standing": "running", "agreed_on": plan.company_id._recouvrement_today(),
-            "mark": mark, "signed_by": name.strip(), "signed_as": capacity.strip(), "proof": proof,
+        plan._come_into_force(plan.company_id._recouvrement_today(), {
+            "signed_by": name.strip(), "signed_as": capacity.strip(), "proof": proof,
             "proof_name": proof_name or f"{plan.number.replace('/', '-')}.pdf",
         })  # fmt: skip
-        for item in plan.item_ids:
+
+    def _come_into_force(self, day, vals):
+        """What is in the plan is not asked from now on.
+
+        :param date day: on which it was agreed on.
+        :param dict vals: who has signed, and the proof.
+        """
+        (mark,) = self.env.execute_query(SQL("SELECT COALESCE(MAX(id), 0) FROM account_move_line"))[0]
+        self.write({"state": "agreed", "standing": "running", "agreed_on": day, "mark": mark, **vals})
+        for item in self.item_ids:
             item.covered = item.planned
-        plan._interrupt_limitation()
-        plan._tell(SIGNED, who=f"{plan.signed_by} ({plan.signed_as})")
-        (plan.case_id | plan.item_ids.case_id)._answer_changed()
+        self._interrupt_limitation()
+        self._tell(SIGNED, who=f"{self.signed_by} ({self.signed_as})")
+        (self.case_id | self.item_ids.case_id)._answer_changed()
 
     def _check_still_right(self):
         """What was proposed is signed only as long as it is true: open amounts and days to come."""
