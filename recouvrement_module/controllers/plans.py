@@ -64,7 +64,7 @@ class RecouvrementPlans(RecouvrementAnswers):
     @route([f"{BASE}/{PLAN}/sign", f"{VIA}/{PLAN}/sign"], type="jsonrpc", auth="public", website=True)
     def recouvrement_plan_sign(self, plan_id, link_id=None, **values):
         """Sign it: the answer says where to go, or what was wrong."""
-        visitor, refusal = self._visit(link_id, ANSWER_WEIGHT)
+        visitor, _refusal = self._visit(link_id, ANSWER_WEIGHT)
         passed = visitor and self._let_pass([f"customer {visitor.customer.id}", visitors.address()], ANSWER_WEIGHT)
         plan = passed and self._get_plan(visitor, plan_id)
         source = plan and self._get_source(visitor, plan.company_id)

@@ -90,7 +90,7 @@ class RecouvrementPortal(CustomerPortal):
         return private(request.render("recouvrement_module.portal_statement", {
             "page_name": "recouvrement_statement", "no_breadcrumbs": bool(visitor.link), "visitor": visitor,
             "res_company": visitor.roots[:1],  # whose logo is on the page
-            "pages": [page for page in pages if page["accounts"] or page["letters"] or page["plans"]] or pages[:1],
+            "pages": [page for page in pages if page["accounts"] or page["letters"]] or pages[:1],
             "answers": self._get_answers(visitor), "notice": self._get_notice(kwargs.get("notice")),
         }))  # fmt: skip
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ..rules.schedule import Terms, build
+
 SIGNED = b64encode("Échéancier signé : bon pour accord.".encode())
 
-# Days since it was agreed on (None: it is proposed), instalments, rhythm, how many of them were paid, what became of it.
+# Days since it was agreed on (None: it is proposed), instalments, rhythm, how many were paid, what became of it.
 PLANS = (
     (None, 4, "monthly", 0, ""),
     (5, 6, "monthly", 0, ""),

@@ -147,8 +147,12 @@ class RecouvrementPortalAnswer(models.Model):
     def action_open(self):
         """Open what it has set going: the promise, the dispute, else the case."""
         self.ensure_one()
-        disputes = self.dispute_ids
-        record = self.promise_id or self.plan_id or (disputes if len(disputes) == 1 else self.case_id)
+        record = self._get_opened()
         return {
             "type": "ir.actions.act_window", "res_model": record._name, "res_id": record.id, "views": [(False, "form")],
         }  # fmt: skip
+
+    def _get_opened(self):
+        """The record that shows what became of it."""
+        disputes = self.dispute_ids
+        return self.promise_id or self.plan_id or (disputes if len(disputes) == 1 else self.case_id)

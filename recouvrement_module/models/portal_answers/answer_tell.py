@@ -26,7 +26,9 @@ class RecouvrementPortalAnswer(models.Model):
     _inherit = "recouvrement.portal.answer"
 
     @api.depends_context("lang")
-    @api.depends("kind", "contact_id", "link_id", "promise_id", "dispute_ids", "number", "first_date", "line_ids", "plan_id")
+    @api.depends(
+        "kind", "contact_id", "link_id", "promise_id", "dispute_ids", "number", "first_date", "line_ids", "plan_id"
+    )
     def _compute_words(self):
         for answer in self:
             answer.origin = answer._say_origin(self.env)

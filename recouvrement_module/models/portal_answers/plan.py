@@ -1,7 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
 import base64
-import binascii
-import hashlib
 from datetime import UTC, datetime
 
 from odoo import api, fields, models
@@ -10,6 +8,7 @@ from odoo.tools import SQL
 from odoo.tools.pdf import merge_pdf
 
 from ...rules.upload import kind_of
+from ..dunning.words import say_date
 
 LONGEST = 100  # signs of a name or a capacity
 LARGEST = 1_000_000  # bytes of a drawn signature
@@ -60,10 +59,16 @@ class RecouvrementPlan(models.Model):
             self._check_still_right()
             self._freeze()
             page = self._prepare_signature_page(source, name, capacity, drawn, values)
-            proof = merge_pdf([base64.b64decode(self.pdf), self._render("recouvrement_module.plan_signature", page)])
+            proof = self._join(base64.b64decode(self.pdf), self._render("recouvrement_module.plan_signature", page))
             spoken = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
             spoken._sign(name, capacity, base64.b64encode(proof))
             self._note_signature(source)
+
+    @api.model
+    def _join(self, *documents):
+        """One PDF of several; where nothing is rendered, one text."""
+        rendered = all(kind_of(document) == "pdf" for document in documents)
+        return merge_pdf(list(documents)) if rendered else b"\n".join(documents)
 
     def _note_signature(self, source):
         """It came by the page: the collector sees it in his day."""
@@ -78,7 +83,7 @@ class RecouvrementPlan(models.Model):
         """The bytes of a drawn signature, or a message when there is none."""
         try:
             drawn = base64.b64decode(str(text or ""), validate=True)
-        except binascii.Error:
+        except ValueError:  # what is no base 64, or no ASCII
             drawn = b""
         if kind_of(drawn) != "png" or len(drawn) > LARGEST:
             raise UserError(self.env._("Please sign in the frame."))
@@ -94,17 +99,17 @@ class RecouvrementPlan(models.Model):
     def _prepare_signature_page(self, source, name, capacity, drawn, values):
         """The values of the page that is added to the agreement."""
         plan = self.with_context(lang=self._get_lang())
-        spoken = source.link.with_env(plan.env) if source.link else source.link
         return {
             **plan._prepare_frame_of(plan.env._("Signature")), "name": name, "capacity": capacity,
             "mention": plan._say_mention(), "drawn": f"data:image/png;base64,{base64.b64encode(drawn).decode()}",
             "signed_at": datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC"),
             "address": str(values.get("address") or ""), "agent": str(values.get("agent") or "")[:200],
-            "way": plan._say_way(source.contact.name, spoken), "sha256": hashlib.sha256(base64.b64decode(self.pdf)).hexdigest(),
+            "way": plan._say_way(source), "sha256": self.pdf_sha256,
         }  # fmt: skip
 
-    def _say_way(self, person, link):
-        if not link:
-            return self.env._("By login: %s", person)
-        day = fields.Datetime.context_timestamp(self, link.create_date).strftime("%Y-%m-%d")
-        return self.env._("By the link no. %(link)s, sent to the debtor on %(day)s", link=link.id, day=day)
+    def _say_way(self, source):
+        """How whoever signs came to the page."""
+        if not source.link:
+            return self.env._("By login: %s", source.contact.name)
+        day = fields.Datetime.context_timestamp(self, source.link.create_date).date()
+        return self.env._("By the link no. %(link)s of %(day)s", link=source.link.id, day=say_date(self.env, day))

@@ -42,4 +42,4 @@ class PortalAnswers(Section):
         return ["action_agree", "action_change", "action_refuse"] if record.kind == "time" else ["action_seen"]
 
     def opens(self, record):
-        return record.promise_id or record.plan_id or (record.dispute_ids if len(record.dispute_ids) == 1 else record.case_id)
+        return record._get_opened()
