@@ -34,26 +34,34 @@ def live(demo, company):
         ("due_date", "<", today), ("payer_id", "=", False), ("case_id.reject_ids", "=", False),
         ("case_id.activity_ids", "=", False), ("case_id.promise_ids", "=", False), ("case_id.relief_ids", "=", False),
     ]).case_id  # fmt: skip
-    for case, row in zip(cases, PLANS, strict=False):
-        _plan(demo, case, *row)
-    demo.env["recouvrement.ledger"]._refresh(set(cases.partner_id.ids))
-    for case in cases[len(PLANS) : len(PLANS) + 1]:
-        demo.env["recouvrement.offer"]._offer(case, _amounts(case), 1.5, today + timedelta(days=10))
+    partner_ids = set(cases.partner_id.ids)
+    for row in sorted(PLANS, key=lambda row: row[0] or 0, reverse=True):
+        start = today - timedelta(days=row[0] or 0)
+        case = next((case for case in cases if _amounts(case, start)), None)
+        if case:
+            _plan(demo, case, *row)
+            cases -= case
+    demo.env["recouvrement.ledger"]._refresh(partner_ids)
+    for case in cases[:1]:
+        demo.env["recouvrement.offer"]._offer(case, _amounts(case, today), 1.5, today + timedelta(days=10))
 
 
-def _amounts(case):
-    """What is late of a customer, in one currency."""
-    items = case.item_ids.filtered(lambda item: item.residual_currency > 0 and not item.fact and item.days_late)
+def _amounts(case, day):
+    """What a customer owed on a day and still does, late by now, in one currency."""
+    items = case.item_ids.filtered(
+        lambda item: item.residual_currency > 0 and not item.fact and item.days_late and item.date <= day
+    )
     return {item: item.residual_currency for item in items if item.currency_id == items[0].currency_id}
 
 
 def _plan(demo, case, ago, number, rhythm, paid, fate):
     """A plan as it was agreed on some days ago, and what was paid since."""
-    amounts, today = _amounts(case), demo._today()
+    today = demo._today()
+    start = today - timedelta(days=ago or 0)
+    amounts = _amounts(case, start)
     moves = demo.env["account.move"].union(*(item.move_id for item in amounts)).sorted("invoice_date_due")
     currency = next(iter(amounts)).currency_id
     total = sum((Decimal(str(amount)) for amount in amounts.values()), Decimal(0))
-    start = today - timedelta(days=ago or 0)
     first = start + timedelta(days=7 if ago else 20)
     terms = Terms(total, start, first, rhythm, number=number, step=Decimal(str(currency.rounding)))
     plan = demo.env["recouvrement.plan"]._propose(
