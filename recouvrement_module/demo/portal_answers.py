@@ -17,7 +17,7 @@ WORDS = {
 
 
 def live(demo, company):
-    """Let three customers answer by a link. The customer who has a login answers nothing: his page is there to be tried.
+    """Let three customers answer by a link; the page of the one who has a login is left to be tried.
 
     :param demo: the model that installs the demo.
     :param company: the company that lives it.

@@ -10,7 +10,21 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import charge, claims, day, desk, disputes, notices, payers, plans, portal_answers, promises, rejects, relief, tables
+from . import (
+    charge,
+    claims,
+    day,
+    desk,
+    disputes,
+    notices,
+    payers,
+    plans,
+    portal_answers,
+    promises,
+    rejects,
+    relief,
+    tables,
+)
 from .contacts import add_contacts
 from .documents import DemoDocuments
 from .law import say_categories
