@@ -140,6 +140,7 @@
         "data/portal_mails.xml",
         "views/portal_answers/answer_templates.xml",
         "views/portal_answers/plan_templates.xml",
+        "views/portal_answers/offer_templates.xml",
         "views/portal_answers/answer_views.xml",
         "wizards/offer_views.xml",
         "views/offers/offer_views.xml",

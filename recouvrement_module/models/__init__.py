@@ -17,6 +17,6 @@ from . import disputes
 from . import promises
 from . import calls
 from . import plans
-from . import portal_answers
 from . import outside
 from . import offers
+from . import portal_answers

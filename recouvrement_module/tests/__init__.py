@@ -59,6 +59,7 @@ from . import test_plan_life
 from . import test_portal_answers
 from . import test_portal_page
 from . import test_portal_plans
+from . import test_portal_tour
 from . import test_promise_to_pay
 from . import test_promises
 from . import test_rejects

@@ -4,6 +4,7 @@
 import base64
 
 from freezegun import freeze_time
+from lxml import html
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -104,6 +105,46 @@ class TestPlansOnPage(AnswersCommon):
         self.assertIn("write the sentence", self.sign(url, mention="I owe nothing")["error"])
         self.sign(url, mention=f"  {mention.upper()} ")
         self.assertEqual(plan.state, "agreed")
+
+    # ---------------------------------------------------------------- offers
+
+    def offer(self, case=None, until=10):
+        """2 % off all that is late."""
+        self.company.recouvrement_discount_most = 5
+        case = case or self.case
+        amounts = {item: item.residual_currency for item in case.item_ids}
+        return self.collection["recouvrement.offer"]._offer(case, amounts, 2, days(until))
+
+    def accept(self, page, offer):
+        answer = self.url_open(f"{page.url}/offer/{offer.id}/accept", data={
+            "csrf_token": html.fromstring(page.text).xpath("//input[@name='csrf_token']/@value")[0],
+        })  # fmt: skip
+        self.env.invalidate_all()
+        return answer
+
+    def test_an_offer_is_accepted_once(self):
+        """686 instead of 700: reminders wait until its day."""
+        offer = self.offer()
+        _link, page = self.open_link()
+        self.assertIn("Pay 686.00 € instead of 700.00 €", self.plain(page.text))
+        for _rank in range(2):
+            self.assertIn("The offer is accepted", self.accept(page, offer).text)
+        self.assertEqual((offer.state, offer.accepted_by), ("accepted", "by link"))
+        self.assertEqual(self.items_of(self.customer).mapped("fact"), ["hold", "hold"])
+        given = self.answers()
+        self.assertEqual((given.kind, given.offer_id, given.amount), ("offer", offer, 686))
+
+    def test_offers_that_cannot_be_accepted(self):
+        theirs, mine = self.offer(self.case_of(self.other)), self.offer()
+        _link, page = self.open_link()
+        self.assertEqual(self.accept(page, theirs).status_code, 404)
+        self.company.recouvrement_link_answers = False
+        self.assertEqual(self.accept(page, mine).status_code, 404)
+        self.company.recouvrement_link_answers = True
+        self.env.cr.execute("UPDATE recouvrement_offer SET until = %s", [days(-1)])
+        self.env.invalidate_all()
+        self.assertEqual(self.accept(page, mine).status_code, 404)
+        self.assertEqual((theirs | mine).mapped("state"), ["open", "open"])
 
     # ---------------------------------------------------------------- asked for
 

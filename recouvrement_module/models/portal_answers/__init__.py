@@ -10,4 +10,5 @@ from . import reminder
 from . import link
 from . import plan
 from . import answer_plan
+from . import offer
 from . import section

@@ -33,7 +33,8 @@ class RecouvrementPortalAccount(models.AbstractModel):
     def _prepare_page(self, root, customer):
         # EXTENDS recouvrement_module
         plans = self.env["recouvrement.plan"]._get_shown(root, customer)
-        return {**super()._prepare_page(root, customer), "plans": plans}
+        offers = self.env["recouvrement.offer"]._get_shown(root, customer)
+        return {**super()._prepare_page(root, customer), "plans": plans, "offers": offers}
 
     @api.model
     def _get_disputed(self, line_ids):

@@ -15,6 +15,7 @@ KINDS = [
     ("dispute", "Disputes"),
     ("time", "Asks for Time"),
     ("signature", "Signed a Plan"),
+    ("offer", "Accepted an Offer"),
 ]
 OUTCOMES = [
     ("agreed", "Plan Proposed"),
@@ -69,6 +70,7 @@ class RecouvrementPortalAnswer(models.Model):
     amount = fields.Monetary(readonly=True)
     promise_id = fields.Many2one("recouvrement.promise", ondelete="set null", readonly=True)
     dispute_ids = fields.Many2many("recouvrement.dispute", string="Disputes", readonly=True)
+    offer_id = fields.Many2one("recouvrement.offer", ondelete="set null", readonly=True)
     number = fields.Integer(string="Instalments Asked For", readonly=True, aggregator=None)
     first_date = fields.Date(string="First Instalment", readonly=True)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null", readonly=True)
@@ -155,4 +157,4 @@ class RecouvrementPortalAnswer(models.Model):
     def _get_opened(self):
         """The record that shows what became of it."""
         disputes = self.dispute_ids
-        return self.promise_id or self.plan_id or (disputes if len(disputes) == 1 else self.case_id)
+        return self.promise_id or self.plan_id or self.offer_id or (disputes if len(disputes) == 1 else self.case_id)

@@ -11,11 +11,13 @@ WHAT = {
     "promise": _lt("Promises %(amount)s for %(day)s: %(items)s"),
     "dispute": _lt("Disputes %(amount)s: %(items)s (%(reason)s)"),
     "signature": _lt("Signed payment plan %(plan)s of %(amount)s"),
+    "offer": _lt("Accepts offer %(offer)s: %(amount)s by %(day)s"),
     "later": _lt("Asks to pay %(amount)s on %(day)s: %(items)s"),
     "time": _lt("Asks to pay %(amount)s in %(number)s instalments from %(day)s on: %(items)s"),
 }
 TEMPLATES = {
     "promise": "portal_mail_promise", "time": "portal_mail_time", "signature": "portal_mail_signature",
+    "offer": "portal_mail_offer",
 }  # fmt: skip
 MOST_NAMES = 8  # invoices that a sentence names
 
@@ -27,7 +29,16 @@ class RecouvrementPortalAnswer(models.Model):
 
     @api.depends_context("lang")
     @api.depends(
-        "kind", "contact_id", "link_id", "promise_id", "dispute_ids", "number", "first_date", "line_ids", "plan_id"
+        "kind",
+        "contact_id",
+        "link_id",
+        "promise_id",
+        "dispute_ids",
+        "plan_id",
+        "offer_id",
+        "number",
+        "first_date",
+        "line_ids",
     )
     def _compute_words(self):
         for answer in self:
@@ -47,10 +58,11 @@ class RecouvrementPortalAnswer(models.Model):
 
     def _say_what(self, env):
         names = list(dict.fromkeys(line.name or "/" for line in self.line_ids))
-        day = self.promise_id.date if self.kind == "promise" else self.first_date
+        day = self.promise_id.date or self.offer_id.until or self.first_date
         return say(env, WHAT["later" if self.number == 1 else self.kind]) % {
             "amount": format_amount(env, self.amount, self.currency_id), "number": self.number,
             "day": format_date(env, day) if day else "", "plan": self.plan_id.number,
+            "offer": self.offer_id.number,
             "items": ", ".join([*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])]),
             "reason": ", ".join(self.with_env(env).dispute_ids.reason_id.mapped("name")),
         }  # fmt: skip
