@@ -9,41 +9,36 @@ from ..rules.schedule import Terms, build
 
 SIGNED = b64encode("Échéancier signé : bon pour accord.".encode())
 
-# Days since it was agreed on (None: it is proposed), instalments, rhythm, how many were paid, what became of it.
+# Customer, days since it was agreed on (None: it is proposed), instalments, rhythm, how many were paid, its fate.
 PLANS = (
-    (None, 4, "monthly", 0, ""),
-    (5, 6, "monthly", 0, ""),
-    (70, 5, "monthly", 2, ""),
-    (62, 4, "monthly", 1, "behind"),
-    (80, 4, "fortnightly", 1, "lapsed"),
-    (60, 3, "fortnightly", 3, ""),
-    (30, 6, "monthly", 0, "cancelled"),
+    ("maisonnave", None, 4, "monthly", 0, ""),
+    ("navarrel", 5, 6, "monthly", 0, ""),
+    ("quercynois", 70, 5, "monthly", 2, ""),
+    ("vitaforme", 62, 4, "monthly", 1, "behind"),
+    ("orvaux", 80, 4, "fortnightly", 1, "lapsed"),
+    ("ardoin", 60, 3, "fortnightly", 3, ""),
+    ("kerouan", 30, 6, "monthly", 0, "cancelled"),
 )
+OFFERED = "haudebourg"
 
 
 def live(demo, company):
-    """Let customers of whom nothing else was said pay by instalments, and offer a discount to another one.
+    """Let some customers pay by instalments, and offer a discount to another one.
 
     :param demo: the demo, as superuser.
     :param company: the company that lives it.
     """
     company.write({"recouvrement_cost_of_money": 5.5, "recouvrement_discount_most": 2})
     today = demo._today()
-    cases = demo.env["recouvrement.item"].search([
-        ("root_id", "=", company.id), ("residual_currency", ">", 0), ("fact", "=", ""), ("pending", "=", ""),
-        ("due_date", "<", today), ("payer_id", "=", False), ("case_id.reject_ids", "=", False),
-        ("case_id.activity_ids", "=", False), ("case_id.promise_ids", "=", False), ("case_id.relief_ids", "=", False),
-    ]).case_id  # fmt: skip
-    partner_ids = set(cases.partner_id.ids)
-    for row in sorted(PLANS, key=lambda row: row[0] or 0, reverse=True):
-        start = today - timedelta(days=row[0] or 0)
-        case = next((case for case in cases if _amounts(case, start)), None)
-        if case:
-            _plan(demo, case, *row)
-            cases -= case
+    partner_ids = set()
+    for key, ago, *row in PLANS:
+        case = demo._case_of(key)
+        partner_ids.add(case.partner_id.id)
+        if _amounts(case, today - timedelta(days=ago or 0)):
+            _plan(demo, case, ago, *row)
     demo.env["recouvrement.ledger"]._refresh(partner_ids)
-    for case in cases[:1]:
-        demo.env["recouvrement.offer"]._offer(case, _amounts(case, today), 1.5, today + timedelta(days=10))
+    case = demo._case_of(OFFERED)
+    demo.env["recouvrement.offer"]._offer(case, _amounts(case, today), 1.5, today + timedelta(days=10))
 
 
 def _amounts(case, day):
