@@ -74,7 +74,7 @@ class TestShortPayments(ShortageCommon):
             "line_ids": [Command.create({"value": "percent", "value_amount": 100, "nb_days": 30})],
         })  # fmt: skip
         shortage = self.short(left=20, invoice_payment_term_id=term.id)
-        self.assertEqual((shortage.reason, float(shortage.detail)), ("discount_late", 2))
+        self.assertEqual((shortage.reason, shortage.detail), ("discount_late", "2\N{NO-BREAK SPACE}%"))
         self.assertEqual(shortage._get_ends()[0], "claim_back")
         self.assertIn("a discount of 2", shortage._say_deduction())
 
@@ -153,17 +153,17 @@ class TestShortPayments(ShortageCommon):
 
     def test_claim_back_names_the_deduction_and_reminders_go_on(self):
         shortage = self.short(left=100)
-        self.assertEqual((shortage.reason, shortage.detail), ("deduction", "10"))
+        self.assertEqual((shortage.reason, shortage.detail), ("deduction", "10\N{NO-BREAK SPACE}%"))
         self.as_user(shortage, self.collector).write({"penalty": True, "distributor": True})
         words = " ".join(shortage._get_paragraphs())
-        for part in ("10 % of the invoice was deducted", "own authority", "L441-17 I"):
+        for part in ("10\N{NO-BREAK SPACE}% of the invoice was deducted", "own authority", "L441-17 I"):
             self.assertIn(part, words)
         shortage.distributor = False
         self.assertNotIn("L441-17", " ".join(shortage._get_paragraphs()))
         action = self.as_user(shortage, self.collector).action_claim_back()
         self.env.invalidate_all()
         self.assertEqual(shortage.ending, "claim_back")
-        self.assertIn("10 %", action["context"]["default_body"])
+        self.assertIn("10\N{NO-BREAK SPACE}%", action["context"]["default_body"])
         self.assertTrue(action["context"]["default_attachment_ids"])
         self.assertEqual(self.gather().principal, 100)
         self.pay(shortage.move_id, 95)

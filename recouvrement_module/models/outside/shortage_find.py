@@ -145,7 +145,7 @@ class RecouvrementShortage(models.Model):
             chosen = shortage.reason != shortage.proposal
             detail = reason.detail
             if isinstance(detail, Decimal):
-                detail = f"{detail.normalize():f}"
+                detail = f"{detail.normalize():f}\N{NO-BREAK SPACE}%"
             shortage.write({
                 "proposal": reason.code, "detail": detail if reason.code not in ("rounding", "bank_charge") else False,
                 "reason": shortage.reason if chosen else reason.code,

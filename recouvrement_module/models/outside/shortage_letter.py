@@ -11,13 +11,13 @@ _lt = LazyTranslate(__name__)
 # What a payment left, and why we do not accept it, by reason; with the amount and its detail.
 DEDUCTED = {
     "rounding": _lt("Your payment leaves %(amount)s open."),
-    "discount_in_time": _lt("Your payment leaves %(amount)s open: a discount of %(detail)s %% was deducted."),
+    "discount_in_time": _lt("Your payment leaves %(amount)s open: a discount of %(detail)s was deducted."),
     "discount_late": _lt(
-        "Your payment leaves %(amount)s open: a discount of %(detail)s %% was deducted, and the delay for it was over "
+        "Your payment leaves %(amount)s open: a discount of %(detail)s was deducted, and the delay for it was over "
         "on the day of the payment."
     ),
     "price": _lt("Your payment leaves %(amount)s open, which is what the invoice asks for: %(detail)s."),
-    "deduction": _lt("Your payment leaves %(amount)s open: %(detail)s %% of the invoice was deducted."),
+    "deduction": _lt("Your payment leaves %(amount)s open: %(detail)s of the invoice was deducted."),
     "bank_charge": _lt("Your payment leaves %(amount)s open: the charges of your bank were deducted."),
     "partial": _lt("Your payment leaves %(amount)s open."),
 }
