@@ -94,7 +94,6 @@
         "wizards/consent_views.xml",
         "wizards/text_check_views.xml",
         "wizards/charge_views.xml",
-        "views/letters/case_views.xml",
         "views/letters/reminder_views.xml",
         "views/letters/res_company_views.xml",
         "views/letters/menus.xml",
@@ -147,6 +146,10 @@
         "views/offers/offer_views.xml",
         "wizards/status_import_views.xml",
         "views/outside/status_views.xml",
+        "reports/shortage_templates.xml",
+        "views/outside/shortage_views.xml",
+        "reports/setoff_templates.xml",
+        "wizards/setoff_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

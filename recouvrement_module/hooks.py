@@ -8,7 +8,13 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 # made when a company needs them first
-SEQUENCES = ("recouvrement.reminder", "recouvrement.formal_notice", "recouvrement.dispute", "recouvrement.plan", "recouvrement.offer")
+SEQUENCES = (
+    "recouvrement.reminder",
+    "recouvrement.formal_notice",
+    "recouvrement.dispute",
+    "recouvrement.plan",
+    "recouvrement.offer",
+)
 
 
 def post_init_hook(env):

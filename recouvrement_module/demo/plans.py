@@ -6,53 +6,57 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ..rules.schedule import Terms, build
+
 SIGNED = b64encode("Échéancier signé : bon pour accord.".encode())
 
-# Days since it was agreed on (None: it is proposed), instalments, rhythm, how many of them were paid, what became of it.
+# Customer, days since it was agreed on (None: it is proposed), instalments, rhythm, how many were paid, its fate.
 PLANS = (
-    (None, 4, "monthly", 0, ""),
-    (5, 6, "monthly", 0, ""),
-    (70, 5, "monthly", 2, ""),
-    (62, 4, "monthly", 1, "behind"),
-    (80, 4, "fortnightly", 1, "lapsed"),
-    (60, 3, "fortnightly", 3, ""),
-    (30, 6, "monthly", 0, "cancelled"),
+    ("maisonnave", None, 4, "monthly", 0, ""),
+    ("navarrel", 5, 6, "monthly", 0, ""),
+    ("quercynois", 70, 5, "monthly", 2, ""),
+    ("vitaforme", 62, 4, "monthly", 1, "behind"),
+    ("orvaux", 80, 4, "fortnightly", 1, "lapsed"),
+    ("ardoin", 60, 3, "fortnightly", 3, ""),
+    ("kerouan", 30, 6, "monthly", 0, "cancelled"),
 )
+OFFERED = "haudebourg"
 
 
 def live(demo, company):
-    """Let customers of whom nothing else was said pay by instalments, and offer a discount to another one.
+    """Let some customers pay by instalments, and offer a discount to another one.
 
     :param demo: the demo, as superuser.
     :param company: the company that lives it.
     """
     company.write({"recouvrement_cost_of_money": 5.5, "recouvrement_discount_most": 2})
     today = demo._today()
-    cases = demo.env["recouvrement.item"].search([
-        ("root_id", "=", company.id), ("residual_currency", ">", 0), ("fact", "=", ""), ("pending", "=", ""),
-        ("due_date", "<", today), ("payer_id", "=", False), ("case_id.reject_ids", "=", False),
-        ("case_id.activity_ids", "=", False), ("case_id.promise_ids", "=", False), ("case_id.relief_ids", "=", False),
-    ]).case_id  # fmt: skip
-    for case, row in zip(cases, PLANS, strict=False):
-        _plan(demo, case, *row)
-    demo.env["recouvrement.ledger"]._refresh(set(cases.partner_id.ids))
-    for case in cases[len(PLANS) : len(PLANS) + 1]:
-        demo.env["recouvrement.offer"]._offer(case, _amounts(case), 1.5, today + timedelta(days=10))
+    partner_ids = set()
+    for key, ago, *row in PLANS:
+        case = demo._case_of(key)
+        partner_ids.add(case.partner_id.id)
+        if _amounts(case, today - timedelta(days=ago or 0)):
+            _plan(demo, case, ago, *row)
+    demo.env["recouvrement.ledger"]._refresh(partner_ids)
+    case = demo._case_of(OFFERED)
+    demo.env["recouvrement.offer"]._offer(case, _amounts(case, today), 1.5, today + timedelta(days=10))
 
 
-def _amounts(case):
-    """What is late of a customer, in one currency."""
-    items = case.item_ids.filtered(lambda item: item.residual_currency > 0 and not item.fact and item.days_late)
+def _amounts(case, day):
+    """What a customer owed on a day and still does, late by now, in one currency."""
+    items = case.item_ids.filtered(
+        lambda item: item.residual_currency > 0 and not item.fact and item.days_late and item.date <= day
+    )
     return {item: item.residual_currency for item in items if item.currency_id == items[0].currency_id}
 
 
 def _plan(demo, case, ago, number, rhythm, paid, fate):
     """A plan as it was agreed on some days ago, and what was paid since."""
-    amounts, today = _amounts(case), demo._today()
+    today = demo._today()
+    start = today - timedelta(days=ago or 0)
+    amounts = _amounts(case, start)
     moves = demo.env["account.move"].union(*(item.move_id for item in amounts)).sorted("invoice_date_due")
     currency = next(iter(amounts)).currency_id
     total = sum((Decimal(str(amount)) for amount in amounts.values()), Decimal(0))
-    start = today - timedelta(days=ago or 0)
     first = start + timedelta(days=7 if ago else 20)
     terms = Terms(total, start, first, rhythm, number=number, step=Decimal(str(currency.rounding)))
     plan = demo.env["recouvrement.plan"]._propose(

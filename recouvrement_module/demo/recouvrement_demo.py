@@ -17,6 +17,7 @@ from . import (
     desk,
     disputes,
     notices,
+    outside,
     payers,
     plans,
     portal_answers,
@@ -86,6 +87,7 @@ class RecouvrementDemo(models.AbstractModel):
         relief.live(demo)
         disputes.live(demo, companies["fr"])
         plans.live(demo, companies["fr"])
+        outside.live(demo, companies["fr"])
         portal_answers.live(demo, companies["fr"])
 
     def _prepare_dunning(self, companies):

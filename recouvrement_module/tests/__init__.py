@@ -110,6 +110,8 @@ from . import test_rules_upload
 from . import test_setup_bank
 from . import test_setup_page
 from . import test_statement_send
+from . import test_set_off
+from . import test_short_payments
 from . import test_statuses
 from . import test_stories
 from . import test_takeover

@@ -55,3 +55,5 @@ from . import settings_portal_answers
 from . import status_import
 from . import offer_wizard
 from . import settings_offer
+from . import settings_shortage
+from . import setoff

@@ -128,9 +128,7 @@ class RecouvrementOfferWizard(models.TransientModel):
     def _get_amounts(self):
         """What is settled of each item: dict item → amount."""
         items = self.item_ids._origin
-        return {
-            item: free for item, free in self.env["recouvrement.plan"]._get_free_amounts(items).items() if free
-        }
+        return {item: free for item, free in self.env["recouvrement.plan"]._get_free_amounts(items).items() if free}
 
     # ---------------------------------------------------------------- comparing
 
@@ -265,7 +263,10 @@ class RecouvrementOfferWizard(models.TransientModel):
     @api.model
     def _open(self, record):
         return {
-            "type": "ir.actions.act_window", "res_model": record._name, "res_id": record.id, "views": [(False, "form")],
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [(False, "form")],
         }
 
 

@@ -69,8 +69,8 @@ class RecouvrementOffer(models.Model):
         return {
             **frame, "record": self, "number": self.number, "subject": offer._say_subject(), "notes": "",
             "place_date": offer.env._("%(place)s, %(date)s", place=city, date=day) if city else day,
-            "paragraphs": offer._say_paragraphs(), "bank": frame["company"]._recouvrement_bank_account(self.currency_id),
-            "payment_reference": self.number,
+            "paragraphs": offer._say_paragraphs(), "payment_reference": self.number,
+            "bank": frame["company"]._recouvrement_bank_account(self.currency_id),
             "items": [
                 (item.name or "/", say_date(offer.env, item.due_date), offer._say(item.owed), offer._say(item.discount))
                 for item in self.item_ids

@@ -52,7 +52,9 @@ class RecouvrementOffer(models.Model):
         """Say what became of it, once that is known."""
         exact = lambda amount: Decimal(str(amount))  # noqa: E731
         lines = self.item_ids.line_id.ids
-        late = sum((exact(row["amount"]) for key in lines for row in settled.get(key, ()) if row["day"] > self.until), 0)
+        late = sum(
+            (exact(row["amount"]) for key in lines for row in settled.get(key, ()) if row["day"] > self.until), 0
+        )
         # a line that is not there, its invoice being a draft, is as open as it was
         left = sum(exact(opened.get(item.line_id.id, item.owed)) for item in self.item_ids)
         if paid_in_time(exact(self.principal), left, exact(late), exact(self.amount)):
