@@ -15,6 +15,7 @@ class TestPortalTour(AnswersCommon):
     @freeze_time(TODAY, tick=True)
     def test_a_customer_answers(self):
         self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"]._load_module_terms(["recouvrement_module"], ["fr_FR"])
         self.customer.with_env(self.collection).recouvrement_category = "business"
         person = new_test_user(
             self.env, login="anne.duval", groups="base.group_portal", company_id=self.company.id, lang="fr_FR",
@@ -28,7 +29,7 @@ class TestPortalTour(AnswersCommon):
         context = {"active_model": "account.move", "active_ids": planned.ids}
         wizard = self.env["recouvrement.plan.wizard"].with_user(self.collector).with_context(**context)
         wizard.create({"first_date": "2026-12-09", "number": 3}).action_propose()
-        self.start_tour("/my/statement", "recouvrement_customer_answers", login="anne.duval")
+        self.start_tour("/fr/my/statement", "recouvrement_customer_answers", login="anne.duval")
         self.env.invalidate_all()
         self.assertEqual(self.case.promise_ids.mapped("amount"), [500])
         self.assertEqual(self.case.promise_ids.note, "Virement <b>jeudi</b>")

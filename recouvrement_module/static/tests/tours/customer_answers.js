@@ -1,6 +1,13 @@
 import { registry } from "@web/core/registry";
 
 const go = (trigger, content) => ({ content, trigger, run: "click", expectUnloadPage: true });
+const day = (name, value) => ({
+    content: value,
+    trigger: `input[type=date][name=${name}]`,
+    run() {
+        this.anchor.value = value;
+    },
+});
 const only = (name) => [
     { content: "Everything late is ticked already", trigger: "form input[name=line]:checked" },
     {
@@ -16,12 +23,12 @@ const only = (name) => [
 
 /** A customer in French: promises one invoice, disputes a part of another one with a file, asks for time, and signs. */
 registry.category("web_tour.tours").add("recouvrement_customer_answers", {
-    url: "/my/statement",
+    url: "/fr/my/statement",
     steps: () => [
-        { content: "The page speaks French", trigger: "html[lang=fr-FR]" },
+        { content: "The page speaks French", trigger: "td:contains(30/10/2026)" },
         ...only("FAC/1"),
         go("button[name=promise]", "I will pay"),
-        { trigger: "input[name=day]", run: "edit 2026-11-26" },
+        day("day", "2026-11-26"),
         { trigger: "textarea[name=words]", run: "edit Virement <b>jeudi</b>" },
         go(".o_recouvrement_answer button[type=submit]", "It is promised"),
         { trigger: ".o_recouvrement_statement .alert-success" },
@@ -45,7 +52,7 @@ registry.category("web_tour.tours").add("recouvrement_customer_answers", {
         ...only("FAC/3"),
         go("button[name=time]", "I need time"),
         { trigger: "select[name=number]", run: "select 2" },
-        { trigger: "input[name=first]", run: "edit 2026-12-09" },
+        day("first", "2026-12-09"),
         go(".o_recouvrement_answer button[type=submit]", "It is asked for"),
         { trigger: ".o_recouvrement_statement .alert-success" },
         go("a[href*='/plan/'].btn-primary", "A plan is there to be read"),
