@@ -1,1 +1,4 @@
 from . import portal
+from . import answers
+from . import plans
+from . import offers

@@ -74,7 +74,7 @@ class RecouvrementPortal(CustomerPortal):
             return self._too_many()
         link._note_use()
         visitors.remember(link)
-        path = visitors.of_link(link).url()
+        path = visitors.of_link(link).url(link._get_page())
         if (lang := link.case_id.partner_id.lang) in request.env["res.lang"]._get_frontend():
             path = request.env["ir.http"]._url_lang(path, lang)  # the page speaks to the customer
         return private(request.redirect(path), "no-referrer")

@@ -10,7 +10,22 @@ from datetime import datetime, time, timedelta
 
 from odoo import Command, api, fields, models
 
-from . import charge, claims, day, desk, disputes, notices, payers, plans, promises, rejects, relief, tables
+from . import (
+    charge,
+    claims,
+    day,
+    desk,
+    disputes,
+    notices,
+    outside,
+    payers,
+    plans,
+    portal_answers,
+    promises,
+    rejects,
+    relief,
+    tables,
+)
 from .contacts import add_contacts
 from .documents import DemoDocuments
 from .law import say_categories
@@ -72,6 +87,8 @@ class RecouvrementDemo(models.AbstractModel):
         relief.live(demo)
         disputes.live(demo, companies["fr"])
         plans.live(demo, companies["fr"])
+        outside.live(demo, companies["fr"])
+        portal_answers.live(demo, companies["fr"])
 
     def _prepare_dunning(self, companies):
         """Bring items and cases in step with the documents, live the last weeks, decide what to do today.

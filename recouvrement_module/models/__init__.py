@@ -19,3 +19,4 @@ from . import calls
 from . import plans
 from . import outside
 from . import offers
+from . import portal_answers

@@ -4,3 +4,5 @@ from . import reminder
 from . import statement
 from . import claim
 from . import dispute
+from . import shortage
+from . import setoff

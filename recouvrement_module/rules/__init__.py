@@ -21,6 +21,8 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`offer` - what each way to settle a claim costs us and the customer
 * :mod:`shortage` - why a payment leaves a little of an invoice, and how that may end
 * :mod:`setoff` - which debts of both sides may settle each other
+* :mod:`portal_answer` - what a customer may answer by itself on its page
+* :mod:`upload` - which files of strangers are accepted, and under which name
 * :mod:`spread` - which collector gets a case that waits for one
 * :mod:`stand_in` - who takes the day of whom
 * :mod:`text` - the closed list of placeholders of a message

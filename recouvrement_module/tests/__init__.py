@@ -56,7 +56,10 @@ from . import test_policy_reach
 from . import test_policy_shipped
 from . import test_plan_document
 from . import test_plan_life
+from . import test_portal_answers
 from . import test_portal_page
+from . import test_portal_plans
+from . import test_portal_tour
 from . import test_promise_to_pay
 from . import test_promises
 from . import test_rejects
@@ -84,6 +87,7 @@ from . import test_rules_offer
 from . import test_rules_penalty
 from . import test_rules_plan
 from . import test_rules_plan_items
+from . import test_rules_portal_answer
 from . import test_rules_priority
 from . import test_rules_promise
 from . import test_rules_promise_share
@@ -102,9 +106,12 @@ from . import test_rules_selection
 from . import test_rules_subtotals
 from . import test_rules_terms
 from . import test_rules_text
+from . import test_rules_upload
 from . import test_setup_bank
 from . import test_setup_page
 from . import test_statement_send
+from . import test_set_off
+from . import test_short_payments
 from . import test_statuses
 from . import test_stories
 from . import test_takeover

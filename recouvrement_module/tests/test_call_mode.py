@@ -74,7 +74,7 @@ class TestCallMode(CallCommon):
         page = self.mode.get_page(case.id)
         amount = self.company.currency_id.format(100)
         self.assertEqual((page["customer"], page["amount"]), ("Menuiserie Duval", 100))
-        self.assertEqual(page["script"]["text"], f"This is {self.collector.name}: {amount} is late.")
+        self.assertEqual(page["script"]["text"], f"This is {self.collector.name}: €100.00 is late.")
         self.assertEqual([person["phone"] for person in page["people"]], [self.customer.phone])
         self.assertEqual([row["asked"] for row in page["items"]], [amount])
         self.assertEqual(len(page["answers"]), 7)
@@ -151,6 +151,13 @@ class TestCallMode(CallCommon):
         self.assertEqual(case.activity_ids.mapped("date_deadline"), [days(4)])
         self.assertEqual(call.state, "sent")
 
+    def test_who_cannot_pay_gets_a_plan_at_once(self):
+        case = self.late_case()
+        done = self.answer(case, "cannot")
+        self.assertEqual(done["res_model"], "recouvrement.plan.wizard")
+        self.assertFalse(case.activity_ids)
+        self.assertEqual(case.call_ids.answer, "cannot")
+
     def test_best_hour(self):
         case = self.late_case()
         Call = self.collection["recouvrement.call"]
@@ -171,7 +178,7 @@ class TestCallMode(CallCommon):
             ("paid", {"day": str(TODAY), "amount": 5, "user_id": self.env.ref("base.public_user").id}),
             ("paid", {"day": str(TODAY), "amount": 5, "proof": {"name": "x", "data": "é"}}),
             ("will_pay", {"day": str(days(3)), "amount": 1000}), ("will_pay", {"day": str(days(-3)), "amount": 10}),
-            ("approval", {"day": str(days(-1))}), ("not_reached", {"day": str(days(-1))}), ("cannot", {}),
+            ("approval", {"day": str(days(-1))}), ("not_reached", {"day": str(days(-1))}),
         ):  # fmt: skip
             with self.subTest(code=code, values=values), self.assertRaises(UserError), self.cr.savepoint():
                 self.answer(case, code, **values)

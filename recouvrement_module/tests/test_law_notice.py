@@ -235,8 +235,8 @@ class TestClaimOfNotice(NoticeCommon):
         self.invoice(amount=1000, due=-60)
         self.assertTrue(self.notices().body.startswith("Dear Sir or Madam"))
         other = self.customer_named("Serrurerie Blanc")
-        vals = {"name": "Anne Petit", "parent_id": other.id, "recouvrement_formal_notices": True}
-        self.env["res.partner"].create(vals)
+        vals = {"name": "Anne Petit", "parent_id": other.id, "recouvrement_reminders": True}
+        self.collection["res.partner"].create(vals)
         self.invoice(partner=other, amount=1000, due=-60)
         self.assertTrue(self.notices().body.startswith("For the attention of Anne Petit"))
 
@@ -283,7 +283,7 @@ class TestRegister(NoticeCommon):
         self.deliver(reminder, "presented", -16, tracking="2C 124")
         self.assertEqual((reminder.effect_date, reminder.tracking), (False, "2C 124"))
         for kind, day in (("unclaimed", -16), ("receipt", -17)):
-            with self.assertRaisesRegex(ValidationError, "before it is presented"):
+            with self.assertRaisesRegex(ValidationError, "before it is presented"), self.env.cr.savepoint():
                 self.deliver(reminder, kind, day)
         self.deliver(reminder, "unclaimed", -1)
         self.assertEqual((reminder.delivery, reminder.effect_date), ("unclaimed", days(-16)))

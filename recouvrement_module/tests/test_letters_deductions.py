@@ -42,8 +42,8 @@ class TestDeductions(LettersCommon):
         self.assertEqual(self.deducted(reminder), [("refund", refund.name, 40), ("payment", payment.name, 20)])
         (words,) = self.words_of(self.snapshot(reminder)).values()
         for expected in (
-            "Total open150.00", f"Credit note {refund.name} of 12 Sep 2026-\ufeff40.00",
-            "Payment of 19 Nov 2026-\ufeff20.00", "Total to pay90.00",
+            "Total open€150.00", f"Credit note {refund.name} of 12 Sep 2026-€40.00",
+            "Payment of 19 Nov 2026-€20.00", "Total to pay€90.00",
         ):  # fmt: skip
             self.assertIn(expected, words)
         self.assertNotIn("Your credits, deducted", words)

@@ -15,8 +15,8 @@ from odoo.addons.recouvrement_module.rules import priority
 from .common import TODAY, RecouvrementCommon, days
 
 ORDER = [
-    "rejects", "unpresented", "stuck", "deadlines", "replies", "callbacks", "confirm", "print", "post", "calls",
-    "ended",
+    "rejects", "unpresented", "stuck", "deadlines", "replies", "disputes", "disputes_decided",
+    "disputes_untold", "callbacks", "confirm", "print", "post", "calls", "ended",
 ]  # fmt: skip
 
 
@@ -98,6 +98,7 @@ class TestMyDay(RecouvrementCommon):
                 "replies": ["A repondu"],
                 "callbacks": ["Rappel"], "confirm": ["A confirmer"], "print": ["A imprimer"],
                 "post": ["A poster"], "calls": ["A appeler"], "ended": [],
+                "disputes": [], "disputes_decided": [], "disputes_untold": [],
             },
         )  # fmt: skip
         self.assertTrue(all(section["red"] == len(section["rows"]) for section in sections.values()))

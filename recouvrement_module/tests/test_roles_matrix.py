@@ -79,6 +79,8 @@ MODELS = {
     "recouvrement.plan.wizard.order": ("", "rwcd", "rwcd"),
     "recouvrement.policy": ("r", "r", "rwcd"),
     "recouvrement.policy.reach": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.portal.answer": ("r", "r", "r"),
+    "recouvrement.portal.answer.line": ("r", "r", "r"),
     "recouvrement.portal.hit": ("", "", "r"),
     "recouvrement.portal.link": ("r", "r", "r"),
     "recouvrement.promise": ("r", "r", "r"),
@@ -109,6 +111,9 @@ MODELS = {
     "recouvrement.setup.acceptance": ("", "", "r"),
     "recouvrement.setup.line": ("", "", "rwcd"),
     "recouvrement.statement": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.setoff": ("", "rwcd", "rwcd"),
+    "recouvrement.setoff.line": ("", "rwcd", "rwcd"),
+    "recouvrement.shortage": ("r", "rw", "rw"),
     "recouvrement.status.event": ("r", "r", "r"),
     "recouvrement.status.import": ("", "rwcd", "rwcd"),
     "recouvrement.status.label": ("r", "r", "rwcd"),
@@ -168,6 +173,7 @@ BUTTONS = {
         "action_revoke_links": "collector",
         "action_say_orders": "collector",
         "action_send_copies": "collector",
+        "action_set_off": "collector",
         "action_withdraw_consent": "collector",
     },
     "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
@@ -230,6 +236,10 @@ BUTTONS = {
         "action_open": "viewer", "action_open_cases": "viewer", "action_open_named": "viewer",
         "action_open_shared": "viewer",
     },
+    "recouvrement.portal.answer": {
+        "action_agree": "collector", "action_change": "collector", "action_open": "viewer",
+        "action_refuse": "collector", "action_seen": "collector",
+    },
     "recouvrement.portal.link": {"action_revoke": "collector"},
     "recouvrement.promise": {
         "action_cancel": "collector", "action_open_case": "viewer", "action_promise": "collector",
@@ -280,6 +290,12 @@ BUTTONS = {
     },
     "recouvrement.setup.line": {"action_mend": "manager"},
     "recouvrement.statement": {"action_print": "viewer", "action_send": "collector"},
+    "recouvrement.setoff": {"action_print": "collector", "action_propose_entry": "collector"},
+    "recouvrement.shortage": {
+        "action_claim_back": "collector", "action_credit": "collector", "action_dispute": "collector",
+        "action_open_invoice": "viewer", "action_print": "collector", "action_tell": "collector",
+        "action_write_off": "collector",
+    },
     "recouvrement.status.event": {"action_open_invoice": "viewer"},
     "recouvrement.status.import": {"action_check": "collector", "action_import": "collector"},
     "recouvrement.takeover": {"action_take_over": "collector"},
@@ -345,6 +361,7 @@ class RolesCommon(RecouvrementCommon):
         })  # fmt: skip
         env.ref("recouvrement_module.law_fr_business").copy({"company_id": cls.company.id})
         item = case.item_ids[:1]
+        cls.invoice(amount=5, move_type="in_invoice")  # the customer is a supplier as well
         reason = env.ref("recouvrement_module.hold_reason_document")
         cls.make_answers(case, item, reason)
         cls.describe_wizards(case, item, reason)
@@ -366,6 +383,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.consent": {
                 "case_id": case.id, "date": TODAY, "email": "anne@duval.example", "proof": b64encode(b"Signed"),
             },
+            "recouvrement.shortage": {**anchor, "paid_on": days(-1), "found_on": TODAY},
             "recouvrement.status.event": {
                 "move_id": item.move_id.id, "case_id": case.id, "company_id": cls.company.id, "date": TODAY,
                 "label_id": env.ref("recouvrement_module.status_label_einvoicing_200").id, "outcome": "noted",
@@ -384,6 +402,10 @@ class RolesCommon(RecouvrementCommon):
             },
             "recouvrement.reply": {"company_id": cls.company.id, "case_id": case.id, "kind": "reply", "subject": "Re"},
             "recouvrement.portal.link": {"case_id": case.id, "token_hash": "0", "expires_on": days(60)},
+            "recouvrement.portal.answer": {
+                "case_id": case.id, "kind": "time", "once": "0", "number": 2, "first_date": days(9),
+                "currency_id": item.currency_id.id, "line_ids": [Command.create({**anchor, "said": 10})],
+            },
             "recouvrement.thanks": {
                 "case_id": case.id, "move_id": item.move_id.id, "date": TODAY, "currency_id": case.currency_id.id,
             },
@@ -480,6 +502,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
             "recouvrement.setup": {"company_id": cls.company.id, "line_ids": [Command.create({"code": "sender"})]},
             "recouvrement.statement": {"company_id": cls.company.id, "partner_ids": [Command.set(cls.customer.ids)]},
+            "recouvrement.setoff": {},
             "recouvrement.status.import": {"company_id": cls.company.id},
             "recouvrement.takeover": {"level_id": cls.first.id, "date": TODAY},
             "recouvrement.takeover.import": {"company_id": cls.company.id},

@@ -74,7 +74,8 @@ class TestLint(BaseCase):
     def test_files_of_bad_debtors_are_no_threat_to_make(self):
         for body in (
             "Vous serez fiché à la Banque de France et inscrit au FICP.",
-            "Nous vous signalerons à la Banque de France.", "Vous irez sur liste noire.", "We will report you to a credit bureau.",
+            "Nous vous signalerons à la Banque de France.", "Vous irez sur liste noire.",
+            "We will report you to a credit bureau.",
         ):  # fmt: skip
             self.assertEqual(codes(body, consumer=True).get("register"), ERROR, body)
             self.assertEqual(codes(body).get("register"), WARNING, body)

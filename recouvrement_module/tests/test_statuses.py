@@ -67,7 +67,9 @@ class TestStatus(StatusCommon):
         self.receive(("210", -1))
         result = self.receive(("Refused", -1), ("210", 0))
         self.assertEqual((result["recorded"], result["known"]), (0, 2))
-        self.assertEqual(len(self.collection["recouvrement.dispute"].search([("case_id", "=", self.case_of(self.customer).id)])), 1)
+        self.assertEqual(
+            len(self.collection["recouvrement.dispute"].search([("case_id", "=", self.case_of(self.customer).id)])), 1
+        )
 
     def test_a_public_buyer_suspends_once(self):
         """Due ten days ago; suspended five days ago, completed today: thirty days from today, then reminders go on."""
@@ -219,6 +221,10 @@ class TestStatusImport(StatusCommon):
         self.assertEqual(self.events().hold_id.until, days(9))
 
     def test_bad_files(self):
-        for content, words in ((b"a;b\n1;2\n", "names its columns"), (b"", "names its columns"), (b"PK\x03", "cannot be read")):
+        for content, words in (
+            (b"a;b\n1;2\n", "names its columns"),
+            (b"", "names its columns"),
+            (b"PK\x03", "cannot be read"),
+        ):
             with self.assertRaisesRegex(UserError, words):
                 self.wizard(content).action_check()

@@ -49,7 +49,11 @@ from . import excuse_wizard
 from . import plan_wizard
 from . import plan_schedule
 from . import plan_dialogs
+from . import plan_asked
 from . import settings_plan
+from . import settings_portal_answers
 from . import status_import
 from . import offer_wizard
 from . import settings_offer
+from . import settings_shortage
+from . import setoff

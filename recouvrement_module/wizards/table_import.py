@@ -112,7 +112,10 @@ class RecouvrementTableImport(models.AbstractModel):
         """Where each column is."""
         words = [heading.lower() for heading in headings]
         return {
-            name: words.index(word) for name, known in self._headings.items() for word in reversed(known) if word in words
+            name: words.index(word)
+            for name, known in self._headings.items()
+            for word in reversed(known)
+            if word in words
         }
 
     def _get_cell(self, cells, index):

@@ -63,7 +63,8 @@ class RecouvrementTakeoverImport(models.TransientModel):
         # sudo: reminders are written by their buttons only
         self.env["recouvrement.reminder"].sudo()._take_over(steps)
         return self._show_done(
-            self.env._("%(good)s items taken over, %(bad)s lines left out.", good=len(steps), bad=len(problems)), problems
+            self.env._("%(good)s items taken over, %(bad)s lines left out.", good=len(steps), bad=len(problems)),
+            problems,
         )
 
     # ---------------------------------------------------------------- from lines to steps

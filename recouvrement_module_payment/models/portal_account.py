@@ -73,14 +73,7 @@ class RecouvrementPortalAccount(models.AbstractModel):
         :return: list of :class:`Entry`, of one company, currency and account.
         :raise UserError: in words for the customer.
         """
-        wanted = set(line_ids)
-        chosen = [entry for entry in self._get_entries(root, customer) if entry.key in wanted]
-        if not chosen:
-            raise UserError(self.env._("Please tick what you would like to pay."))
-        if len(chosen) != len(wanted) or not all(entry.payable for entry in chosen):
-            raise UserError(self.env._("Something you ticked has been settled meanwhile. Please choose again."))
-        if len({(entry.row["company_id"], entry.row["currency_id"]) for entry in chosen}) > 1:
-            raise UserError(self.env._("Each company and each currency is paid apart. Please choose again."))
+        chosen = self._choose(root, customer, line_ids)
         if len({entry.row["account_id"] for entry in chosen}) > 1:
             raise UserError(self.env._("Retentions are paid apart from other invoices. Please choose again."))
         return chosen

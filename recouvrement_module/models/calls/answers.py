@@ -262,23 +262,20 @@ class Disputes(Answer):
 
 
 class Cannot(Answer):
-    """It cannot pay now: somebody calls again with a proposal."""
+    """It cannot pay now: a payment plan is agreed on at once, or somebody calls again with a proposal."""
 
     code = "cannot"
     position = 60
     words = _lt("Cannot Pay")
     icon = "fa-life-ring"
     asks = ("day",)
-    day_words = _lt("Call Again On")
+    day_words = _lt("Call Again On (Empty: a Plan Now)")
     mail = "recouvrement_module.call_mail_cannot"
 
-    @classmethod
-    def propose(cls, case):
-        company = case.company_id
-        return company._recouvrement_calendar().add_working(company._recouvrement_today(), 2)
-
     def carry_out(self):
-        self.call_back(self.env._("Propose how to pay in parts"))
+        if not self.values.get("day"):
+            return self.case.action_payment_plan()
+        return self.call_back(self.env._("Propose how to pay in parts"))
 
 
 class NotReached(Answer):

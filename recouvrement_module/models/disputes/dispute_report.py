@@ -40,7 +40,7 @@ class RecouvrementDisputeReport(models.Model):
     opened_on = fields.Date(readonly=True)
     closed_on = fields.Date(readonly=True)
     days_open = fields.Integer(string="Age in Days", readonly=True, aggregator="avg")
-    company_currency_id = fields.Many2one("res.currency", string="Company Currency", readonly=True)
+    company_currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(string="Disputed", currency_field="company_currency_id", readonly=True)
     dso_days = fields.Float(
         string="Cost in DSO Days", digits=(16, 2), readonly=True,

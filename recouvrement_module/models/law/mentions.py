@@ -52,7 +52,7 @@ class ResCompany(models.Model):
                 }[why])  # fmt: skip
 
     def _recouvrement_penalty_floor(self):
-        """The least rate of penalties that is lawful today, None where the legal rate is not known or another law is."""
+        """The least rate of penalties that is lawful today, None where that is not known or another law counts."""
         self.ensure_one()
         if not self._recouvrement_is_french():
             return None

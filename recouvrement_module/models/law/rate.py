@@ -181,7 +181,7 @@ class RecouvrementRate(models.Model):
     def _say_jump(self):
         """That a rate is far from the one before it; nothing where it is not."""
         before = self.kind and self.valid_from and self._get_beside("valid_from desc", "<")
-        if not before or self.state != "known" or abs(self.value - before.value) <= JUMP:
+        if not before or (self.state == "missing" and not self.value) or abs(self.value - before.value) <= JUMP:
             return ""
         return self.env._(
             "%(value)s %% is far from the rate before, %(before)s %% from %(day)s on. Look at its source.",

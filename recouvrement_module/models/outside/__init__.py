@@ -2,5 +2,16 @@ from . import status_label
 from . import status_event
 from . import status_receive
 from . import status_effect
+from . import res_company
+from . import res_users
+from . import shortage
+from . import shortage_find
+from . import shortage_end
+from . import shortage_letter
 from . import account_move
 from . import case
+from . import ledger
+from . import setoff_words
+from . import setoff
+from . import setoff_move
+from . import section

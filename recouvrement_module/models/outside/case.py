@@ -7,5 +7,6 @@ class RecouvrementCase(models.Model):
 
     @api.model
     def _get_history_columns(self):
-        # EXTENDS recouvrement_module: what platforms said of the invoices of a merged customer follows
-        return [*super()._get_history_columns(), ("recouvrement_status_event", "case_id")]
+        # EXTENDS recouvrement_module: what platforms said, and what payments left, of a merged customer follows
+        tables = ("recouvrement_status_event", "recouvrement_shortage")
+        return [*super()._get_history_columns(), *((table, "case_id") for table in tables)]

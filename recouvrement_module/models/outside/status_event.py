@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 
 from ...fields import Pointer
 from ...rules.status import Status
-from .status_label import PLATFORMS
 
 OUTCOMES = [
     ("noted", "Noted"),
@@ -39,7 +38,7 @@ class RecouvrementStatusEvent(models.Model):
     label_id = fields.Many2one(
         "recouvrement.status.label", string="Status", required=True, ondelete="restrict", index=True, readonly=True
     )
-    platform = fields.Selection(PLATFORMS, related="label_id.platform", store=True)
+    platform = fields.Selection(related="label_id.platform", store=True)
     date = fields.Date(required=True, readonly=True, index=True)
     message = fields.Text(string="Message of the Platform", readonly=True)
     source = fields.Char(string="Came By", readonly=True, help="The file, or the program that handed it over.")

@@ -25,7 +25,7 @@ HOLDING = ("hold", "suspension", "silence")
 
 
 class RecouvrementStatusLabel(models.Model):
-    """A status that a platform gives to invoices, and what it means for collection: a list that a manager may change."""
+    """A status that a platform gives to invoices, and what it means here: a list that a manager may change."""
 
     _name = "recouvrement.status.label"
     _inherit = ["recouvrement.refusal"]
@@ -71,7 +71,9 @@ class RecouvrementStatusLabel(models.Model):
         :return: dict (platform, word in capitals) → list of labels; the platform is empty for any
         """
         self.flush_model()
-        rows = self.env.execute_query(SQL("SELECT id, platform, code, name FROM recouvrement_status_label WHERE active"))
+        rows = self.env.execute_query(
+            SQL("SELECT id, platform, code, name FROM recouvrement_status_label WHERE active")
+        )
         found = {}
         for label_id, platform, code, names in rows:
             for word in {_word(name) for name in (code, *names.values())}:

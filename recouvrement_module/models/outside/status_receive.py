@@ -85,7 +85,9 @@ class RecouvrementStatusEvent(models.Model):
             if name == "date":
                 text = text[: size + 9].partition("T")[0].partition(" ")[0]  # a moment is of its day
             if len(text) > size:
-                raise UserError(self.env._("“%(name)s” is too long: %(size)s characters at most.", name=name, size=size))
+                raise UserError(
+                    self.env._("“%(name)s” is too long: %(size)s characters at most.", name=name, size=size)
+                )
             texts[name] = text
         return texts
 
@@ -127,7 +129,7 @@ class RecouvrementStatusEvent(models.Model):
             raise UserError(self.env._("no platform “%s”.", values["platform"]))
         found = labels.get((names.get(platform, ""), _word(status)), [])
         if not found:
-            raise UserError(self.env._("no status “%s” is in the list: add it under Statuses Outside.", status))
+            raise UserError(self.env._("no status “%s” is in the list: add it under Statuses of Platforms.", status))
         if len(found) > 1:
             raise UserError(self.env._("several platforms have a status “%s”: name the platform.", status))
         return found[0]
@@ -170,7 +172,7 @@ class RecouvrementStatusEvent(models.Model):
             before = [event._as_status() for event in known.get(move, Event).sorted("id")]
             arrived = [Status(index, row["label"].sudo(), row["day"]) for index, row in enumerate(rows)]
             vals_list += [
-                self._prepare_event_vals(rows[status.key], cases.get((move.company_id.root_id, move.commercial_partner_id)))
+                self._prepare_event_vals(rows[status.key], self._find_case(cases, move))
                 for status in news(before, arrived)
             ]  # fmt: skip
         events = Event.create(vals_list)
@@ -184,6 +186,10 @@ class RecouvrementStatusEvent(models.Model):
             ("partner_id", "in", moves.commercial_partner_id.ids), ("company_id", "in", moves.company_id.root_id.ids),
         ])  # fmt: skip
         return {(case.company_id, case.partner_id): case for case in cases}
+
+    @api.model
+    def _find_case(self, cases, move):
+        return cases.get((move.company_id.root_id, move.commercial_partner_id))
 
     @api.model
     def _prepare_event_vals(self, row, case):

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ...rules.allocation import allocate
 from ..ledger.ledger import NOT_LATE
@@ -82,7 +83,8 @@ class RecouvrementPortalAccount(models.AbstractModel):
         covered = {}
         for own in accounts.values():
             covered |= allocate(self.env["recouvrement.ledger"]._as_open_lines(
-                (row["line_id"], row["due_date"], row["residual_currency"], row["fact"]) for row in own
+                (row["line_id"], row["due_date"], row["residual_currency"], row["fact"], row["set_aside"])
+                for row in own
             ))  # fmt: skip
         return covered
 
@@ -106,6 +108,26 @@ class RecouvrementPortalAccount(models.AbstractModel):
             days=max((today - row["due_date"]).days, 0) if late else 0,
             words=tuple(words for words, _amount in answered), payable=ours and asked > 0,
         )  # fmt: skip
+
+    # ---------------------------------------------------------------- what he chose
+
+    @api.model
+    def _choose(self, root, customer, line_ids):
+        """Return the instalments that a customer ticked, as they stand now.
+
+        :param line_ids: ids as they came from the browser: whatever is not his to answer for is refused.
+        :return: list of :class:`Entry`, of one company and currency.
+        :raise UserError: in words for the customer.
+        """
+        wanted = set(line_ids)
+        if not wanted:
+            raise UserError(self.env._("Please tick the invoices first."))
+        chosen = [entry for entry in self._get_entries(root, customer) if entry.key in wanted]
+        if len(chosen) != len(wanted) or not all(entry.payable for entry in chosen):
+            raise UserError(self.env._("Something you ticked has been settled meanwhile. Please choose again."))
+        if len({(entry.row["company_id"], entry.row["currency_id"]) for entry in chosen}) > 1:
+            raise UserError(self.env._("Please choose again, each company and each currency apart."))
+        return chosen
 
     # ---------------------------------------------------------------- what he may download
 

@@ -52,11 +52,12 @@ class RecouvrementPortalLink(models.Model):
     # ---------------------------------------------------------------- made
 
     @api.model
-    def _make(self, case, reminder=None):
+    def _make(self, case, reminder=None, **vals):
         """Make a link to the page of a customer.
 
         :param case: ``recouvrement.case`` of the customer.
         :param reminder: the message that it goes into, if any.
+        :param vals: what else is kept of it.
         :return: its address, which is kept nowhere.
         """
         token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -64,7 +65,7 @@ class RecouvrementPortalLink(models.Model):
         # sudo: links are made by messages and buttons only; their author is the user
         self.sudo().create({
             "case_id": case.id, "reminder_id": reminder.id if reminder else False, "token_hash": self._hash(token),
-            "expires_on": fields.Datetime.now() + timedelta(days=days),
+            "expires_on": fields.Datetime.now() + timedelta(days=days), **vals,
         })  # fmt: skip
         return self._get_address(case, token)
 
@@ -80,6 +81,10 @@ class RecouvrementPortalLink(models.Model):
         known = self._hash(token)
         link = self.search([("token_hash", "=", known)], limit=1)
         return link if link and consteq(link.token_hash, known) else link.browse()
+
+    def _get_page(self):
+        """The part of the page to which it leads, empty for the account."""
+        return ""
 
     def _note_use(self):
         """Count that a link was opened; somebody who opens it at the same moment is not kept waiting."""

@@ -1,7 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, models
 
-from ..dunning.words import say_date
+from ..dunning.words import say_amount, say_date
 from .promise import FAILED
 
 
@@ -30,8 +30,9 @@ class RecouvrementReminder(models.Model):
         if not promise:
             return ""
         values = {
-            "amount": promise.currency_id.format(promise.amount), "day": say_date(self.env, promise.date),
-            "received": promise.currency_id.format(promise.received),
+            "amount": say_amount(self.env, promise.amount, promise.currency_id),
+            "day": say_date(self.env, promise.date),
+            "received": say_amount(self.env, promise.received, promise.currency_id),
         }  # fmt: skip
         if promise.state == "broken":
             return self.env._("You had promised us %(amount)s by %(day)s, which has not reached us.", **values)

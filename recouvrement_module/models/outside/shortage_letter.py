@@ -1,0 +1,121 @@
+# Part of recouvrement_module. License LGPL-3.
+from markupsafe import Markup
+
+from odoo import Command, models
+from odoo.tools import LazyTranslate, format_amount
+
+from ..dunning.words import say, say_date
+
+_lt = LazyTranslate(__name__)
+
+# What a payment left, and why we do not accept it, by reason; with the amount and its detail.
+DEDUCTED = {
+    "rounding": _lt("Your payment leaves %(amount)s open."),
+    "discount_in_time": _lt("Your payment leaves %(amount)s open: a discount of %(detail)s was deducted."),
+    "discount_late": _lt(
+        "Your payment leaves %(amount)s open: a discount of %(detail)s was deducted, and the delay for it was over "
+        "on the day of the payment."
+    ),
+    "price": _lt("Your payment leaves %(amount)s open, which is what the invoice asks for: %(detail)s."),
+    "deduction": _lt("Your payment leaves %(amount)s open: %(detail)s of the invoice was deducted."),
+    "bank_charge": _lt("Your payment leaves %(amount)s open: the charges of your bank were deducted."),
+    "partial": _lt("Your payment leaves %(amount)s open."),
+}
+PLAIN = _lt("Your payment leaves %(amount)s open.")
+PENALTY = _lt("This is a penalty that you deducted on your own authority. We have not accepted it.")
+FORBIDDEN = _lt(
+    "Between a distributor and its supplier, deducting penalties of one's own authority from the amount of an invoice "
+    "is forbidden (article L441-17 I of the French Commercial Code)."
+)
+
+
+class RecouvrementShortage(models.Model):
+    """The letter that claims back what was deducted, and names it."""
+
+    _inherit = "recouvrement.shortage"
+
+    def action_claim_back(self):
+        """Claim back what is left: reminders go on, and a letter names the deduction; a person reads and sends it."""
+        self._check_end("claim_back")
+        self._get_item()
+        self._close("claim_back")
+        return self.action_tell()
+
+    def action_tell(self):
+        """Open core's composer on the case of the customer, with the letter."""
+        self.ensure_one()
+        self.check_access("read")
+        self.env["recouvrement.reminder"]._check_collector()
+        spoken = self.with_context(lang=self._get_lang())
+        # sudo: a contact may belong to another company of the group
+        contacts = self.case_id.partner_id.sudo()._recouvrement_contacts("reminder", "email")
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Claim Back"), "res_model": "mail.compose.message",
+            "views": [(False, "form")], "target": "new",
+            "context": {
+                "default_model": "recouvrement.case", "default_res_ids": self.case_id.ids,
+                "default_composition_mode": "comment", "default_partner_ids": contacts.ids,
+                "default_subject": spoken.env._("Your payment of invoice %s", self.name or "/"),
+                "default_body": Markup("").join(Markup("<p>%s</p>") % line for line in [
+                    spoken.env._("Hello,"), *spoken._get_paragraphs(), spoken.env._("Our letter is attached."),
+                ]),
+                "default_attachment_ids": [Command.set(spoken._make_letter().ids)],
+            },
+        }  # fmt: skip
+
+    def action_print(self):
+        """Print the letter."""
+        self.check_access("read")
+        self.env["recouvrement.reminder"]._check_collector()
+        return self.env.ref("recouvrement_module.report_shortage").report_action(self)
+
+    def _get_lang(self):
+        # sudo: the customer may be of a branch
+        return self.sudo().case_id.partner_id.lang or self.env.lang
+
+    def _say_deduction(self):
+        """What was deducted, in the language of the environment."""
+        self.ensure_one()
+        words = DEDUCTED[self.reason] if self.detail or self.reason in ("rounding", "bank_charge") else PLAIN
+        if self.reason != self.proposal and self.reason != "bank_charge":
+            words = PLAIN  # the detail is of another reason
+        return say(self.env, words) % {
+            "amount": format_amount(self.env, self.amount, self.currency_id), "detail": self.detail or "",
+        }  # fmt: skip
+
+    def _get_paragraphs(self):
+        """The sentences of the letter, in the language of the environment."""
+        sentences = [self._say_deduction()]
+        if self.penalty:
+            sentences.append(say(self.env, PENALTY))
+            if self.distributor:
+                sentences.append(say(self.env, FORBIDDEN))
+        return [*sentences, self.env._("Please pay this amount, or tell us what it is for.")]
+
+    def _make_letter(self):
+        """The letter as PDF, as an attachment of the message that is being written."""
+        content = self.env["ir.actions.report"]._render_qweb_pdf("recouvrement_module.report_shortage", self.ids)[0]
+        return self.env["ir.attachment"].create({
+            "name": f"{(self.name or '').replace('/', '-')}.pdf", "raw": content, "mimetype": "application/pdf",
+            "res_model": "mail.compose.message", "res_id": 0,
+        })  # fmt: skip
+
+    def _get_documents(self):
+        """The values of the letters, each in the language of its customer."""
+        return [shortage.with_context(lang=shortage._get_lang())._prepare_document() for shortage in self]
+
+    def _prepare_document(self):
+        self.ensure_one()
+        env = self.env
+        frame = env["recouvrement.letter"]._prepare_frame(self.company_id, self.case_id.partner_id)
+        return {
+            **frame,
+            "record": self,
+            "title": env._("Your payment of invoice %s", self.name or "/"),
+            "name": self.name or "/",
+            "paid_on": say_date(env, self.paid_on),
+            "invoiced": format_amount(env, self.line_amount, self.currency_id),
+            "left": format_amount(env, self.amount, self.currency_id),
+            "paragraphs": self._get_paragraphs(),
+            "notes": env._("If you see it otherwise, please write to %s.", frame["whom"]),
+        }  # fmt: skip

@@ -1,0 +1,73 @@
+# Part of recouvrement_module. License LGPL-3.
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.tools import SQL, format_amount
+
+from ..dunning.words import say_date
+
+
+class RecouvrementPortalAccount(models.AbstractModel):
+    """What a customer disputes, promised or asked time for stands beside its instalments."""
+
+    _inherit = "recouvrement.portal.account"
+
+    @api.model
+    def _get_answered(self, root, rows):
+        # EXTENDS recouvrement_module: what is disputed is not asked; what is promised may be paid before its day
+        answered = super()._get_answered(root, rows)
+        ids = [row["line_id"] for row in rows]
+        currencies = {row["line_id"]: self.env["res.currency"].browse(row["currency_id"]) for row in rows}
+        say = lambda key, amount: format_amount(self.env, float(amount), currencies[key])  # noqa: E731
+        for key, amount in self._get_disputed(ids).items():
+            words = self.env._("in dispute: %s", say(key, amount))
+            answered[key] = (*answered.get(key, ()), (words, amount))
+        for key, (amount, day) in self._get_promised(ids, root._recouvrement_today()).items():
+            words = self.env._("%(amount)s promised for %(day)s", amount=say(key, amount), day=say_date(self.env, day))
+            answered[key] = (*answered.get(key, ()), (words, Decimal(0)))
+        for key in self._get_waiting(ids):
+            answered[key] = (*answered.get(key, ()), (self.env._("you asked for time"), Decimal(0)))
+        return answered
+
+    @api.model
+    def _prepare_page(self, root, customer):
+        # EXTENDS recouvrement_module
+        plans = self.env["recouvrement.plan"]._get_shown(root, customer)
+        offers = self.env["recouvrement.offer"]._get_shown(root, customer)
+        return {**super()._prepare_page(root, customer), "plans": plans, "offers": offers}
+
+    @api.model
+    def _get_disputed(self, line_ids):
+        """What is disputed of some lines: dict line id → Decimal."""
+        self.env.flush_all()
+        standing = self.env["recouvrement.dispute.line"]._standing()
+        rows = self.env.execute_query(SQL(
+            "SELECT line_id, amount FROM (%s) standing WHERE line_id = ANY(%s) AND amount > 0", standing, line_ids
+        ))  # fmt: skip
+        return {line_id: Decimal(str(amount)) for line_id, amount in rows}
+
+    @api.model
+    def _get_promised(self, line_ids, today):
+        """What is promised of some lines and waited for, and its last day: dict line id → (Decimal, date)."""
+        rows = self.env.execute_query(SQL(
+            """SELECT part.line_id, SUM(part."left"), MAX(promise.date)
+                 FROM recouvrement_promise_line part
+                 JOIN recouvrement_promise promise ON promise.id = part.promise_id
+                WHERE promise.state = 'waiting' AND promise.silent_until >= %s AND part."left" > 0
+                  AND part.line_id = ANY(%s)
+                GROUP BY part.line_id""",
+            today, line_ids,
+        ))  # fmt: skip
+        return {line_id: (Decimal(str(amount)), day) for line_id, amount, day in rows}
+
+    @api.model
+    def _get_waiting(self, line_ids):
+        """The lines for which time was asked, and nobody has answered yet."""
+        rows = self.env.execute_query(SQL(
+            """SELECT DISTINCT part.line_id
+                 FROM recouvrement_portal_answer_line part
+                 JOIN recouvrement_portal_answer answer ON answer.id = part.answer_id
+                WHERE answer.kind = 'time' AND answer.seen_on IS NULL AND part.line_id = ANY(%s)""",
+            line_ids,
+        ))  # fmt: skip
+        return [line_id for (line_id,) in rows]
