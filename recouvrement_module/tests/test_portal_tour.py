@@ -16,7 +16,7 @@ class TestPortalTour(AnswersCommon):
     def test_a_customer_answers(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.env["ir.module.module"]._load_module_terms(["recouvrement_module"], ["fr_FR"])
-        self.customer.with_env(self.collection).recouvrement_category = "business"
+        self.customer.with_env(self.collection).write({"recouvrement_category": "business", "lang": "fr_FR"})
         person = new_test_user(
             self.env, login="anne.duval", groups="base.group_portal", company_id=self.company.id, lang="fr_FR",
             company_ids=[Command.set(self.company.ids)],
