@@ -39,6 +39,8 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`charge` - what is left of a document of interest and indemnities that is credited
 * :mod:`limitation` - the last day on which a claim can be brought to court
 * :mod:`terms` - the latest due date that the law allows
+* :mod:`projection` - invoices as they would be if they were paid on days to come
+* :mod:`discount` - what an early-payment discount on several invoices comes to on each of them
 
 The first line of each module is what it decides; its docstring is its specification.
 """

@@ -75,6 +75,7 @@ from . import test_rules_charge
 from . import test_rules_claim
 from . import test_rules_copies
 from . import test_rules_desk
+from . import test_rules_discount
 from . import test_rules_dispute
 from . import test_rules_indemnity
 from . import test_rules_interest
