@@ -13,11 +13,11 @@ SIGNED = b64encode("Échéancier signé : bon pour accord.".encode())
 PLANS = (
     ("maisonnave", None, 4, "monthly", 0, ""),
     ("navarrel", 5, 6, "monthly", 0, ""),
-    ("quercynois", 70, 5, "monthly", 2, ""),
+    ("kerouan", 70, 5, "monthly", 2, ""),
     ("vitaforme", 62, 4, "monthly", 1, "behind"),
     ("orvaux", 80, 4, "fortnightly", 1, "lapsed"),
     ("ardoin", 60, 3, "fortnightly", 3, ""),
-    ("kerouan", 30, 6, "monthly", 0, "cancelled"),
+    ("quercynois", 30, 6, "monthly", 0, "cancelled"),
 )
 OFFERED = "haudebourg"
 

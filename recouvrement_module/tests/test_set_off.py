@@ -4,7 +4,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import TODAY, RecouvrementCommon, days
 
@@ -161,3 +161,18 @@ class TestSetOff(RecouvrementCommon):
         wizard = self.wizard()
         wizard.line_ids.filtered(lambda line: (line.name or "").startswith(self.owed.name)).left_out = True
         self.assertEqual([self.settled(wizard, move) for move in (self.owed, self.later, bill)], [0, 300, 300])
+
+    def test_what_the_browser_sends_is_checked(self):
+        """The dialog comes back as the browser has it: it is opened by its form, and nothing in it is believed."""
+        self.bill(600)
+        self.refresh()
+        case = self.case_of(self.customer)
+        model = self.env["recouvrement.setoff"].with_user(self.collector).with_company(self.company)
+        wizard = Form(model.with_context(active_model=case._name, active_ids=case.ids)).save()
+        self.assertEqual(wizard.line_ids.mapped("set_off"), [500, 100, 600])
+        for vals in ({"residual": 900}, {"books_id": self.setup_other_company()["company"].id}, {"doubtful": True}):
+            with self.subTest(vals), self.assertRaises(UserError), self.cr.savepoint():
+                wizard.line_ids[0].write(vals)
+                wizard.action_propose_entry()
+            self.env.invalidate_all()
+        self.assertTrue(wizard.action_propose_entry())

@@ -25,7 +25,7 @@ MISSING = {
     "until": _lt("The offer holds until a day from today on."),
 }
 OTHERWISE = _lt("Enter what is missing: percent between 0 and 100, days and amounts above zero.")
-WAYS = {"pay_now": _lt("Pay now"), "instalments": _lt("Instalments"), "going_on": _lt("Go on as now")}
+WAYS = {"pay_now": _lt("Pay now"), "instalments": _lt("Pay by instalments"), "going_on": _lt("Go on as now")}
 TERMS = {
     "discount": _lt("Discount given"),
     "interest_foregone": _lt("Interest not asked"),
@@ -66,7 +66,7 @@ class RecouvrementOfferWizard(models.TransientModel):
     until = fields.Date(string="Paid By", required=True)
 
     # instalments
-    number = fields.Integer(string="Instalments", default=3)
+    number = fields.Integer(string="Number of Instalments", default=3)
     rhythm = fields.Selection(RHYTHMS, required=True, default="monthly")
     first_date = fields.Date(string="First Instalment", required=True)
     rate = fields.Float(string="Agreed Rate (%)", digits=(6, 3), help="0: interest is frozen if the plan is kept.")

@@ -32,7 +32,7 @@ class RecouvrementPlanWizard(models.TransientModel):
     _inherit = "recouvrement.plan.wizard"
 
     problem = fields.Char(compute="_compute_schedule", help="Why it cannot be as it stands.")
-    schedule = fields.Html(compute="_compute_schedule", string="Instalments", sanitize=False)
+    schedule = fields.Html(compute="_compute_schedule", sanitize=False)
 
     @api.depends(
         "line_ids.planned", "kind", "way", "number", "each", "until", "rhythm", "first_date", "down_payment",

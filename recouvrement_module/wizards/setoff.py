@@ -29,7 +29,7 @@ class RecouvrementSetoff(models.TransientModel):
         "connected debts are set off (C. com. L622-7).",
     )
     line_ids = fields.One2many("recouvrement.setoff.line", "wizard_id", string="Debts")
-    summary = fields.Char(string="Set Off", compute="_compute_summary")
+    summary = fields.Char(string="Set Off in All", compute="_compute_summary")
     waiting = fields.Char(compute="_compute_waiting", help="An entry of this customer that was proposed before.")
 
     @api.model
@@ -113,13 +113,16 @@ class RecouvrementSetoff(models.TransientModel):
         return pairs
 
     def _check_fresh(self):
-        """Refuse what has changed in the ledger since the dialog was opened."""
-        fresh = {
-            (values["side"], values["line"]): values["residual"]
-            for _command, _id, values in self._from_cases(self.case_id)["line_ids"]
-        }
+        """Refuse what is not as the ledger has it now: it has changed since the dialog was opened."""
+        commands = self._from_cases(self.case_id)["line_ids"]
+        fresh = {(values["side"], values["line"]): values for _command, _id, values in commands}
         for line in self.line_ids:
-            if line.currency_id.compare_amounts(fresh.get((line.side, line.line), 0), line.residual):
+            now = {"disputed": False, "doubtful": False, **fresh.get((line.side, line.line), {"residual": 0})}
+            same = line.currency_id.compare_amounts(now["residual"], line.residual) == 0 and all(
+                line._fields[name].convert_to_write(line[name], line) == (now.get(name) or False)
+                for name in ("disputed", "doubtful", "due_date", "books_id", "currency_id")
+            )
+            if not same:
                 raise UserError(self.env._("%s has changed meanwhile: open the set-off again.", line.name or "/"))
 
     # ---------------------------------------------------------------- entry
@@ -252,7 +255,7 @@ class RecouvrementSetoffLine(models.TransientModel):
     left_out = fields.Boolean(help="It is not to be set off.")
     connected = fields.Boolean(help="Of the same contract, or of contracts that belong together.")
     born_on = fields.Date(help="The day of the delivery or of the work: before the judgment, or after it.")
-    set_off = fields.Monetary(compute="_compute_set_off")
+    set_off = fields.Monetary(string="Is Set Off", compute="_compute_set_off")
     why = fields.Char(string="Why Not", compute="_compute_set_off")
 
     def _as_debt(self):

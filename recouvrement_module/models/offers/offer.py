@@ -16,7 +16,7 @@ STATES = [
     ("open", "Offered"),
     ("accepted", "Accepted"),
     ("earned", "Discount Earned"),
-    ("expired", "Expired"),
+    ("expired", "Not Paid in Time"),
     ("withdrawn", "Withdrawn"),
 ]
 MOST_DAYS = 90  # for which it holds
@@ -57,7 +57,9 @@ class RecouvrementOffer(models.Model):
     accepted_on = fields.Date(readonly=True)
     accepted_by = fields.Char(readonly=True)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null", readonly=True)
-    seen_on = fields.Date(readonly=True, help="Since when the credit notes are prepared.")
+    seen_on = fields.Date(
+        string="Credit Notes Prepared On", readonly=True, help="Since when the credit notes are prepared."
+    )
 
     _waiting_idx = models.Index("(case_id) WHERE state IN ('open', 'accepted')")
 

@@ -52,12 +52,11 @@ class RecouvrementOffer(models.Model):
         """Say what became of it, once that is known."""
         exact = lambda amount: Decimal(str(amount))  # noqa: E731
         lines = self.item_ids.line_id.ids
-        late = sum(
-            (exact(row["amount"]) for key in lines for row in settled.get(key, ()) if row["day"] > self.until), 0
-        )
+        rows = [row for key in lines for row in settled.get(key, ())]
+        late = sum((exact(row["amount"]) for row in rows if row["day"] > self.until), Decimal(0))
         # a line that is not there, its invoice being a draft, is as open as it was
         left = sum(exact(opened.get(item.line_id.id, item.owed)) for item in self.item_ids)
-        if paid_in_time(exact(self.principal), left, exact(late), exact(self.amount)):
+        if paid_in_time(exact(self.principal), left, late, exact(self.amount)):
             self.state = "earned"
             self._tell(EARNED)
             self.activity_id = self._ask_collector()

@@ -30,7 +30,7 @@ class RecouvrementInstalment(models.Model):
     plan_state = fields.Selection(related="plan_id.state", string="State of the Plan")
     rank = fields.Integer(string="No.", required=True, readonly=True, aggregator=None, help="0 is the down payment.")
     said = fields.Date(readonly=True, help="The day that was said, before it was moved off a day that does not work.")
-    due = fields.Date(required=True, readonly=True)
+    due = fields.Date(string="To Pay By", required=True, readonly=True)
     currency_id = fields.Many2one(related="plan_id.currency_id")
     principal = fields.Monetary(required=True, readonly=True)
     interest = fields.Monetary(readonly=True)

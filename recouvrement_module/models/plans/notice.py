@@ -135,7 +135,7 @@ class RecouvrementPlanNotice(models.Model):
         signed = say_date(self.env, plan.agreed_on)
         first = self.env._(
             "By the payment plan %(plan)s, in force since %(day)s, you undertook to pay the instalments below. They "
-            "have not been paid in full, in spite of our message.", plan=plan.number, day=signed,
+            "have not been paid in full.", plan=plan.number, day=signed,
         )  # fmt: skip
         claimed = self.env._(
             "We give you formal notice to pay %(amount)s within %(days)s days of the day on which this letter takes "

@@ -15,7 +15,7 @@ STATES = [
     ("proposed", "Proposed"),
     ("agreed", "Agreed"),
     ("running", "Running"),
-    ("kept", "Kept"),
+    ("kept", "Honoured"),
     ("lapsed", "Lapsed"),
     ("cancelled", "Cancelled"),
 ]
@@ -95,7 +95,7 @@ class RecouvrementPlan(models.Model):
         help="When a formal notice remains without effect, what is left is due at once.",
     )  # fmt: skip
     item_ids = fields.One2many("recouvrement.plan.item", "plan_id", string="Debt Acknowledged", readonly=True)
-    instalment_ids = fields.One2many("recouvrement.instalment", "plan_id", string="Instalments", readonly=True)
+    instalment_ids = fields.One2many("recouvrement.instalment", "plan_id", string="Schedule", readonly=True)
     last_due = fields.Date(string="Ends On", readonly=True)
 
     # signature
@@ -107,10 +107,10 @@ class RecouvrementPlan(models.Model):
     proof_name = fields.Char(string="Name of the Document", readonly=True)
 
     # where it stands
-    standing = fields.Selection(STANDINGS, readonly=True)
+    standing = fields.Selection(STANDINGS, string="Where It Stands", readonly=True)
     overdue = fields.Monetary(string="Behind By", readonly=True, default=0)
     residual = fields.Monetary(string="Still to Pay", readonly=True, help="Agreed interest included.")
-    principal_left = fields.Monetary(string="Principal Left", readonly=True)
+    principal_left = fields.Monetary(readonly=True)
     excess = fields.Monetary(
         string="No Longer Owed", readonly=True, default=0,
         help="What the plan still asks though its items were settled otherwise, by a credit note most often.",
@@ -118,7 +118,7 @@ class RecouvrementPlan(models.Model):
     lapse_on = fields.Date(string="Notice Ends On", readonly=True, help="The last day of the delay of the notice.")
     next_due = fields.Date(string="Next Instalment", readonly=True)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null", readonly=True)
-    seen_on = fields.Date(readonly=True, help="Since when somebody has dealt with its lapse.")
+    seen_on = fields.Date(string="Dealt With On", readonly=True, help="Since when somebody has dealt with its lapse.")
 
     # its end
     ended_on = fields.Date(readonly=True)

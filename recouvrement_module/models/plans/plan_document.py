@@ -234,7 +234,8 @@ class RecouvrementPlan(models.Model):
         """What a debtor who is no trader writes by hand (C. civ. 1376); empty for a trader or a public body."""
         # sudo: see _is_trader
         category = self.case_id.partner_id.sudo()._get_recouvrement_category()
-        if self._is_trader() or category.code not in ("business", "consumer", "non_professional"):
+        asked = category.code in ("business", "consumer", "non_professional") and not self._is_trader()
+        if not asked or not self.company_id.sudo()._recouvrement_is_french():
             return ""
         return self.env._(
             "I acknowledge that I owe %(creditor)s the sum of %(words)s (%(figures)s).",
