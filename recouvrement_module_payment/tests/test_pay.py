@@ -214,14 +214,15 @@ class TestPay(PortalCommon):
             "factor_id": factor.id, "date": TODAY, "notified": True, "collected_by": "factor",
         })  # fmt: skip
         link, page = self.open_link()
-        self.assertNotIn(f'value="{self.due_line(self.late).id}"', page.text)
+        self.assertIn(f'name="line" value="{self.due_line(self.later).id}"', page.text)
+        self.assertNotIn(f'name="line" value="{self.due_line(self.late).id}"', page.text)
         self.assertFalse(self.refused(f"/my/statement/via/{link.id}", self.due_line(self.late), amount=500))
 
     def test_one_currency_at_a_time(self):
         usd = self.setup_other_currency("USD", rates=[("2020-01-01", 2)])
         dollars = self.invoice(amount=90, due=-5, currency_id=usd.id)
         Account = self.collection["recouvrement.portal.account"]
-        with self.assertRaisesRegex(UserError, "paid apart"):
+        with self.assertRaisesRegex(UserError, "each currency apart"):
             Account._get_basket(self.company, self.customer, [self.due_line(self.late).id, self.due_line(dollars).id])
         with self.assertRaisesRegex(UserError, "Please tick"):
             Account._get_basket(self.company, self.customer, [])
