@@ -24,7 +24,7 @@ paid         nothing is left of it
 
 **Where a plan stands.** A plan lapses, what is left being due at once, only by its clause and after a formal notice
 that gives a delay and has remained without effect (C. civ. 1305-4, 1305-5; Cass. 1re civ. 15 June 2016 no. 15-16.173
-and 22 June 2017 no. 16-18.418). A notice covers what fell due before its day. It has had its effect if that is paid by
+and 22 June 2017 no. 16-18.418). A notice covers what fell due before the day of its letter. It has had its effect if that is paid by
 the end of its delay, which is prolonged to a day that works; a payment after it no longer does away with it, until all
 is paid.
 
@@ -204,12 +204,18 @@ def _return_turn(back: Payment) -> tuple:
 class Notice:
     """A formal notice to pay what a plan has left behind.
 
-    :param date day: on which it took effect (:mod:`notice`).
+    :param date day: on which it took effect (:mod:`notice`), from which its delay runs.
     :param int days: the delay that it gives; less than :data:`SHORTEST` counts as that.
+    :param date written: the day of its letter: what falls due on it, or later, it does not claim. None for *day*.
     """
 
     day: date
     days: int
+    written: date | None = None
+
+    def claims(self, one: Instalment) -> bool:
+        """Tell whether it claims an instalment."""
+        return one.due < (self.written or self.day)
 
     def until(self, calendar: WorkingCalendar) -> date:
         """Return the last day of the delay."""
@@ -259,6 +265,10 @@ class Standing:
     def principal_left(self) -> Decimal:
         return min(self.residual, self.instalment.principal)
 
+    @property
+    def interest_paid(self) -> Decimal:
+        return min(self.paid, self.instalment.interest)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -283,6 +293,10 @@ class Verdict:
     @property
     def principal_left(self) -> Decimal:
         return sum((one.principal_left for one in self.instalments), _ZERO)
+
+    @property
+    def interest_paid(self) -> Decimal:
+        return sum((one.interest_paid for one in self.instalments), _ZERO)
 
 
 def stand(plan: Plan, parts: Iterable[Part], watch: Watch, today: date) -> Verdict:
@@ -312,16 +326,16 @@ class _Account:
         """What had been paid of an instalment at the end of a day."""
         return sum((part.amount for part in self.parts[one.rank] if part.day <= day), _ZERO)
 
-    def unpaid_before(self, day: date, on: date) -> list[Instalment]:
-        """The instalments due before a day that were not paid at the end of another one."""
-        return [one for one in self.plan.instalments if one.due < day and self.paid(one, on) < one.amount]
+    def unpaid(self, notice: Notice, day: date) -> list[Instalment]:
+        """The instalments that a notice claims and that were not paid at the end of a day."""
+        return [one for one in self.plan.instalments if notice.claims(one) and self.paid(one, day) < one.amount]
 
 
 def _notice_that_counts(account: _Account, watch: Watch, today: date) -> Notice | None:
     """The notice whose delay ends first among those that claim something not paid in it, or not paid yet."""
     for notice in sorted(watch.notices, key=lambda one: (one.until(watch.calendar), one.day)):
         until = notice.until(watch.calendar)
-        if notice.day <= today and account.unpaid_before(notice.day, min(until, today)):
+        if notice.day <= today and account.unpaid(notice, min(until, today)):
             return notice
     return None
 
@@ -334,7 +348,7 @@ def _standing(one: Instalment, account: _Account, watch: Watch, today: date) -> 
         state = "partly_paid" if paid else "coming"
     elif one.due == today:
         state = "due"
-    elif any(one.due < notice.day <= today for notice in watch.notices):
+    elif any(notice.claims(one) and notice.day <= today for notice in watch.notices):
         state = "noticed"
     else:
         state = "in_grace" if today <= add_days(one.due, watch.grace) else "late"

@@ -24,6 +24,12 @@ person with a code: ``unchanged``, ``shrunk``, or ``emptied`` when nothing is le
 >>> proposal.code, [(cut.rank, cut.before, cut.after) for cut in proposal.cuts]
 ('shrunk', [(7, Decimal('100'), Decimal('0')), (6, Decimal('100'), Decimal('80'))])
 
+A payment of an instalment pays its interest first, yet the accountant reconciles the whole of it with the invoices:
+that much less is open of them, and it is no excess.
+
+>>> cover([PlanItem("one", date(2026, 1, 10), D(1000), D("696.89"))], D(700), D("3.11")).excess
+Decimal('0.00')
+
 An instalment of which nothing is left to be paid asks no interest any more. That of the others was reckoned on what
 remained before: where there is any, a person is told to look at it (``review_interest``).
 """
@@ -94,16 +100,17 @@ class Shrinking:
     review_interest: bool
 
 
-def cover(items: Iterable[PlanItem], left: Decimal) -> Cover:
+def cover(items: Iterable[PlanItem], left: Decimal, paid_interest: Decimal = _ZERO) -> Cover:
     """Return which part of each item a plan still covers.
 
     :param Decimal left: what is left of the principal of the plan (:class:`~.plan.Verdict`).
+    :param Decimal paid_interest: what was paid of its interest, which may be reconciled with the items.
     """
     parts = {}
     for item in sorted(items, key=lambda item: (item.due, item.key), reverse=True):
         parts[item.key] = max(min(item.planned, item.open, left), _ZERO)
         left -= parts[item.key]
-    return Cover(parts, left)
+    return Cover(parts, max(left - paid_interest, _ZERO))
 
 
 def shrink(verdict: Verdict, excess: Decimal) -> Shrinking:

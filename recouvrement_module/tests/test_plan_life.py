@@ -305,6 +305,21 @@ class TestPlanElsewhere(PlanCommon):
         with self.on(date(2026, 12, 2)):
             self.assertEqual(plan.instalment_ids.mapped("paid"), [33.33, 0, 0])
 
+    def test_agreed_interest_is_no_excess(self):
+        """The whole first instalment is matched with the invoice, its interest too: nothing is asked too much."""
+        (move,) = self.owe(1000)
+        plan = self.agree(number=3, interest_mode="agreed", rate=12)
+        first = plan.instalment_ids[0]
+        self.assertGreater(first.interest, 0)
+        with freeze_time(date(2026, 12, 1)):
+            self.pay(move, first.amount, on=of(date(2026, 12, 1)))
+        with self.on(date(2026, 12, 2)):
+            self.assertEqual((first.state, plan.principal_left), ("paid", 666.67))
+            self.assertLess(move.amount_residual, plan.principal_left)
+            self.assertEqual((plan.excess, plan.standing), (0, "running"))
+            self.assertFalse(plan.activity_id)
+            self.assertEqual(self.facts(move), [(move.amount_residual, "planned", 0)])
+
     def test_one_currency_at_a_time(self):
         usd = self.env.ref("base.USD")
         usd.active = True

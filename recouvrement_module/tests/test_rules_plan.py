@@ -68,7 +68,7 @@ def payments(draw):
 WATCHES = st.builds(
     Watch,
     st.integers(0, 10),
-    st.lists(st.builds(Notice, DAYS, st.integers(8, 15)), max_size=3).map(tuple),
+    st.lists(st.builds(Notice, DAYS, st.integers(8, 15), st.none() | DAYS), max_size=3).map(tuple),
     st.just(WorkingCalendar("FR")),
 )
 
@@ -203,7 +203,7 @@ class TestAllocate(BaseCase):
 class TestStand(BaseCase):
     def at(self, text, rows=(), plan=FIVE, grace=5, notices=()):
         today = day(text)
-        notices = tuple(Notice(day(when), days) for when, days in notices)
+        notices = tuple(Notice(day(when), days, *map(day, written)) for when, days, *written in notices)
         parts = allocate([plan], paid(*rows), today).parts
         return stand(plan, parts, Watch(grace, notices, WorkingCalendar("FR")), today)
 
@@ -263,6 +263,15 @@ class TestStand(BaseCase):
         for when in ("01/02", "10/02"):
             self.assertEqual(self.at("28/02", notices=[(when, 8)]).code, "to_notice")
 
+    def test_what_falls_due_while_the_letter_travels(self):
+        """Written on 26 February, received on 12 March: it claims February, paid in its delay, and not March."""
+        notices = [("12/03", 8, "26/02")]
+        found = self.at("14/03", [("14/03", 200)], notices=notices)
+        self.assertEqual((found.code, self.states(found)[:2]), ("behind", ["paid", "in_grace"]))
+        self.assertEqual(self.at("21/03", [("14/03", 200)], notices=notices).code, "to_notice")
+        self.assertEqual(self.at("14/03", notices=notices).until, day("20/03"))
+        self.assertEqual(self.at("21/03", notices=notices).code, "lapsed")
+
     def test_a_notice_that_gives_too_little(self):
         self.assertEqual(self.at("23/02", notices=[("16/02", 0)]).code, "notice_running")
         self.assertEqual([delay_refusal(days) for days in (7, 8, 15, 16)], ["short", "", "", "long"])
@@ -312,7 +321,7 @@ class TestStand(BaseCase):
                 for notice in watch.notices
                 if found.until - notice.day >= timedelta(8)
                 and any(
-                    one.due < notice.day
+                    notice.claims(one)
                     and one.amount > total(p.amount for p in parts if p.rank == one.rank and p.day <= found.until)
                     for one in plan.instalments
                 )

@@ -70,7 +70,7 @@ class RecouvrementPlanNotice(models.Model):
 
         :rtype: rules.plan.Notice
         """
-        return rules.Notice(self.effect_on, self.days)
+        return rules.Notice(self.effect_on, self.days, self.date)
 
     def action_print(self):
         """Download the letter: the same bytes each time."""

@@ -71,7 +71,7 @@ class RecouvrementPlan(models.Model):
         for plan in self:
             company, parts = plan.company_id, allocations[plan.case_id, plan.currency_id].parts
             verdict = stand(plan._as_rule(), parts, plan._get_watch(calendars[company]), days[company])
-            found[plan] = verdict, cover(plan._as_rule_items(opened), verdict.principal_left)
+            found[plan] = verdict, cover(plan._as_rule_items(opened), verdict.principal_left, verdict.interest_paid)
         return found
 
     @api.model
