@@ -464,6 +464,47 @@ class TestDisputeOwner(DisputeCommon):
         with self.refused(AccessError, ""):
             dispute.with_user(other)._answer("accept", 30, "")
 
+    def test_dialogs_show_no_dispute_of_others(self):
+        other = new_test_user(self.env, login="curious", groups="base.group_user", company_id=self.company.id)
+        dispute = self.dispute(self.invoice_, amount=30, description="Secret of the customer")
+        company = self.setup_other_company()["company"]
+        stranger = new_test_user(
+            self.env, login="stranger_dialogs", groups="recouvrement_module.group_collector",
+            company_id=company.id, company_ids=[Command.set(company.ids)],
+        )  # fmt: skip
+        self.env.flush_all()
+        for user, dialog, field in (
+            (other, "recouvrement.dispute.answer", "description"),
+            (stranger, "recouvrement.dispute.answer", "amount"),
+            (stranger, "recouvrement.dispute.closing", "words"),
+        ):
+            model = self.env[dialog].with_user(user).with_company(user.company_id)
+            with self.subTest(user=user.login, dialog=dialog):
+                with self.refused(AccessError, ""):
+                    model.create({"dispute_id": dispute.id})
+                with self.refused(AccessError, ""):
+                    model.onchange({"dispute_id": dispute.id}, ["dispute_id"], {"dispute_id": {}, field: {}})
+
+    def test_dialogs_show_no_item_of_another_company(self):
+        self.refresh()
+        item = self.items_of(self.invoice_)
+        company = self.setup_other_company()["company"]
+        stranger = new_test_user(
+            self.env, login="stranger_items", groups="recouvrement_module.group_collector",
+            company_id=company.id, company_ids=[Command.set(company.ids)],
+        )  # fmt: skip
+        for name in ("dispute", "promise", "plan"):
+            model = self.env[f"recouvrement.{name}.wizard.line"].with_user(stranger).with_company(company)
+            with self.subTest(name), self.refused(AccessError, ""):
+                model.onchange({"item_id": item.id}, ["item_id"], {"item_id": {}, "name": {}, "currency_id": {}})
+        for name in ("promise", "plan"):
+            model = self.env[f"recouvrement.{name}.wizard"].with_user(stranger).with_company(company)
+            vals = {"case_id": item.case_id.id, "date": days(5)} if name == "promise" else {
+                "case_id": item.case_id.id, "first_date": days(5), "line_ids": [],
+            }  # fmt: skip
+            with self.subTest(name), self.refused(AccessError, ""):
+                model.with_context(active_model=item._name, active_ids=item.ids).create(vals)
+
     def test_collector_names_another_owner(self):
         dispute = self.dispute(self.invoice_, amount=30)
         dispute.with_user(self.collector).user_id = self.collector

@@ -11,12 +11,19 @@ class RecouvrementDisputeAnswer(models.TransientModel):
     _description = "Answer a dispute"
 
     dispute_id = fields.Many2one("recouvrement.dispute", required=True, readonly=True, ondelete="cascade")
-    description = fields.Text(related="dispute_id.description")
-    contents = fields.Html(related="dispute_id.contents")
-    currency_id = fields.Many2one(related="dispute_id.currency_id")
+    description = fields.Text(related="dispute_id.description", related_sudo=False)
+    contents = fields.Html(related="dispute_id.contents", related_sudo=False)
+    currency_id = fields.Many2one(related="dispute_id.currency_id", related_sudo=False)
     answer = fields.Selection(ANSWERS, required=True, default="accept")
-    amount = fields.Monetary(string="To Be Credited", compute="_compute_amount", store=True, readonly=False)
+    amount = fields.Monetary(
+        string="To Be Credited", compute="_compute_amount", store=True, compute_sudo=False, readonly=False
+    )
     words = fields.Text(string="Your Words", help="Why, or what you ask.")
+
+    @api.constrains("dispute_id")
+    def _check_dispute_id(self):
+        """Only who may answer it reads it here."""
+        self.sudo(False).dispute_id._check_owner()  # constraints run as superuser
 
     @api.depends("dispute_id")
     def _compute_amount(self):

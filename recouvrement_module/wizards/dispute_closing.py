@@ -9,18 +9,28 @@ class RecouvrementDisputeClosing(models.TransientModel):
     _description = "Close a dispute"
 
     dispute_id = fields.Many2one("recouvrement.dispute", required=True, readonly=True, ondelete="cascade")
-    currency_id = fields.Many2one(related="dispute_id.currency_id")
+    currency_id = fields.Many2one(related="dispute_id.currency_id", related_sudo=False)
     resolution = fields.Selection(
         [("refused", "Refused"), ("settled", "Settled for a part"), ("withdrawn", "Withdrawn by the customer")],
-        required=True, compute="_compute_proposed", store=True, precompute=True, readonly=False,
+        required=True, compute="_compute_proposed", store=True, compute_sudo=False, precompute=True, readonly=False,
     )  # fmt: skip
     amount = fields.Monetary(
-        string="To Be Credited", compute="_compute_proposed", store=True, precompute=True, readonly=False,
+        string="To Be Credited", compute="_compute_proposed", store=True, compute_sudo=False, precompute=True, readonly=False,
         help="It is not asked until its credit note is posted; the rest is asked again at once.",
     )  # fmt: skip
     words = fields.Text(
-        string="What the Customer Is Told", compute="_compute_proposed", store=True, precompute=True, readonly=False
+        string="What the Customer Is Told",
+        compute="_compute_proposed",
+        store=True,
+        compute_sudo=False,
+        precompute=True,
+        readonly=False,
     )
+
+    @api.constrains("dispute_id")
+    def _check_dispute_id(self):
+        """Only who may close it reads it here."""
+        self.sudo(False).dispute_id._check_collector()  # constraints run as superuser
 
     @api.depends("dispute_id")
     def _compute_proposed(self):

@@ -93,12 +93,17 @@ class RecouvrementDisputeWizardLine(models.TransientModel):
     wizard_id = fields.Many2one("recouvrement.dispute.wizard", required=True, ondelete="cascade")
     item_id = fields.Many2one("recouvrement.item", required=True, ondelete="cascade")
     chosen = fields.Boolean(string="Disputes It")
-    name = fields.Char(related="item_id.name")
-    rank = fields.Integer(related="item_id.rank")
-    due_date = fields.Date(related="item_id.due_date")
-    currency_id = fields.Many2one(related="item_id.currency_id")
-    residual_currency = fields.Monetary(related="item_id.residual_currency")
+    name = fields.Char(related="item_id.name", related_sudo=False)
+    rank = fields.Integer(related="item_id.rank", related_sudo=False)
+    due_date = fields.Date(related="item_id.due_date", related_sudo=False)
+    currency_id = fields.Many2one(related="item_id.currency_id", related_sudo=False)
+    residual_currency = fields.Monetary(related="item_id.residual_currency", related_sudo=False)
     amount = fields.Monetary(string="Disputed", help="The whole, or a part: only that is not asked.")
+
+    @api.constrains("item_id")
+    def _check_item_id(self):
+        """Items of other companies are not read here."""
+        self.sudo(False).item_id.check_access("read")  # constraints run as superuser
 
     @api.onchange("amount")
     def _onchange_amount(self):

@@ -130,6 +130,12 @@ class RecouvrementPlanWizard(models.TransientModel):
 
     # ---------------------------------------------------------------- what is proposed
 
+    @api.constrains("case_id", "item_ids")
+    def _check_case_id(self):
+        """Customers of other companies are not read here."""
+        self.sudo(False).case_id.check_access("read")  # constraints run as superuser
+        self.sudo(False).item_ids.check_access("read")  # constraints run as superuser
+
     def _get_items(self):
         """The items that may be put into the plan, the oldest first."""
         items = self.env["recouvrement.plan"]._get_plannable(self.item_ids) or self._get_plannable_of(self.case_id)
@@ -226,12 +232,17 @@ class RecouvrementPlanWizardLine(models.TransientModel):
 
     wizard_id = fields.Many2one("recouvrement.plan.wizard", required=True, ondelete="cascade")
     item_id = fields.Many2one("recouvrement.item", required=True, ondelete="cascade")
-    name = fields.Char(related="item_id.name", string="Invoice")
-    due_date = fields.Date(related="item_id.due_date")
-    days_late = fields.Integer(related="item_id.days_late")
-    currency_id = fields.Many2one(related="item_id.currency_id")
+    name = fields.Char(related="item_id.name", related_sudo=False, string="Invoice")
+    due_date = fields.Date(related="item_id.due_date", related_sudo=False)
+    days_late = fields.Integer(related="item_id.days_late", related_sudo=False)
+    currency_id = fields.Many2one(related="item_id.currency_id", related_sudo=False)
     free = fields.Monetary(string="Open", help="What is open of it and in no other plan.")
     planned = fields.Monetary(string="In the Plan")
+
+    @api.constrains("item_id")
+    def _check_item_id(self):
+        """Items of other companies are not read here."""
+        self.sudo(False).item_id.check_access("read")  # constraints run as superuser
 
 
 class RecouvrementPlanWizardOrder(models.TransientModel):

@@ -100,6 +100,12 @@ class RecouvrementPromiseWizard(models.TransientModel):
 
     # ---------------------------------------------------------------- what is proposed
 
+    @api.constrains("case_id", "item_ids")
+    def _check_case_id(self):
+        """Customers of other companies are not read here."""
+        self.sudo(False).case_id.check_access("read")  # constraints run as superuser
+        self.sudo(False).item_ids.check_access("read")  # constraints run as superuser
+
     def _get_items(self):
         """The items of which something may be promised, the oldest first."""
         every = self.item_ids or self.case_id.item_ids | self.case_id.paid_item_ids
@@ -225,9 +231,14 @@ class RecouvrementPromiseWizardLine(models.TransientModel):
 
     wizard_id = fields.Many2one("recouvrement.promise.wizard", required=True, ondelete="cascade")
     item_id = fields.Many2one("recouvrement.item", required=True, ondelete="cascade")
-    name = fields.Char(related="item_id.name", string="Number")
-    due_date = fields.Date(related="item_id.due_date")
-    days_late = fields.Integer(related="item_id.days_late")
-    currency_id = fields.Many2one(related="item_id.currency_id")
+    name = fields.Char(related="item_id.name", related_sudo=False, string="Number")
+    due_date = fields.Date(related="item_id.due_date", related_sudo=False)
+    days_late = fields.Integer(related="item_id.days_late", related_sudo=False)
+    currency_id = fields.Many2one(related="item_id.currency_id", related_sudo=False)
     free = fields.Monetary(string="To Promise", help="What is open of it and not promised yet.")
     promised = fields.Monetary()
+
+    @api.constrains("item_id")
+    def _check_item_id(self):
+        """Items of other companies are not read here."""
+        self.sudo(False).item_id.check_access("read")  # constraints run as superuser
