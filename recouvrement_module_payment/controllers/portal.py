@@ -87,8 +87,9 @@ class RecouvrementPayment(RecouvrementPortal, PortalAccount):
         total = sum(entry.asked for entry in basket)
         return values | {
             "visitor": visitor, "res_company": root, "account": prepared, "amount": float(amount), "lines": basket,
-            "total": float(total), "is_part": amount != total, "may_part": root.sudo().recouvrement_part_payment,
-            "no_breadcrumbs": True,
+            "total": float(total), "is_part": amount != total, "no_breadcrumbs": True,
+            # a setting of the root; what is agreed for a later day is added by whoever pays early
+            "may_part": root.sudo().recouvrement_part_payment or any(entry.first != entry.asked for entry in basket),
         }  # fmt: skip
 
     def _get_payer(self, visitor):

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.recouvrement_module.tests.common import TODAY
+from odoo.addons.recouvrement_module.tests.common import TODAY, days
 from odoo.addons.recouvrement_module.tests.test_portal_page import PortalCommon
 
 
@@ -143,6 +143,22 @@ class TestPay(PortalCommon):
         self.assertNotIn("Pay another amount", asked.text)
         self.assertFalse(self.refused("/my/statement", self.due_line(self.late), amount=10))
 
+    def test_what_is_promised_is_paid_early_by_whoever_wants_to(self):
+        """300 of 500 promised, and 200 beside it: 400 is proposed, 700 may be paid, also where no part is taken."""
+        self.company.recouvrement_part_payment = False
+        case = self.case_of(self.customer)
+        self.collection["recouvrement.promise"]._give(case, {self.items_of(self.late): 300}, {"date": days(5)})
+        link, page = self.open_link()
+        base = f"/my/statement/via/{link.id}"
+        lines = self.due_line(self.late), self.due_line(self.later)
+        self.assertIn("To pay now400.00", self.plain(self.choose(page, *lines).text).replace("now ", "now"))
+        parts = self.start(base, *lines, amount=400).recouvrement_parts
+        self.assertEqual({int(key): float(part) for key, part in parts.items()},
+                         {lines[0].id: 200, lines[1].id: 200})  # fmt: skip
+        self.assertFalse(self.refused(base, *lines, amount=399))
+        self.finish(self.start(base, *lines, amount=700))
+        self.assertEqual((self.late.amount_residual, self.later.amount_residual), (0, 0))
+
     def test_wrong_amounts_lose_nothing(self):
         self.log_in()
         page = self.url_open("/my/statement")
@@ -214,14 +230,14 @@ class TestPay(PortalCommon):
             "factor_id": factor.id, "date": TODAY, "notified": True, "collected_by": "factor",
         })  # fmt: skip
         link, page = self.open_link()
-        self.assertNotIn(f'value="{self.due_line(self.late).id}"', page.text)
+        self.assertNotIn(f'name="line" value="{self.due_line(self.late).id}"', page.text)
         self.assertFalse(self.refused(f"/my/statement/via/{link.id}", self.due_line(self.late), amount=500))
 
     def test_one_currency_at_a_time(self):
         usd = self.setup_other_currency("USD", rates=[("2020-01-01", 2)])
         dollars = self.invoice(amount=90, due=-5, currency_id=usd.id)
         Account = self.collection["recouvrement.portal.account"]
-        with self.assertRaisesRegex(UserError, "paid apart"):
+        with self.assertRaisesRegex(UserError, "each currency apart"):
             Account._get_basket(self.company, self.customer, [self.due_line(self.late).id, self.due_line(dollars).id])
         with self.assertRaisesRegex(UserError, "Please tick"):
             Account._get_basket(self.company, self.customer, [])
