@@ -124,8 +124,8 @@ class TestPlansOnPage(AnswersCommon):
         self.assertNotIn("Of which past due", text)
         self.assertNotIn("to pay what is past due", text)
         first = plan.instalment_ids[0]
-        self.assertIn("in a payment plan, next instalment of 193.34 € on", text)
-        self.assertIn("Next instalment: 193.34 €", text)
+        self.assertIn("in a payment plan, next instalment of 193.33 € on", text)
+        self.assertIn("Next instalment: 193.33 €", text)
         self.assertEqual(plan._get_next_instalment(), first)
         entry = self.entries()[self.late.id]
         self.assertEqual((entry.now, entry.asked, entry.payable, entry.is_proposed), (0, 380, True, False))

@@ -224,6 +224,17 @@ class TestPay(PortalCommon):
         hidden.is_published = False
         self.assertFalse(self.refused(base, self.due_line(self.late), amount=500, provider_id=hidden.id))
 
+    def test_ids_that_are_none(self):
+        """What is too long for an id is refused as what is another's, not met by an error."""
+        link, page = self.open_link()
+        line = self.due_line(self.late)
+        for wrong in ({"line": "1" * 5000}, {"line": "9" * 12}, {"line": line.id, "company_id": "9" * 20}):
+            self.assertEqual(self.choose(page, **wrong).status_code, 404, wrong)
+        path = f"/my/statement/via/{link.id}/transaction"
+        for company, ids in ((self.company.id, "1" * 5000), (10**12, line.id)):
+            with mute_logger("odoo.http"), self.assertRaisesRegex(JsonRpcException, "ValidationError"):
+                self.make_jsonrpc_request(f"{path}/{company}/{self.company.currency_id.id}/{ids}", {})
+
     def test_nothing_assigned(self):
         factor = self.customer_named("Factor SA")
         self.collection["recouvrement.assignment"]._assign(self.items_of(self.late), {
