@@ -72,16 +72,6 @@ class RecouvrementAnswers(RecouvrementPortal):
                 error = str(refused)
         return self._ask(visitor, source, answer, lines, values, error)
 
-    def _are_ids(self, texts):
-        return all(text.isdecimal() and len(text) < 10 for text in texts)
-
-    def _get_root_of(self, visitor, company_id):
-        """The root of the company whose instalments were ticked, empty when the visitor has nothing to do with it."""
-        known = company_id if company_id and self._are_ids([company_id]) else 0
-        # sudo: a branch is of the root that the visitor may see
-        company = request.env["res.company"].sudo().browse(int(known)).exists()
-        return visitor.root(company.root_id.id) if company else None
-
     def _get_source(self, visitor, root):
         """Who answers, None where the customer has no case."""
         # sudo: see Visitor; whatever is answered is about this customer and no other

@@ -109,6 +109,20 @@ class RecouvrementPortal(CustomerPortal):
         """
         return None
 
+    def _are_ids(self, texts):
+        """Whether what came from a browser can be ids at all."""
+        return all(text.isdecimal() and len(text) < 10 for text in texts)
+
+    def _get_root_of(self, visitor, company_id):
+        """The root of the company whose instalments were ticked, empty when the visitor has nothing to do with it.
+
+        :param company_id: as it came from the browser.
+        """
+        known = company_id if self._are_ids([str(company_id or "")]) else 0
+        # sudo: a branch is of the root that the visitor may see
+        company = request.env["res.company"].sudo().browse(int(known)).exists()
+        return visitor.root(company.root_id.id) if company else None
+
     # ---------------------------------------------------------------- documents
 
     @http.route([f"{BASE}/pdf/<int:company_id>", f"{VIA}/pdf/<int:company_id>"], **PUBLIC)

@@ -106,6 +106,42 @@ class TestPlansOnPage(AnswersCommon):
         self.sign(url, mention=f"  {mention.upper()} ")
         self.assertEqual(plan.state, "agreed")
 
+    # ---------------------------------------------------------------- kept
+
+    def entries(self):
+        entries = self.collection["recouvrement.portal.account"]._get_entries(self.company, self.customer)
+        return {entry.row["move_id"]: entry for entry in entries}
+
+    def test_who_keeps_a_plan_is_not_late(self):
+        """500 and 200 less a credit of 120, all in a plan: nothing is past due, the next instalment is said."""
+        self.credit_note(amount=120, due=-30)
+        self.refresh()
+        plan = self.propose()
+        page = self.get(self.link_of(plan))
+        self.sign(page.url)
+        self.assertEqual((plan.total, self.items_of(self.late).fact), (580, ""))
+        text = self.plain(self.get(page.url.partition("/plan/")[0]).text)
+        self.assertNotIn("Of which past due", text)
+        self.assertNotIn("to pay what is past due", text)
+        first = plan.instalment_ids[0]
+        self.assertIn("in a payment plan, next instalment of 193.33 € on", text)
+        self.assertIn("Next instalment: 193.33 €", text)
+        self.assertEqual(plan._get_next_instalment(), first)
+        entry = self.entries()[self.late.id]
+        self.assertEqual((entry.now, entry.asked, entry.payable, entry.is_proposed), (0, 380, True, False))
+
+    def test_what_is_promised_in_part_is_late_for_the_rest(self):
+        """300 of 500 promised, and 200 beside it: 400 is past due."""
+        item = self.items_of(self.late)
+        self.collection["recouvrement.promise"]._give(self.case, {item: 300}, {"date": days(5)})
+        self.refresh()
+        _link, page = self.open_link()
+        text = self.plain(page.text)
+        self.assertIn("Of which past due 400.00 €", text)
+        self.assertIn("to pay now 200.00 €", text)
+        entry = self.entries()[self.late.id]
+        self.assertEqual((entry.now, entry.asked, entry.is_proposed), (200, 500, True))
+
     # ---------------------------------------------------------------- offers
 
     def offer(self, case=None, until=10):

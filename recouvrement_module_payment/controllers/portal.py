@@ -39,8 +39,8 @@ class RecouvrementPayment(RecouvrementPortal, PortalAccount):
         if refusal:
             return refusal
         lines = request.httprequest.form.getlist("line")
-        root = self._get_paid_root(visitor, self._cast_as_int(company_id))
-        if not root or not all(line.isdecimal() for line in lines):
+        root = self._get_root_of(visitor, company_id)
+        if not root or not self._are_ids(lines):
             return self._unknown()
         # sudo: see Visitor
         Account = request.env["recouvrement.portal.account"].sudo()
@@ -60,12 +60,6 @@ class RecouvrementPayment(RecouvrementPortal, PortalAccount):
             "recouvrement_module_payment.pay",
             self._prepare_pay_values(visitor, root, basket, currency, to_pay) | {"error": error},
         ))  # fmt: skip
-
-    def _get_paid_root(self, visitor, company_id):
-        """The root of the company whose instalments are paid, empty when the visitor has nothing to do with it."""
-        # sudo: a branch is of the root that the visitor may see
-        company = request.env["res.company"].sudo().browse(company_id or 0).exists()
-        return visitor.root(company.root_id.id) if company else company
 
     def _prepare_pay_values(self, visitor, root, basket, currency, amount):
         # sudo: see Visitor
@@ -87,8 +81,9 @@ class RecouvrementPayment(RecouvrementPortal, PortalAccount):
         total = sum(entry.asked for entry in basket)
         return values | {
             "visitor": visitor, "res_company": root, "account": prepared, "amount": float(amount), "lines": basket,
-            "total": float(total), "is_part": amount != total, "may_part": root.sudo().recouvrement_part_payment,
-            "no_breadcrumbs": True,
+            "total": float(total), "is_part": amount != total, "no_breadcrumbs": True,
+            # a setting of the root; what is agreed for a later day is added by whoever pays early
+            "may_part": root.sudo().recouvrement_part_payment or any(entry.first != entry.asked for entry in basket),
         }  # fmt: skip
 
     def _get_payer(self, visitor):
@@ -102,9 +97,9 @@ class RecouvrementPayment(RecouvrementPortal, PortalAccount):
     def recouvrement_transaction(self, company_id, currency_id, lines, link_id=None, amount=None, **kwargs):
         """Make the payment of a selection, at the amounts of this moment, and say how to carry it out."""
         visitor, _refusal = self._visit(link_id)
-        root = visitor and self._get_paid_root(visitor, company_id)
+        root = visitor and self._get_root_of(visitor, company_id)
         ids = lines.split("-")
-        if not root or not all(line.isdecimal() for line in ids):
+        if not root or not self._are_ids(ids):
             raise ValidationError(request.env._("This page is no longer valid. Please open your account again."))
         # sudo: see Visitor
         Account = request.env["recouvrement.portal.account"].sudo()

@@ -80,15 +80,17 @@ class RecouvrementPortalAccount(models.AbstractModel):
 
     @api.model
     def _get_amount(self, root, basket, typed, currency):
-        """The amount to pay of a basket: all of it, or what the customer typed if the company allows it.
+        """The amount to pay of a basket: what is asked of it already, all of it where it has later days, or what the
+        customer typed if the company allows it.
 
         :param str typed: as it came from the browser.
         :rtype: Decimal
         """
         total = sum((entry.asked for entry in basket), Decimal(0))
+        first = sum((entry.first for entry in basket), Decimal(0))
         text = "".join((typed or "").split()).replace(",", ".")
         if not text:
-            return total
+            return first
         try:
             amount = Decimal(text)
             exact = amount.is_finite() and amount % Decimal(str(currency.rounding)) == 0
@@ -96,11 +98,17 @@ class RecouvrementPortalAccount(models.AbstractModel):
             exact = False
         if not exact or not 0 < amount <= total:
             raise UserError(self.env._("Please enter an amount above nothing and up to what you chose."))
-        if amount != total and not root.sudo().recouvrement_part_payment:  # sudo: a setting of the root
+        if amount not in (first, total) and not root.sudo().recouvrement_part_payment:  # sudo: a setting of the root
             raise UserError(self.env._("What you chose is paid in full here. Please choose less, or call us."))
         return amount
 
     @api.model
     def _share(self, basket, amount):
-        """What an amount pays of each instalment of a basket: dict line id → Decimal."""
-        return spread([Due(entry.key, entry.due, entry.asked) for entry in basket], amount)
+        """What an amount pays of each instalment of a basket, what is asked already first: dict line id → Decimal."""
+        firsts = [Due(entry.key, entry.due, entry.first) for entry in basket]
+        most = sum((one.amount for one in firsts), Decimal(0))
+        parts = spread(firsts, min(amount, most))
+        if amount > most:
+            later = spread([Due(entry.key, entry.due, entry.asked - entry.first) for entry in basket], amount - most)
+            parts |= {key: parts.get(key, Decimal(0)) + part for key, part in later.items()}
+        return parts

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.recouvrement_module.tests.common import TODAY
+from odoo.addons.recouvrement_module.tests.common import TODAY, days
 from odoo.addons.recouvrement_module.tests.test_portal_page import PortalCommon
 
 
@@ -143,6 +143,22 @@ class TestPay(PortalCommon):
         self.assertNotIn("Pay another amount", asked.text)
         self.assertFalse(self.refused("/my/statement", self.due_line(self.late), amount=10))
 
+    def test_what_is_promised_is_paid_early_by_whoever_wants_to(self):
+        """300 of 500 promised, and 200 beside it: 400 is proposed, 700 may be paid, also where no part is taken."""
+        self.company.recouvrement_part_payment = False
+        case = self.case_of(self.customer)
+        self.collection["recouvrement.promise"]._give(case, {self.items_of(self.late): 300}, {"date": days(5)})
+        link, page = self.open_link()
+        base = f"/my/statement/via/{link.id}"
+        lines = self.due_line(self.late), self.due_line(self.later)
+        self.assertIn("To pay now400.00", self.plain(self.choose(page, *lines).text).replace("now ", "now"))
+        parts = self.start(base, *lines, amount=400).recouvrement_parts
+        self.assertEqual({int(key): float(part) for key, part in parts.items()},
+                         {lines[0].id: 200, lines[1].id: 200})  # fmt: skip
+        self.assertFalse(self.refused(base, *lines, amount=399))
+        self.finish(self.start(base, *lines, amount=700))
+        self.assertEqual((self.late.amount_residual, self.later.amount_residual), (0, 0))
+
     def test_wrong_amounts_lose_nothing(self):
         self.log_in()
         page = self.url_open("/my/statement")
@@ -207,6 +223,17 @@ class TestPay(PortalCommon):
         hidden = self.provider_of(self.company)
         hidden.is_published = False
         self.assertFalse(self.refused(base, self.due_line(self.late), amount=500, provider_id=hidden.id))
+
+    def test_ids_that_are_none(self):
+        """What is too long for an id is refused as what is another's, not met by an error."""
+        link, page = self.open_link()
+        line = self.due_line(self.late)
+        for wrong in ({"line": "1" * 5000}, {"line": "9" * 12}, {"line": line.id, "company_id": "9" * 20}):
+            self.assertEqual(self.choose(page, **wrong).status_code, 404, wrong)
+        path = f"/my/statement/via/{link.id}/transaction"
+        for company, ids in ((self.company.id, "1" * 5000), (10**12, line.id)):
+            with mute_logger("odoo.http"), self.assertRaisesRegex(JsonRpcException, "ValidationError"):
+                self.make_jsonrpc_request(f"{path}/{company}/{self.company.currency_id.id}/{ids}", {})
 
     def test_nothing_assigned(self):
         factor = self.customer_named("Factor SA")

@@ -21,6 +21,7 @@ class Entry:
     :param dict row: as read by ``recouvrement.ledger._get_rows``.
     :param Decimal residual: what is open of it; below 0 for a credit.
     :param Decimal asked: what there is to pay of it: less credits, and less what was answered for.
+    :param Decimal now: what of that is asked already: less what is agreed for a later day.
     :param int days: days late.
     :param tuple words: what the customer is told of it: in dispute, promised, on its way.
     :param bool payable: whether it may be paid to us here.
@@ -29,6 +30,7 @@ class Entry:
     row: dict
     residual: Decimal
     asked: Decimal
+    now: Decimal
     days: int
     words: tuple
     payable: bool
@@ -46,7 +48,12 @@ class Entry:
     @property
     def is_proposed(self) -> bool:
         """Whether it is paid unless the customer says otherwise: what is late and may be asked for."""
-        return self.payable and bool(self.days) and not self.row["fact"]
+        return self.payable and bool(self.days) and not self.row["fact"] and self.now > 0
+
+    @property
+    def first(self) -> Decimal:
+        """What of it is paid first: what is asked already; all of it, before its day, where nothing is."""
+        return self.now or self.asked
 
 
 class RecouvrementPortalAccount(models.AbstractModel):
@@ -98,6 +105,14 @@ class RecouvrementPortalAccount(models.AbstractModel):
         return {}
 
     @api.model
+    def _get_later(self, row):
+        """What of a line is agreed for a later day: not asked, but paid before its day by whoever wants to.
+
+        :rtype: Decimal
+        """
+        return Decimal(0)
+
+    @api.model
     def _as_entry(self, row, covered, answered, today):
         residual = Decimal(str(row["residual_currency"]))
         asked = max(residual - covered - sum((amount for _words, amount in answered), Decimal(0)), Decimal(0))
@@ -105,6 +120,7 @@ class RecouvrementPortalAccount(models.AbstractModel):
         ours = row["fact"] not in NOT_OURS and row["role"] == "dunned" and not row["payee"]
         return Entry(
             row=row, residual=residual, asked=asked if ours else Decimal(0),
+            now=max(asked - self._get_later(row), Decimal(0)) if ours else Decimal(0),
             days=max((today - row["due_date"]).days, 0) if late else 0,
             words=tuple(words for words, _amount in answered), payable=ours and asked > 0,
         )  # fmt: skip

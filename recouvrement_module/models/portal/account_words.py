@@ -50,7 +50,7 @@ class RecouvrementPortalAccount(models.AbstractModel):
         here = [entry for entry in entries if entry not in elsewhere]
         debits = [entry for entry in here if entry.residual > 0]
         credits = [entry for entry in here if entry.residual < 0]
-        late = sum((entry.asked for entry in entries if entry.is_proposed), Decimal(0))
+        late = sum((entry.now for entry in entries if entry.is_proposed), Decimal(0))
         return {
             "key": f"{company_id}-{currency_id}",
             "company": company,
@@ -128,7 +128,8 @@ class RecouvrementPortalAccount(models.AbstractModel):
             "days": entry.days,
             "amount": say(row["amount"]),
             "residual": say(entry.residual),
-            "asked": say(entry.asked) if entry.payable and entry.asked != entry.residual else "",
+            "asked": say(entry.first) if entry.payable and entry.first != entry.residual else "",
+            "now": bool(entry.now),
             "payable": entry.payable,
             "proposed": entry.is_proposed,
             "words": [*self._say_kind(row), *entry.words],

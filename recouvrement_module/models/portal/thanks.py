@@ -153,7 +153,7 @@ class RecouvrementCase(models.Model):
 
     def _say_asked(self, entry):
         currency = self.env["res.currency"].browse(entry.row["currency_id"])
-        return format_amount(self.env, float(entry.asked), currency)
+        return format_amount(self.env, float(entry.now), currency)
 
     def _say_left(self, move, entries):
         """What is left of an invoice, empty when it is paid."""

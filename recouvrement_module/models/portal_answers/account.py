@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.tools import SQL, format_amount
 
 from ..dunning.words import say_date
+from ..plans.plan import LIVE
 
 
 class RecouvrementPortalAccount(models.AbstractModel):
@@ -25,9 +26,20 @@ class RecouvrementPortalAccount(models.AbstractModel):
         for key, (amount, day) in self._get_promised(ids, root._recouvrement_today()).items():
             words = self.env._("%(amount)s promised for %(day)s", amount=say(key, amount), day=say_date(self.env, day))
             answered[key] = (*answered.get(key, ()), (words, Decimal(0)))
+        for key, (amount, left, day) in self._get_planned(ids).items():
+            words = self.env._(
+                "%(amount)s in a payment plan, next instalment of %(left)s on %(day)s", amount=say(key, amount),
+                left=say(key, left), day=say_date(self.env, day),
+            )  # fmt: skip
+            answered[key] = (*answered.get(key, ()), (words, Decimal(0)))
         for key in self._get_waiting(ids):
             answered[key] = (*answered.get(key, ()), (self.env._("you asked for time"), Decimal(0)))
         return answered
+
+    @api.model
+    def _get_later(self, row):
+        # EXTENDS recouvrement_module: promises and plans have days of their own
+        return super()._get_later(row) + sum(Decimal(str(row[name] or 0)) for name in ("promised", "planned"))
 
     @api.model
     def _prepare_page(self, root, customer):
@@ -59,6 +71,28 @@ class RecouvrementPortalAccount(models.AbstractModel):
             today, line_ids,
         ))  # fmt: skip
         return {line_id: (Decimal(str(amount)), day) for line_id, amount, day in rows}
+
+    @api.model
+    def _get_planned(self, line_ids):
+        """What plans in force cover of some lines, and what they want next.
+
+        :return: dict line id → (Decimal covered, Decimal left of the next instalment, its day)
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(SQL(
+            """SELECT DISTINCT ON (part.line_id) part.line_id,
+                      SUM(part.covered) OVER (PARTITION BY part.line_id, plan.id), coming.amount, coming.due
+                 FROM recouvrement_plan_item part
+                 JOIN recouvrement_plan plan ON plan.id = part.plan_id
+                CROSS JOIN LATERAL (
+                      SELECT due, principal + COALESCE(interest, 0) - COALESCE(paid, 0) AS amount
+                        FROM recouvrement_instalment
+                       WHERE plan_id = plan.id AND state IS DISTINCT FROM 'paid' ORDER BY due, rank LIMIT 1) coming
+                WHERE plan.state = ANY(%s) AND part.covered > 0 AND part.line_id = ANY(%s)
+                ORDER BY part.line_id, coming.due""",
+            list(LIVE), line_ids,
+        ))  # fmt: skip
+        return {line_id: (Decimal(str(amount)), Decimal(str(left)), day) for line_id, amount, left, day in rows}
 
     @api.model
     def _get_waiting(self, line_ids):

@@ -9,6 +9,7 @@ from odoo.tools.pdf import merge_pdf
 
 from ...rules.upload import kind_of
 from ..dunning.words import say_date
+from ..plans.plan import LIVE
 
 LONGEST = 100  # signs of a name or a capacity
 LARGEST = 1_000_000  # bytes of a drawn signature
@@ -36,6 +37,12 @@ class RecouvrementPlan(models.Model):
             ("case_id.company_id", "=", root.id), ("case_id.partner_id", "=", customer.id),
             ("state", "in", ("proposed", "agreed", "running")),
         ])  # fmt: skip
+
+    def _get_next_instalment(self):
+        """The first instalment of a plan in force that is not paid, empty when there is none."""
+        self.ensure_one()
+        waiting = self.instalment_ids if self.state in LIVE else self.instalment_ids.browse()
+        return waiting.filtered(lambda one: one.residual > 0)[:1]
 
     # ---------------------------------------------------------------- signed on the page
 
