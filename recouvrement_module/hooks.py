@@ -25,15 +25,44 @@ def post_init_hook(env):
     )
 
 
-# What proves something and hangs on a row of ours: the rows of each model with their case, and the name of the file.
+# What proves something and hangs on a row of ours: the rows of each model with their case, and what names the files of
+# its fields; files beside its fields keep their names.
 PROOFS = {
-    "recouvrement.accessory": SQL("SELECT id, case_id, NULL AS name FROM recouvrement_accessory"),
-    "recouvrement.limitation.event": SQL("SELECT id, case_id, proof_name AS name FROM recouvrement_limitation_event"),
-    "recouvrement.reminder.event": SQL(
-        """SELECT event.id, reminder.case_id, NULL AS name FROM recouvrement_reminder_event event
-             JOIN recouvrement_reminder reminder ON reminder.id = event.reminder_id"""
+    "recouvrement.accessory": (SQL("SELECT id, case_id FROM recouvrement_accessory"), {}),
+    "recouvrement.consent": (
+        SQL("SELECT id, case_id, proof_name FROM recouvrement_consent"), {"proof": SQL("own.proof_name")},
     ),
-}
+    "recouvrement.dispute": (SQL("SELECT id, case_id FROM recouvrement_dispute"), {}),
+    "recouvrement.limitation.event": (
+        SQL("SELECT id, case_id, proof_name FROM recouvrement_limitation_event"), {"proof": SQL("own.proof_name")},
+    ),
+    "recouvrement.offer": (
+        SQL("SELECT id, case_id, replace(number, '/', '-') || '.pdf' AS pdf_name FROM recouvrement_offer"),
+        {"pdf": SQL("own.pdf_name")},
+    ),
+    "recouvrement.plan": (
+        SQL("SELECT id, case_id, replace(number, '/', '-') || '.pdf' AS pdf_name, proof_name FROM recouvrement_plan"),
+        {"pdf": SQL("own.pdf_name"), "proof": SQL("own.proof_name")},
+    ),
+    "recouvrement.plan.notice": (
+        SQL(
+            """SELECT notice.id, plan.case_id, replace(notice.number, '/', '-') || '.pdf' AS pdf_name,
+                      notice.proof_name
+                 FROM recouvrement_plan_notice notice JOIN recouvrement_plan plan ON plan.id = notice.plan_id"""
+        ),
+        {"pdf": SQL("own.pdf_name"), "proof": SQL("own.proof_name")},
+    ),
+    "recouvrement.relief": (
+        SQL("SELECT id, case_id, proof_name FROM recouvrement_relief"), {"proof": SQL("own.proof_name")},
+    ),
+    "recouvrement.reminder.event": (
+        SQL(
+            """SELECT event.id, reminder.case_id FROM recouvrement_reminder_event event
+                 JOIN recouvrement_reminder reminder ON reminder.id = event.reminder_id"""
+        ),
+        {},
+    ),
+}  # fmt: skip
 
 
 def uninstall_hook(env):
@@ -50,15 +79,16 @@ def uninstall_hook(env):
               AND attachment.res_id = reminder.id"""
     ))  # fmt: skip
     moved = env.cr.rowcount
-    for model, rows in PROOFS.items():
+    for model, (rows, names) in PROOFS.items():
+        named = SQL(" ").join(SQL("WHEN attachment.res_field = %s THEN %s", field, name) for field, name in names.items())
         env.cr.execute(SQL(
             """UPDATE ir_attachment attachment
                   SET res_model = 'res.partner', res_id = cases.partner_id, res_field = NULL,
-                      name = COALESCE(own.name, attachment.name)
+                      name = COALESCE(CASE WHEN FALSE THEN NULL %s END, attachment.name)
                  FROM (%s) own
                  JOIN recouvrement_case cases ON cases.id = own.case_id
                 WHERE attachment.res_model = %s AND attachment.res_id = own.id""",
-            rows, model,
+            named, rows, model,
         ))  # fmt: skip
     # what names a reason goes before the reasons do
     env.cr.execute(SQL("DELETE FROM recouvrement_status_event"))

@@ -35,11 +35,14 @@ exhausted       what it could meet has settled others
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from .category import get_siren
 
 _ZERO = Decimal(0)
 
@@ -161,3 +164,25 @@ def _why_none(debt: Debt, across: Sequence[Debt], opened_on: date | None) -> str
     """Why a debt has met none of those across."""
     why = min((_apart(debt, other, opened_on) for other in across), key=_NEAREST.index, default="entity")
     return why or "exhausted"
+
+
+def get_names(country: str, vat: str, registry: str) -> frozenset[tuple[str, ...]]:
+    """Return what names a person: two records that share one of these are the same person.
+
+    A French company is named by its SIREN, whichever of its sites a SIRET says; others by the whole number of their
+    register, which is one of their country.
+
+    >>> get_names("FR", "", "552 100 554 00013") & get_names("FR", "", "55210055400021")
+    frozenset({('siren', '552100554')})
+    >>> get_names("DE", "", "HRB 123") & get_names("DE", "", "HRA 123")
+    frozenset()
+    """
+    names = set()
+    plain_vat, plain_registry = (re.sub(r"[^0-9A-Z]", "", number.upper()) for number in (vat, registry))
+    if siren := get_siren(country, vat, registry):
+        names.add(("siren", siren))
+    elif any(map(str.isdigit, plain_registry)):
+        names.add(("registry", country, plain_registry))
+    if any(map(str.isdigit, plain_vat)):
+        names.add(("vat", plain_vat))
+    return frozenset(names)

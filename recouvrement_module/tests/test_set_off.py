@@ -82,6 +82,23 @@ class TestSetOff(RecouvrementCommon):
         self.refresh()
         self.assertEqual(self.case_of(self.customer).with_user(self.collector).balance_payable, 30)
 
+    def test_numbers_are_compared_whole_and_without_their_spaces(self):
+        self.customer.write({"company_registry": "552 100 554", "vat": False})
+        site = self.customer_named("Duval Lille", company_registry="552 100 554 00021", vat=False)
+        french = self.customer_named("Bois du Nord", company_registry="552 100 999", vat=False)
+        self.bill(10, partner=site)
+        self.bill(20, partner=french)
+        self.refresh()
+        self.assertEqual(self.case_of(self.customer).with_user(self.collector).balance_payable, 10)
+        german = {"country_id": self.env.ref("base.de").id}
+        self.customer.write({**german, "company_registry": "HRB 123456789", "vat": "DE 136 695 976"})
+        twin = self.customer_named("Duval DE", **german, company_registry=False, vat="DE136695976")
+        other = self.customer_named("Holz", **german, company_registry="HRB 123456780", vat=False)
+        self.bill(40, partner=twin)
+        self.bill(80, partner=other)
+        self.refresh()
+        self.assertEqual(self.case_of(self.customer).with_user(self.collector).balance_payable, 40)
+
     def test_disputes_are_not_certain(self):
         bill = self.bill(600)
         self.refresh()

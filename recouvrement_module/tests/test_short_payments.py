@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import TODAY, days
+from .plan_common import PlanCommon
 from .test_dunning_gather import GatherCommon
 
 
@@ -118,6 +119,33 @@ class TestShortPayments(ShortageCommon):
         self.as_user(shortage, self.bookkeeper).action_write_off()
         self.assertEqual(shortage.ending, "write_off")
 
+    def test_what_is_left_now_is_checked_against_the_limit(self):
+        """The payment was taken back meanwhile, and another one leaves more: by a little, or by half."""
+        for left, message in ((21, "You may write off .*20.00.*21.00"), (500, "dealt with already")):
+            shortage = self.short(left=12)
+            move = shortage.move_id
+            shortage.line_id.remove_move_reconcile()
+            self.pay(move, 1000 - left)
+            with self.subTest(left), self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+                self.as_user(shortage, self.bookkeeper).action_write_off()
+            self.env.invalidate_all()
+            self.assertEqual(move.amount_residual, left)
+            self.refresh()
+            self.assertEqual(shortage.state, "open" if left == 21 else "closed")
+
+    def test_what_is_promised_is_no_short_payment(self):
+        invoice = self.invoice(amount=1000)
+        self.refresh()
+        promise = self.collection["recouvrement.promise"]._give(
+            self.case_of(self.customer), {self.items_of(invoice): 1000}, {"date": days(5), "channel": "call"}
+        )
+        self.pay(invoice, 950, on=-1)
+        self.refresh()
+        self.assertFalse(self.Shortage.search([("move_id", "=", invoice.id)]))
+        promise.action_cancel()
+        self.refresh()
+        self.assertEqual(self.Shortage.search([("move_id", "=", invoice.id)]).amount, 50)
+
     def test_without_rights_in_accounting_somebody_is_asked_once(self):
         shortage = self.short(left=12)
         self.as_user(shortage, self.collector).action_write_off()
@@ -222,3 +250,19 @@ class TestShortPayments(ShortageCommon):
         self.refresh()
         self.assertEqual(self.Shortage.search_count([("case_id", "=", self.case_of(self.customer).id)]), 9)
         self.assertLessEqual(cost(), one)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestShortPaymentsOfPlans(PlanCommon):
+    def test_the_last_instalment_is_no_short_payment(self):
+        """950 of 1000 are paid while two instalments are agreed: the other 50 are in the plan."""
+        invoice = self.owe(1000)
+        plan = self.agree(number=2)
+        self.pay(invoice, 950)
+        self.refresh()
+        Shortage = self.collection["recouvrement.shortage"]
+        self.assertFalse(Shortage.search([("move_id", "=", invoice.id)]))
+        plan._cancel("Taken back")
+        self.refresh()
+        self.assertEqual(Shortage.search([("move_id", "=", invoice.id)]).amount, 50)

@@ -12,7 +12,8 @@ class RecouvrementLedger(models.AbstractModel):
         super()._prepare_answers(partner_ids)
         scope = self._customer_scope(partner_ids)
         self.env["recouvrement.dispute.line"]._reattach(scope)
-        self.env["recouvrement.dispute"]._follow(scope)
+        # sudo: what the ledger says is the same whoever lets it be read; disputes are written by buttons, and here
+        self.env["recouvrement.dispute"].sudo()._follow(scope)
 
     @api.model
     def _get_answers(self):

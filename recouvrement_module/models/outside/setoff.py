@@ -1,10 +1,10 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...rules.setoff import get_names
 from ..ledger.ledger import ROOT_ID
-
-SIREN = 9  # the digits that name a French company; those after them, its sites
 
 
 class RecouvrementCase(models.Model):
@@ -24,7 +24,7 @@ class RecouvrementCase(models.Model):
             case.balance_payable = sum(row["residual"] for row in case._get_payables())
 
     def _get_entities(self):
-        """The records of the person that the customer is: itself, and those with its SIREN or its VAT number.
+        """The records of the person that the customer is: itself, and those with its registry or VAT number.
 
         As superuser: a supplier may be another record, of another branch; nothing of it is shown but its open bills.
         """
@@ -32,14 +32,18 @@ class RecouvrementCase(models.Model):
         # sudo: see above
         Partner = self.env["res.partner"].sudo()
         partner = self.partner_id.sudo()
-        found, domain = partner, [("parent_id", "=", False), ("company_id", "in", (False, *self._get_company_ids()))]
-        registry = "".join(filter(str.isdigit, partner.company_registry or ""))
-        if partner.vat:
-            found |= Partner.search([*domain, ("vat", "=", partner.vat)])
-        if partner.company_registry and len(registry) >= SIREN:
-            same = Partner.search([*domain, ("company_registry", "=like", f"{partner.company_registry[:SIREN]}%")])
-            found |= same.filtered(lambda one: one.company_registry[:SIREN] == partner.company_registry[:SIREN])
-        return found
+        names = _get_names(partner)
+        if not names:
+            return partner
+        # however a number is spaced, its first and its last two signs stand together
+        written = Domain.OR(
+            Domain("company_registry", "ilike", name[-1][:2]) | Domain("vat", "ilike", name[-1][-2:]) for name in names
+        )
+        alike = Partner.search_fetch(
+            Domain("parent_id", "=", False) & Domain("company_id", "in", (False, *self._get_company_ids())) & written,
+            ["country_id", "vat", "company_registry"],
+        )
+        return partner | alike.filtered(lambda one: names & _get_names(one))
 
     def _get_company_ids(self):
         # sudo: the branches of the root, also with only one of them ticked
@@ -85,3 +89,8 @@ class RecouvrementCase(models.Model):
         self.env["recouvrement.reminder"]._check_collector()
         action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.recouvrement_setoff_action")
         return {**action, "context": {"active_model": self._name, "active_ids": self.ids}}
+
+
+def _get_names(partner):
+    """What names the person of a record, as the rule reads it."""
+    return get_names(partner.country_id.code or "", partner.vat or "", partner.company_registry or "")

@@ -16,20 +16,33 @@ class RecouvrementShortage(models.Model):
     _inherit = "recouvrement.shortage"
 
     def _check_end(self, ending):
-        """Refuse an end that is not one of a short payment that is open, or not one for this user; lock it."""
+        """Refuse an end that is not one of a short payment that is open, or not one for this user; lock it.
+
+        What is left is what the ledger says now.
+        """
         self.ensure_one()
         self.check_access("read")
         self.env["recouvrement.reminder"]._check_collector()
-        self.sudo().lock_for_update()  # sudo: rows of collection are locked by whoever may use their buttons
+        # sudo: rows of collection are brought in step and locked by whoever may use their buttons
+        self.env["recouvrement.ledger"].sudo()._refresh(set(self.case_id.partner_id.ids))
+        self.sudo().lock_for_update()
         self.invalidate_recordset()
         if self.closed_on:
             raise UserError(self.env._("This short payment is dealt with already: %s.", self.display_name))
-        if ending == "write_off" and ending not in self._get_ends():
-            limit = self.env.user._recouvrement_write_off_limit(self.company_id)
+        if ending == "write_off":
+            self._check_limit()
+
+    def _check_limit(self):
+        """Refuse to write off more than the user may: what is left of the line, which nothing changes meanwhile."""
+        line = self.line_id.sudo()  # sudo: whoever asks accounting needs no right on journal items
+        line.lock_for_update()
+        line.invalidate_recordset()
+        limit, currency = self.env.user._recouvrement_write_off_limit(self.company_id), self.company_currency_id
+        if "write_off" not in self._get_ends() or currency.compare_amounts(line.amount_residual, limit) > 0:
             raise UserError(self.env._(
                 "You may write off %(limit)s at most; %(amount)s is left.",
-                limit=formatLang(self.env, limit, currency_obj=self.company_currency_id),
-                amount=formatLang(self.env, self.company_amount, currency_obj=self.company_currency_id),
+                limit=formatLang(self.env, limit, currency_obj=currency),
+                amount=formatLang(self.env, line.amount_residual, currency_obj=currency),
             ))  # fmt: skip
 
     def _close(self, ending, **vals):
@@ -39,8 +52,7 @@ class RecouvrementShortage(models.Model):
         })  # fmt: skip
 
     def _get_item(self):
-        """The open item, as it stands now, or a message when nothing is open any more."""
-        self.env["recouvrement.ledger"].sudo()._refresh(set(self.case_id.partner_id.ids))  # sudo: see _check_end
+        """The open item, or a message when nothing is open any more."""
         item = self.env["recouvrement.item"].search([("line_id", "=", self.line_id.id)], limit=1)
         if not item or item.residual_currency <= 0 or self.closed_on:
             raise UserError(self.env._("Nothing is open of %s any more.", self.name or "/"))

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...rules import shortage as rules
 from ..ledger.ledger import ROOT_ID
+from ..plans.plan import LIVE
 
 SINCE_DAYS = 60  # a payment that came longer ago is no news
 
@@ -32,7 +33,7 @@ class RecouvrementShortage(models.Model):
 
     @api.model
     def _end_by_ledger(self, scope):
-        """End what is paid or written off, what has no invoice any more, and what a payment no longer leaves."""
+        """End what is paid or written off, what has no invoice any more, and what is no little any more."""
         self.env.cr.execute(SQL(
             """UPDATE recouvrement_shortage shortage
                   SET closed_on = day.today,
@@ -40,19 +41,29 @@ class RecouvrementShortage(models.Model):
                  FROM (SELECT part.id, line.reconciled IS TRUE AS paid
                          FROM recouvrement_shortage part
                          JOIN recouvrement_case cases ON cases.id = part.case_id
+                         JOIN res_company root ON root.id = cases.company_id
                          LEFT JOIN account_move_line line ON line.id = part.line_id
                          LEFT JOIN account_move move ON move.id = part.move_id
                         WHERE part.closed_on IS NULL AND %(scope)s
                           AND (line.reconciled OR line.parent_state = 'cancel'
                                OR line.id IS NULL AND move.state IS DISTINCT FROM 'draft'
-                               OR line.parent_state = 'posted'
-                                  AND line.amount_residual_currency >= line.amount_currency)
+                               OR line.parent_state = 'posted' AND NOT (%(little)s))
                       ) ended, recouvrement_case cases, (%(days)s) day
                 WHERE shortage.id = ended.id AND cases.id = shortage.case_id AND day.root_id = cases.company_id""",
             scope=scope,
+            little=self._is_little(),
             days=self.env["recouvrement.ledger"]._days(),
         ))  # fmt: skip
         self.invalidate_model(["closed_on", "ending"])
+
+    @api.model
+    def _is_little(self):
+        """The condition that something was paid of a row ``line``, and no more is left than the settings allow."""
+        return SQL(
+            """line.amount_residual_currency < line.amount_currency
+               AND line.amount_residual_currency * 100 <= root.recouvrement_shortage_percent * line.amount_currency
+               AND line.amount_residual <= root.recouvrement_shortage_amount"""
+        )
 
     @api.model
     def _update_open(self, scope):
@@ -97,10 +108,7 @@ class RecouvrementShortage(models.Model):
                    CROSS JOIN LATERAL (%(payment)s) paid
                   WHERE line.account_id = ANY(%(accounts)s) AND line.parent_state = 'posted'
                     AND line.reconciled IS NOT TRUE AND line.amount_residual_currency > 0
-                    AND line.amount_residual_currency < line.amount_currency AND %(scope)s
-                    AND line.amount_residual_currency * 100 <= root.recouvrement_shortage_percent * line.amount_currency
-                    AND line.amount_residual <= root.recouvrement_shortage_amount
-                    AND paid.date >= %(since)s AND %(unknown)s
+                    AND %(little)s AND %(scope)s AND paid.date >= %(since)s AND %(unknown)s
                )
                SELECT short.*, ranks.rank FROM short JOIN (%(ranks)s) ranks ON ranks.line_id = short.line_id""",
             root_id=ROOT_ID,
@@ -108,6 +116,7 @@ class RecouvrementShortage(models.Model):
             payment=self._last_payment(),
             accounts=Ledger._account_ids(),
             scope=scope,
+            little=self._is_little(),
             since=fields.Date.today() - timedelta(days=SINCE_DAYS),
             unknown=self._is_unknown(),
             ranks=Ledger._ranks(SQL("short")),
@@ -126,13 +135,23 @@ class RecouvrementShortage(models.Model):
 
     @api.model
     def _is_unknown(self):
-        """The condition that nobody was asked yet what the last payment left, and that it is not disputed."""
+        """The condition that nobody was asked yet what the last payment left, and that nothing was agreed of it.
+
+        What is disputed is answered, what is promised or in a plan is waited for.
+        """
         return SQL(
             """NOT EXISTS (SELECT FROM recouvrement_shortage known
                             WHERE known.line_id = line.id
                               AND (known.closed_on IS NULL OR known.credit_line_id = paid.id))
-               AND line.id NOT IN (SELECT standing.line_id FROM (%s) standing WHERE standing.amount > 0)""",
-            self.env["recouvrement.dispute.line"]._standing(),
+               AND line.id NOT IN (SELECT standing.line_id FROM (%(disputed)s) standing WHERE standing.amount > 0)
+               AND NOT EXISTS (SELECT FROM recouvrement_promise_line part
+                                 JOIN recouvrement_promise promise ON promise.id = part.promise_id
+                                WHERE part.line_id = line.id AND promise.state = 'waiting')
+               AND NOT EXISTS (SELECT FROM recouvrement_plan_item part
+                                 JOIN recouvrement_plan plan ON plan.id = part.plan_id
+                                WHERE part.line_id = line.id AND plan.state = ANY(%(live)s))""",
+            disputed=self.env["recouvrement.dispute.line"]._standing(),
+            live=list(LIVE),
         )
 
     # ---------------------------------------------------------------- why
