@@ -38,6 +38,10 @@ class RecouvrementAnswers(RecouvrementPortal):
         root = root.sudo()  # sudo: settings of the root
         return kind.is_offered(root) and (not visitor.link or root.recouvrement_link_answers)
 
+    def _is_ours(self):
+        """Whether somebody of ours looks at the page: he agrees to nothing for the customer."""
+        return request.env.user._is_internal()
+
     def _get_notice(self, code):
         # EXTENDS recouvrement_module
         said = {
@@ -83,7 +87,10 @@ class RecouvrementAnswers(RecouvrementPortal):
     def _read_files(self):
         """What was attached: list of (name, bytes)."""
         files = request.httprequest.files.getlist("files")
-        return [(one.filename, one.read(MOST_BYTES + 1)) for one in files if one.filename][: MOST_FILES + 1]
+        named = [one for one in files if one.filename][: MOST_FILES + 1]
+        for one in named:
+            one.seek(0)  # a request that is tried again has read them before
+        return [(one.filename, one.read(MOST_BYTES + 1)) for one in named]
 
     def _carry_out(self, visitor, source, kind, lines, values, once):
         if not ONCE.fullmatch(once):

@@ -32,7 +32,7 @@ class RecouvrementOffers(RecouvrementAnswers):
             shown = Offer.with_company(root)._get_shown(root, visitor.customer)
             offer = shown.filtered(lambda one: one.id == offer_id)
             # sudo: a setting of the root
-            if offer and (not visitor.link or root.sudo().recouvrement_link_answers):
+            if offer and not self._is_ours() and (not visitor.link or root.sudo().recouvrement_link_answers):
                 return self._accept(visitor, offer)
         return self._unknown()
 

@@ -4,7 +4,8 @@ import base64
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
-from ..models.dunning.words import say_date
+from ..models.dunning.words import say, say_date
+from ..models.portal_answers.plan import CHANGED
 from . import visitor as visitors
 from .answers import ANSWER_WEIGHT, RecouvrementAnswers
 from .portal import PDF_WEIGHT, PUBLIC, VIA
@@ -47,9 +48,21 @@ class RecouvrementPlans(RecouvrementAnswers):
             "visitor": visitor, "res_company": plan.company_id, "no_breadcrumbs": True, "plan": plan,
             "agreement": plan._prepare_agreement(), "say_date": lambda day: say_date(request.env, day),
             "call_url": visitor.url(f"plan/{plan.id}/sign"), "notice": self._get_notice(kwargs.get("notice")),
-            "sign_label": request.env._("Sign the plan"),
+            "refusal": self._refuse_signature(visitor, plan), "sign_label": request.env._("Sign the plan"),
             "person": "" if visitor.link else request.env.user.sudo().partner_id.name,
         }))  # fmt: skip
+
+    def _refuse_signature(self, visitor, plan):
+        """Why a plan is not signed on this page, empty when it may be."""
+        if self._is_ours():
+            return request.env._("You have logged in as one of us: only the customer signs here.")
+        # sudo: a setting of the root
+        if visitor.link and not plan.company_id.sudo().recouvrement_link_answers:
+            return request.env._("Please log in to sign it here.")
+        if plan.state != "proposed" or plan.kind != "agreed":
+            return ""
+        plan._freeze()  # what is read here is what is signed
+        return "" if plan._is_as_frozen() else say(request.env, CHANGED)
 
     @route([f"{BASE}/{PLAN}/pdf", f"{VIA}/{PLAN}/pdf"], **PUBLIC)
     def recouvrement_plan_pdf(self, plan_id, link_id=None, **kwargs):
@@ -70,6 +83,8 @@ class RecouvrementPlans(RecouvrementAnswers):
         source = plan and self._get_source(visitor, plan.company_id)
         if not source:
             return {"error": request.env._("This page is no longer valid. Please open it again in a minute.")}
+        if plan.state == "proposed" and (refusal := self._refuse_signature(visitor, plan)):
+            return {"error": refusal}
         http = request.httprequest
         values |= {"address": http.remote_addr, "agent": http.user_agent.string}
         try:

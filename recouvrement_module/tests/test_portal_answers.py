@@ -1,13 +1,20 @@
 # Part of recouvrement_module. License LGPL-3.
 """A customer answers on its page: what follows, who hears of it, and what strangers cannot do."""
 
+import io
+from types import SimpleNamespace
+from unittest.mock import patch
+
 from freezegun import freeze_time
 from lxml import html
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..controllers import answers
 from ..models.portal.hit import LIMIT
 from ..rules.portal_answer import MOST_A_DAY
 from .common import TODAY, days
@@ -309,6 +316,14 @@ class TestAnswersOfStrangers(AnswersCommon):
             self.assertEqual(answer.status_code, 400)
         self.assertEqual(self.get(f"{page.url}/answer/promise").status_code, 405)
         self.assert_nothing()
+
+    def test_files_of_a_request_that_is_tried_again(self):
+        """Odoo rewinds the first file of each name only, when it carries out a request a second time."""
+        files = [(io.BytesIO(content), name) for content, name in ((b"one", "a.txt"), (b"two", "b.txt"))]
+        posted = Request(EnvironBuilder(method="POST", data={"files": files}).get_environ())
+        with patch.object(answers, "request", SimpleNamespace(httprequest=posted)):
+            read = answers.RecouvrementAnswers()._read_files
+            self.assertEqual([read(), read()], [[("a.txt", b"one"), ("b.txt", b"two")]] * 2)
 
     def test_instalments_of_others(self):
         _link, page = self.open_link()

@@ -2,17 +2,36 @@
 """A payment plan is read and signed on the customer's page: by whom, with which proof, and never twice."""
 
 import base64
+import hashlib
+import io
 
 from freezegun import freeze_time
 from lxml import html
+from PIL import Image, ImageDraw
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import plaintext2html
+from odoo.tools.pdf import PdfFileReader
 
+from ..models.portal_answers.answer import Source
 from .common import TODAY, days
+from .test_letters_render import pages_of
 from .test_portal_answers import AnswersCommon
 
-PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n drawn").decode()
+
+
+def picture(*lines, size=(60, 20), colour="black"):
+    """A PNG with some lines drawn on nothing, in base 64."""
+    image = Image.new("RGBA", size)
+    for line in lines:
+        ImageDraw.Draw(image).line(line, fill=colour)
+    content = io.BytesIO()
+    image.save(content, "PNG")
+    return base64.b64encode(content.getvalue()).decode()
+
+
+PNG = picture((5, 5, 50, 15))
 SIGNATURE = {"name": "Anne Duval", "capacity": "Managing director", "signature": PNG}
 
 
@@ -33,8 +52,12 @@ class TestPlansOnPage(AnswersCommon):
 
     def link_of(self, plan):
         """The path of the link that goes with the proposal."""
-        text = plan.with_user(self.collector)._say_proposal()
-        return text[text.index("/my/statement/open/") :].split()[0]
+        message = plan.case_id.with_user(self.collector).message_post(
+            body=plaintext2html(plan.with_user(self.collector)._say_proposal()), message_type="comment",
+            subtype_xmlid="mail.mt_comment", partner_ids=self.customer.ids,
+        )  # fmt: skip
+        (address,) = html.fromstring(message.body).xpath("//a/@href")
+        return address[address.index("/my/statement/open/") :]
 
     def sign(self, url, **vals):
         answer = self.make_jsonrpc_request(f"{url.split('?')[0]}/sign", {**SIGNATURE, **vals})
@@ -67,6 +90,7 @@ class TestPlansOnPage(AnswersCommon):
 
     def test_a_plan_is_signed_by_login(self):
         plan = self.propose()
+        plan.with_user(self.collector)._freeze()
         self.log_in()
         self.assertIn("Read and sign", self.get("/my/statement").text)
         self.sign(f"/my/statement/plan/{plan.id}")
@@ -88,6 +112,9 @@ class TestPlansOnPage(AnswersCommon):
             {"name": " "}, {"capacity": ""}, {"name": "x" * 101}, {"signature": None}, {"signature": "§"},
             {"signature": base64.b64encode(b"<svg onload=alert(1)>").decode()},
             {"signature": base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 1_000_000).decode()},
+            {"signature": base64.b64encode(b"\x89PNG\r\n\x1a\n drawn").decode()}, {"signature": picture()},
+            {"signature": picture((5, 5, 50, 15), colour="white")},
+            {"signature": picture((5, 5, 50, 15), size=(4000, 1001))},
         ):  # fmt: skip
             self.assertRegex(self.sign(url, **wrong)["error"], "enter your name|sign in the frame")
             self.env["recouvrement.portal.hit"].sudo().search([]).unlink()
@@ -191,8 +218,9 @@ class TestPlansOnPage(AnswersCommon):
         asked = self.answers()
         action = asked.with_user(self.collector).action_agree()
         self.assertEqual(action["res_model"], "mail.compose.message")
-        self.assertIn("/my/statement/open/", action["context"]["default_body"])
         plan = asked.plan_id
+        self.assertIn(f"[{plan.number}]", action["context"]["default_body"])
+        self.assertFalse(plan.link_ids, "it is made with the message")
         self.assertEqual((asked.outcome, plan.state, plan.principal), ("agreed", "proposed", 500))
         self.assertEqual([(one.due.isoformat(), one.principal) for one in plan.instalment_ids],
                          [("2026-12-09", 250), ("2027-01-11", 250)])  # fmt: skip
@@ -262,4 +290,74 @@ class TestPlansOnPage(AnswersCommon):
         self.pay(self.late, amount=100)
         self.refresh()
         self.assertIn("Propose it anew", self.sign(page.url)["error"])
-        self.assertFalse(plan.pdf and plan.signed_by)
+        self.assertEqual((plan.state, plan.signed_by, plan.proof), ("proposed", False, False))
+
+    def test_our_own_people_agree_to_nothing(self):
+        """Neither with a link in their hands nor as a customer that is one of ours."""
+        plan, offer = self.propose(), self.offer()
+        path = self.link_of(plan)
+        self.authenticate(self.collector.login, self.collector.login)
+        page = self.get(path)
+        self.assertIn("only the customer signs here", page.text)
+        self.assertIn("only the customer signs here", self.sign(page.url)["error"])
+        _link, page = self.open_link()
+        self.assertEqual(self.accept(page, offer).status_code, 404)
+        self.assertEqual((plan.state, offer.state), ("proposed", "open"))
+
+    def test_a_company_that_wants_a_login_to_sign(self):
+        self.company.recouvrement_link_answers = False
+        plan = self.propose()
+        page = self.get(self.link_of(plan))
+        self.assertIn("Please log in to sign", page.text)
+        self.assertIn("Please log in to sign", self.sign(page.url)["error"])
+        self.assertEqual(plan.state, "proposed")
+
+    def test_links_end_with_what_was_proposed(self):
+        """Signed by one of two links: that one shows what was signed for a day; those of a replaced plan end."""
+        first = self.propose()
+        old = self.get(self.link_of(first))
+        plan = self.propose()
+        first._replace(plan)
+        self.assertEqual(first.link_ids.state, "revoked")
+        self.assertEqual(self.get(old.url).status_code, 410)
+        paths = self.link_of(plan), self.link_of(plan)
+        self.sign(self.get(paths[1]).url)
+        self.assertEqual(plan.link_ids.sorted("id").mapped("state"), ["revoked", "active"])
+        with freeze_time(days(2)):
+            self.env.invalidate_all()
+            self.assertEqual(set(plan.link_ids.mapped("state")), {"revoked", "expired"})
+
+    def test_a_note_brings_no_link(self):
+        plan = self.propose()
+        body = plaintext2html(plan.with_user(self.collector)._say_proposal())
+        self.case.with_user(self.collector).message_post(body=body, message_type="comment")
+        self.assertFalse(plan.link_ids)
+
+    def test_what_is_signed_is_what_was_frozen(self):
+        """The company is renamed after the agreement was made: neither page nor PDF is signed."""
+        plan = self.propose()
+        page = self.get(self.link_of(plan))
+        self.assertIn("Sign it here", page.text)
+        self.company.name = "Another name"
+        self.assertIn("has changed since", self.sign(page.url)["error"])
+        page = self.get(page.url)
+        self.assertIn("has changed since", page.text)
+        self.assertNotIn("Sign it here", page.text)
+        self.assertFalse(plan.signed_by)
+
+    def test_the_proof_as_it_is_printed(self):
+        """The real renderer: the agreement as it was frozen, then one page with the signature."""
+        plan = self.propose().with_context(force_report_rendering=True)
+        source = Source(self.case, self.contact, self.case.link_ids.browse())
+        plan.with_user(self.env.ref("base.user_root"))._sign_on_page(
+            source, {**SIGNATURE, "address": "192.0.2.7", "agent": "Browser"}
+        )  # fmt: skip
+        agreement, proof = (base64.b64decode(content) for content in (plan.pdf, plan.proof))
+        self.assertEqual(hashlib.sha256(agreement).hexdigest(), plan.pdf_sha256)
+        pages, frozen = pages_of(proof), pages_of(agreement)
+        self.assertEqual(pages[: len(frozen)], frozen)
+        self.assertEqual(len(pages), len(frozen) + 1)
+        for kept in ("Anne Duval", "192.0.2.7", plan.number):
+            self.assertIn(kept, pages[-1])
+        self.assertIn(plan.pdf_sha256, "".join(pages[-1].split()))
+        self.assertTrue(PdfFileReader(io.BytesIO(proof)).pages[-1].images, "the drawn signature")

@@ -44,7 +44,7 @@ STANDINGS = [
 FOLLOWING = {
     "state", "agreed_on", "mark", "signed_by", "signed_as", "proof", "proof_name", "ended_on", "ended_uid",
     "end_reason", "standing", "overdue", "residual", "principal_left", "excess", "lapse_on", "next_due", "activity_id",
-    "seen_on", "case_id", "pdf", "pdf_sha256", "principal", "interest", "replaced_by_id", "last_due",
+    "seen_on", "case_id", "pdf", "pdf_sha256", "shown_sha256", "principal", "interest", "replaced_by_id", "last_due",
 }  # fmt: skip
 
 

@@ -19,6 +19,15 @@ class RecouvrementCase(models.Model):
             dates = [*asked.mapped("create_date"), *filter(None, [case.reply_date])]
             case.reply_date = max(dates, default=False)
 
+    def message_post(self, **kwargs):
+        # EXTENDS 'mail': the links to sign what is proposed are made with the message that brings them
+        collects = self.env.user.has_group("recouvrement_module.group_collector")
+        if collects and kwargs.get("message_type") == "comment" and kwargs.get("partner_ids"):
+            proposed = self.env["recouvrement.plan"].search([("case_id", "in", self.ids), ("state", "=", "proposed")])
+            if body := kwargs.get("body"):
+                kwargs["body"] = proposed._put_links(body)
+        return super().message_post(**kwargs)
+
     def _message_post_after_hook(self, message, msg_vals):
         # EXTENDS recouvrement_module: what is refused is dealt with once the customer is told
         result = super()._message_post_after_hook(message, msg_vals)

@@ -1,18 +1,30 @@
 # Part of recouvrement_module. License LGPL-3.
 import base64
-from datetime import UTC, datetime
+import hashlib
+import io
+import json
+from datetime import UTC, datetime, timedelta
+
+from markupsafe import Markup, escape
+from PIL import Image
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 from odoo.tools.pdf import merge_pdf
 
 from ...rules.upload import kind_of
-from ..dunning.words import say_date
+from ..dunning.words import say, say_date
 from ..plans.plan import LIVE
+
+_lt = LazyTranslate(__name__)
 
 LONGEST = 100  # signs of a name or a capacity
 LARGEST = 1_000_000  # bytes of a drawn signature
+MOST_PIXELS = 4_000_000  # of a drawn signature
+SIGNING = "recouvrement_signing_link"  # in the context: id of the link by which a plan is being signed
+SHOWN = ("rows", "total", "principal", "words", "items", "clauses", "mention")  # of the agreement, on the page
+CHANGED = _lt("What the agreement says has changed since it was made. Please ask us to propose it anew.")
 
 
 class RecouvrementPlan(models.Model):
@@ -20,6 +32,7 @@ class RecouvrementPlan(models.Model):
 
     _inherit = "recouvrement.plan"
 
+    shown_sha256 = fields.Char(readonly=True, groups=fields.NO_ACCESS)
     link_ids = fields.One2many("recouvrement.portal.link", "plan_id", string="Links to Sign", readonly=True)
 
     def _say_proposal(self):
@@ -27,8 +40,52 @@ class RecouvrementPlan(models.Model):
         self.ensure_one()
         if self.kind != "agreed" or self.state != "proposed":
             return super()._say_proposal()
-        address = self.env["recouvrement.portal.link"]._make(self.case_id, plan_id=self.id)
-        return "\n\n".join([super()._say_proposal(), self.env._("You can also read and sign it here: %s", address)])
+        words = self.env._("You can also read and sign it here: %s", self._get_link_mark())
+        return "\n\n".join([super()._say_proposal(), words])
+
+    def _get_link_mark(self):
+        """What stands for its link in a message until it is sent: nobody of ours holds a link to sign before."""
+        return f"[{self.number}]"
+
+    def _put_links(self, body):
+        """Replace the marks of proposed plans in a message to the customer by links to sign them."""
+        for plan in self.filtered(lambda one: one.state == "proposed" and one.kind == "agreed"):
+            if (mark := escape(plan._get_link_mark())) in body:
+                address = self.env["recouvrement.portal.link"]._make(plan.case_id, plan_id=plan.id)
+                body = body.replace(mark, Markup('<a href="%(address)s">%(address)s</a>') % {"address": address})
+        return body
+
+    def write(self, vals):
+        # EXTENDS recouvrement_module: with what was proposed its links end
+        ended = self.filtered(lambda plan: plan.state == "proposed") if "state" in vals else self.browse()
+        result = super().write(vals)
+        ended.filtered(lambda plan: plan.state != "proposed")._end_links()
+        return result
+
+    def _end_links(self):
+        """End the links to sign; that by which it was signed shows what was signed for a day."""
+        now = fields.Datetime.now()
+        # sudo: links are written by their buttons only, and here
+        working = self.sudo().link_ids.filtered(lambda link: link.state == "active")
+        used = working.filtered(lambda link: link.id == self.env.context.get(SIGNING))
+        (working - used).write({"revoked_on": now, "revoked_uid": self.env.uid})
+        for link in used:
+            link.expires_on = min(link.expires_on, now + timedelta(days=1))
+
+    def _archive(self, content):
+        # EXTENDS recouvrement_module: with the document what its page shows is frozen
+        super()._archive(content)
+        self.shown_sha256 = self._hash_shown()
+
+    def _hash_shown(self):
+        """The hash of what the page of the plan shows of the agreement."""
+        agreement = self._prepare_agreement()
+        shown = [agreement[name] for name in SHOWN] + [agreement["company"].name, agreement["customer"].name]
+        return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()
+
+    def _is_as_frozen(self):
+        """Whether its page shows what the frozen agreement says."""
+        return self.shown_sha256 == self._hash_shown()
 
     @api.model
     def _get_shown(self, root, customer):
@@ -65,9 +122,12 @@ class RecouvrementPlan(models.Model):
             self.invalidate_recordset(["state"])
             self._check_still_right()
             self._freeze()
+            if not self._is_as_frozen():
+                raise UserError(say(self.env, CHANGED))
             page = self._prepare_signature_page(source, name, capacity, drawn, values)
             proof = self._join(base64.b64decode(self.pdf), self._render("recouvrement_module.plan_signature", page))
-            spoken = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+            lang = self.company_id.partner_id.lang or self.env.lang
+            spoken = self.with_context(**{"lang": lang, SIGNING: source.link.id})
             spoken._sign(name, capacity, base64.b64encode(proof))
             self._note_signature(source)
 
@@ -92,9 +152,23 @@ class RecouvrementPlan(models.Model):
             drawn = base64.b64decode(str(text or ""), validate=True)
         except ValueError:  # what is no base 64, or no ASCII
             drawn = b""
-        if kind_of(drawn) != "png" or len(drawn) > LARGEST:
+        if kind_of(drawn) != "png" or len(drawn) > LARGEST or not self._is_drawn(drawn):
             raise UserError(self.env._("Please sign in the frame."))
         return drawn
+
+    @api.model
+    def _is_drawn(self, content):
+        """Whether there is something to see on a picture."""
+        try:
+            with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    return False
+                drawn = picture.convert("RGBA")
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):  # as Pillow says that it is none
+            return False
+        paper = Image.new("RGBA", drawn.size, "white")
+        darkest, lightest = Image.alpha_composite(paper, drawn).convert("L").getextrema()
+        return darkest < lightest
 
     def _check_mention(self, text):
         """A debtor who is no trader writes the amount himself (C. civ. 1376)."""
