@@ -20,7 +20,6 @@ from .test_letters_render import pages_of
 from .test_portal_answers import AnswersCommon
 
 
-
 def picture(*lines, size=(60, 20), colour="black"):
     """A PNG with some lines drawn on nothing, in base 64."""
     image = Image.new("RGBA", size)
