@@ -1,5 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -249,6 +250,66 @@ class TestPlanLife(PlanCommon):
         for day in (date(2026, 11, 30), date(2026, 12, 3)):
             with self.on(day):
                 self.assertFalse(Plan._send_messages(self.company, day))
+
+    def written(self, day):
+        """The message written on a day, while sending is on."""
+        self.company.recouvrement_sending = True
+        before = self.collection["mail.mail"].search([])
+        with self.on(day):
+            self.collection["recouvrement.plan"]._send_messages(self.company, day)
+        return self.collection["mail.mail"].search([]) - before
+
+    def test_told_only_what_left(self):
+        """Without an address nothing is stamped, a person is told once, and the notice claims no message."""
+        self.customer.email = False
+        for day in (date(2026, 11, 30), date(2026, 12, 3), date(2026, 12, 4)):
+            self.assertFalse(self.written(day))
+        first = self.plan.instalment_ids[0]
+        self.assertEqual((first.announced_on, first.reminded_on), (False, False))
+        summaries = self.plan.case_id.activity_ids.mapped("summary")
+        self.assertEqual(len([words for words in summaries if words and "no email reached him" in words]), 1)
+        with self.on(date(2026, 12, 7)):
+            notice = self.give_notice(date(2026, 12, 8), date(2026, 12, 10))
+            self.assertNotIn("message", notice._say_paragraphs()[0])
+            first.sudo().reminded_on = date(2026, 12, 3)
+            self.assertIn("message", notice._say_paragraphs()[0])
+
+    def test_nothing_is_written_while_it_is_held(self):
+        item = self.items_of(self.moves[3])
+        reason = self.env.ref("recouvrement_module.hold_reason_payment")
+        Hold = self.collection["recouvrement.hold"]
+        Hold.sudo().create({
+            **Hold._prepare_anchor_vals(item), "scope": "customer", "reason_id": reason.id,
+            "until": date(2026, 12, 5),
+        })  # fmt: skip
+        self.assertFalse(self.written(date(2026, 11, 30)))
+        self.assertFalse(self.plan.instalment_ids[0].announced_on)
+
+    def test_what_was_paid_meanwhile_does_not_leave(self):
+        mail = self.written(date(2026, 12, 3))
+        self.assertEqual(len(mail), 1)
+        self.company.recouvrement_sending = False
+        with freeze_time(date(2026, 12, 3)):
+            mail.send()
+            self.assertEqual(mail.state, "outgoing")
+        self.company.recouvrement_sending = True
+        self.paid(self.moves[0], 200, date(2026, 12, 3))
+        with freeze_time(date(2026, 12, 3)):
+            mail.send()
+        self.assertEqual((mail.state, self.plan.instalment_ids[0].reminded_on), ("cancel", False))
+
+    def test_what_is_right_leaves(self):
+        mail, first = self.written(date(2026, 12, 3)), self.plan.instalment_ids[0]
+        with freeze_time(date(2026, 12, 3)):
+            mail.send()  # tests hand over nothing: it stays in the queue
+        self.assertEqual((mail.state, first.reminded_on), ("outgoing", date(2026, 12, 3)))
+
+    def test_what_failed_was_not_said(self):
+        mail, first = self.written(date(2026, 12, 3)), self.plan.instalment_ids[0]
+        server = type(self.env["ir.mail_server"])
+        with freeze_time(date(2026, 12, 3)), patch.object(server, "_connect__", side_effect=OSError("no route")):
+            mail.send()
+        self.assertEqual((mail.state, first.reminded_on, first.unreached_on), ("exception", False, date(2026, 12, 3)))
 
     def test_my_day(self):
         self.case_of(self.customer).user_id = self.users["collector"]
