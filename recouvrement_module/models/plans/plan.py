@@ -42,7 +42,7 @@ STANDINGS = [
 ]
 # What is written of a plan after it was proposed; all else is said once.
 FOLLOWING = {
-    "state", "agreed_on", "mark", "signed_by", "signed_as", "proof", "proof_name", "ended_on", "ended_uid",
+    "state", "agreed_on", "mark", "signed_by", "signed_as", "proof", "proof_name", "ended_on", "ended_uid", "matched_mark",
     "end_reason", "standing", "overdue", "residual", "principal_left", "excess", "lapse_on", "next_due", "activity_id",
     "seen_on", "case_id", "pdf", "pdf_sha256", "principal", "interest", "replaced_by_id", "last_due",
 }  # fmt: skip
@@ -101,6 +101,9 @@ class RecouvrementPlan(models.Model):
     # signature
     agreed_on = fields.Date(readonly=True)
     mark = fields.Integer(readonly=True, aggregator=None, help="The last journal item there was when it was agreed.")
+    matched_mark = fields.Integer(
+        readonly=True, aggregator=None, help="The last matching there was then: it left less to put into the plan."
+    )
     signed_by = fields.Char(readonly=True)
     signed_as = fields.Char(string="Capacity", readonly=True)
     proof = fields.Binary(string="Signed Document", attachment=True, readonly=True)
