@@ -152,6 +152,19 @@ class TestPlanLife(PlanCommon):
             self.assertFalse(self.plan.activity_id)
             self.assertEqual(self.facts(self.moves)[0], (200, "planned", 0))
 
+    def test_a_lapsed_plan_does_not_come_back_beside_another_one(self):
+        with self.on(date(2026, 12, 7)):
+            self.give_notice(date(2026, 12, 8), date(2026, 12, 10))
+        with self.on(date(2026, 12, 19)):
+            self.assertEqual((self.plan.state, self.plan.activity_code), ("lapsed", "lapsed"))
+            activity = self.plan.activity_id
+            activity.summary = "Plan d'apurement caduc"
+            other = self.agree(number=2, first_date=date(2027, 1, 15))
+        self.paid(self.moves[0], 200, date(2026, 12, 17))
+        with self.on(date(2026, 12, 20)):
+            self.assertEqual((self.plan.state, other.state), ("lapsed", "agreed"))
+            self.assertEqual(self.plan.activity_id, activity)  # recognised, whatever its language
+
     def test_kept_and_then_one_comes_back(self):
         payments = [self.paid(move, None, date(2026, 11, 25)) for move in self.moves]
         with self.on(date(2026, 11, 26)):

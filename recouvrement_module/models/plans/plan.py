@@ -43,6 +43,7 @@ STANDINGS = [
 # What is written of a plan after it was proposed; all else is said once.
 FOLLOWING = {
     "state", "agreed_on", "mark", "signed_by", "signed_as", "proof", "proof_name", "ended_on", "ended_uid", "matched_mark",
+    "activity_code",
     "end_reason", "standing", "overdue", "residual", "principal_left", "excess", "lapse_on", "next_due", "activity_id",
     "seen_on", "case_id", "pdf", "pdf_sha256", "principal", "interest", "replaced_by_id", "last_due",
 }  # fmt: skip
@@ -121,6 +122,7 @@ class RecouvrementPlan(models.Model):
     lapse_on = fields.Date(string="Notice Ends On", readonly=True, help="The last day of the delay of the notice.")
     next_due = fields.Date(string="Next Instalment", readonly=True)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null", readonly=True)
+    activity_code = fields.Char(readonly=True, help="What the activity asks, whatever its language.")
     seen_on = fields.Date(readonly=True, help="Since when somebody has dealt with its lapse.")
 
     # its end
