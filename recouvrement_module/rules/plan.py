@@ -24,9 +24,9 @@ paid         nothing is left of it
 
 **Where a plan stands.** A plan lapses, what is left being due at once, only by its clause and after a formal notice
 that gives a delay and has remained without effect (C. civ. 1305-4, 1305-5; Cass. 1re civ. 15 June 2016 no. 15-16.173
-and 22 June 2017 no. 16-18.418). A notice covers what fell due before the day of its letter. It has had its effect if that is paid by
-the end of its delay, which is prolonged to a day that works; a payment after it no longer does away with it, until all
-is paid.
+and 22 June 2017 no. 16-18.418). A notice covers what fell due before the day of its letter. It has had its
+effect if that is paid by the end of its delay, which is prolonged to a day that works; a payment after it no longer
+does away with it, until all is paid.
 
 ==============  ============================================================================================
 kept            all is paid

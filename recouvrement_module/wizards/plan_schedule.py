@@ -35,8 +35,8 @@ class RecouvrementPlanWizard(models.TransientModel):
     schedule = fields.Html(compute="_compute_schedule", string="Instalments", sanitize=False)
 
     @api.depends(
-        "line_ids.planned", "kind", "decided_on", "way", "number", "each", "until", "rhythm", "first_date", "down_payment",
-        "down_day", "interest_mode", "rate", "order_ids.day", "order_ids.amount",
+        "line_ids.planned", "kind", "decided_on", "way", "number", "each", "until", "rhythm", "first_date",
+        "down_payment", "down_day", "interest_mode", "rate", "order_ids.day", "order_ids.amount",
     )  # fmt: skip
     def _compute_schedule(self):
         for wizard in self:

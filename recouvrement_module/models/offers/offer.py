@@ -114,8 +114,8 @@ class RecouvrementOffer(models.Model):
         )
         ((mark,),) = self.env.execute_query(SQL("SELECT COALESCE(MAX(id), 0) FROM account_partial_reconcile"))
         return {
-            "mark": mark, "number": number, "case_id": case.id, "date": today, "until": until, "currency_id": currency.id,
-            "principal": float(principal), "rate": rate, "discount": float(discount),
+            "mark": mark, "number": number, "case_id": case.id, "date": today, "until": until,
+            "currency_id": currency.id, "principal": float(principal), "rate": rate, "discount": float(discount),
             "amount": float(principal - discount),
             "item_ids": [
                 Command.create({**anchor(item), "owed": float(exact[item]), "discount": float(parts[item])})

@@ -118,9 +118,7 @@ class RecouvrementInstalment(models.Model):
             return
         self.unreached_on = self.company_id._recouvrement_today()
         env = self.plan_id._timeline_env()
-        self.plan_id._ask_collector(
-            say(env, UNREACHED) % {"plan": self.plan_id.number, "day": say_date(env, self.due)}
-        )
+        self.plan_id._ask_collector(say(env, UNREACHED) % {"plan": self.plan_id.number, "day": say_date(env, self.due)})
 
     def _take_back(self, late):
         """Its message did not leave."""
