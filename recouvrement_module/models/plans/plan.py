@@ -43,7 +43,8 @@ STANDINGS = [
 # What is written of a plan after it was proposed; all else is said once.
 FOLLOWING = {
     "state", "agreed_on", "mark", "signed_by", "signed_as", "proof", "proof_name", "ended_on", "ended_uid",
-    "matched_mark", "activity_code", "end_reason", "standing", "overdue", "residual", "principal_left", "excess", "lapse_on", "next_due", "activity_id",
+    "matched_mark", "activity_code",
+    "end_reason", "standing", "overdue", "residual", "principal_left", "excess", "lapse_on", "next_due", "activity_id",
     "seen_on", "case_id", "pdf", "pdf_sha256", "principal", "interest", "replaced_by_id", "last_due",
 }  # fmt: skip
 
