@@ -2,6 +2,7 @@
 import re
 import secrets
 
+from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
@@ -78,8 +79,9 @@ class RecouvrementAnswers(RecouvrementPortal):
 
     def _get_source(self, visitor, root):
         """Who answers, None where the customer has no case."""
-        # sudo: see Visitor; whatever is answered is about this customer and no other
-        Case = request.env["recouvrement.case"].sudo().with_company(root)
+        # by the system, see Visitor: whatever is answered is about this customer and no other. What is written has an
+        # author whom every colleague may read; a visitor, who may be of no company of theirs, is none
+        Case = request.env["recouvrement.case"].with_user(SUPERUSER_ID).with_company(root)
         case = Case.search([("company_id", "=", root.id), ("partner_id", "=", visitor.customer.id)])
         contact = case.env["res.partner"] if visitor.link else request.env.user.sudo().partner_id
         return Source(case, contact.with_env(case.env), visitor.link.with_env(case.env)) if case else None

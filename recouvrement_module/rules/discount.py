@@ -31,12 +31,14 @@ def share(amounts: Mapping[Hashable, Decimal], discount: Decimal, step: Decimal 
     return parts
 
 
-def paid_in_time(owed: Decimal, still_open: Decimal, late: Decimal, wanted: Decimal) -> bool:
+def paid_in_time(wanted: Decimal, paid: Decimal, credited: Decimal) -> bool:
     """Tell whether what was asked came by the last day.
 
-    :param owed: what was open when the offer was made.
-    :param still_open: what is open now.
-    :param late: what was settled after the last day.
     :param wanted: what was to be paid.
+    :param paid: the money that came by the last day.
+    :param credited: what credit notes have taken off since: it is not owed any more, and it is no money.
+
+    >>> paid_in_time(Decimal(294), Decimal(194), Decimal(100)), paid_in_time(Decimal(294), Decimal(0), Decimal(300))
+    (True, False)
     """
-    return owed - still_open - late >= wanted
+    return paid > 0 and paid >= wanted - credited

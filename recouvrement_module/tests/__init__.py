@@ -55,6 +55,7 @@ from . import test_policy_preview
 from . import test_policy_reach
 from . import test_policy_shipped
 from . import test_plan_document
+from . import test_plan_elsewhere
 from . import test_plan_life
 from . import test_portal_answers
 from . import test_portal_page

@@ -101,6 +101,62 @@ class TestOffers(PlanCommon):
             with self.assertRaisesRegex(UserError, "no longer open"):
                 offer.with_user(self.users["collector"]).action_accept()
 
+    def test_entered_late_and_paid_in_time(self):
+        """A payment of the last day that is entered after the offer expired earns it all the same."""
+        (move,) = self.owe(300)
+        offer = self.offer()
+        with self.on(days(14)):
+            self.assertEqual(offer.state, "expired")
+        with freeze_time(days(15)):
+            self.pay(move, 294, on=10)
+        with self.on(days(15)):
+            self.assertEqual(offer.state, "earned")
+
+    def test_paid_and_not_matched_yet(self):
+        (move,) = self.owe(300)
+        offer = self.offer()
+        with freeze_time(days(9)):
+            payment = self.env["account.payment"].create({
+                "partner_id": self.customer.id, "amount": 294, "date": days(9), "payment_type": "inbound",
+                "journal_id": self.company_data["default_journal_bank"].id,
+            })  # fmt: skip
+            payment.action_post()
+        with self.on(days(14)):
+            self.assertEqual(offer.state, "open")
+            (payment.move_id | move).line_ids.filtered(
+                lambda line: line.account_id.account_type == "asset_receivable"
+            ).reconcile()
+        with self.on(days(15)):
+            self.assertEqual(offer.state, "earned")
+
+    def test_a_credit_note_is_no_money(self):
+        """Of 300 a credit note takes 100 and nothing is paid: not earned; 194 more earn it."""
+        (move,) = self.owe(300)
+        offer = self.offer()
+        refund = self.credit_note(amount=100, due=0)
+        (refund | move).line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable").reconcile()
+        with freeze_time(days(9)):
+            self.pay(move, 100, on=9)
+        with self.on(days(9)):
+            self.assertEqual(offer.state, "open")
+        with freeze_time(days(10)):
+            self.pay(move, 94, on=10)
+        with self.on(days(10)):
+            self.assertEqual(offer.state, "earned")
+
+    def test_of_a_line_partly_in_a_plan(self):
+        (move,) = self.owe(1000)
+        form = self.dialog(self.case_of(self.customer), first_date=date(2026, 12, 1))
+        with form.line_ids.edit(0) as line:
+            line.planned = 700
+        self.sign(self.collection["recouvrement.plan"].browse(form.save().action_propose()["res_id"]))
+        offer = self.offer()
+        self.assertEqual(offer.principal, 300)
+        with freeze_time(days(9)):
+            self.pay(move, 294, on=9)
+        with self.on(days(9)):
+            self.assertEqual(offer.state, "earned")
+
     def test_tax_is_in_proportion(self):
         tax = self.company_data["default_tax_sale"]
         move = self.invoice(post=False, invoice_line_ids=[

@@ -125,7 +125,43 @@ class TestPaymentPlan(PlanCommon):
         self.assertEqual(plan.instalment_ids.mapped("due"), [date(2026, 12, 25), date(2027, 2, 25)])
         self.assertEqual(self.facts(moves), [(600, "planned", 0)])
 
+    def test_court_plan_recorded_late(self):
+        """Decided on 2 November, first instalment on the 10th: it holds from the decision on."""
+        self.owe(600)
+        decided = date(2026, 11, 2)
+        form = self.dialog(
+            self.case_of(self.customer), kind="court", note="Tribunal, no. 13", decision=SIGNED, decided_on=decided
+        )
+        for day, amount in ((date(2026, 11, 10), 100), (date(2027, 2, 25), 500)):
+            with form.order_ids.new() as line:
+                line.day, line.amount = day, amount
+        self.assertFalse(form.problem)
+        wizard = form.save()
+        wizard.decided_on = date(2026, 12, 24)
+        with self.assertRaises(UserError):
+            wizard.action_propose()
+        wizard.decided_on = decided
+        plan = self.collection["recouvrement.plan"].browse(wizard.action_propose()["res_id"])
+        self.assertEqual((plan.start, plan.agreed_on), (decided, decided))
+
     # ---------------------------------------------------------------- signature
+
+    def test_signed_on_a_former_day(self):
+        """The interruption and the payments count from the signature; what was matched before it was recorded not."""
+        (first,) = self.owe(400)
+        signed = days(-4)
+        self.pay(first, 100, on=-2)
+        self.refresh()
+        plan = self.propose()
+        self.assertEqual(plan.principal, 300)
+        vals = {"name": "Anne Duval", "capacity": "Managing director", "proof": SIGNED}
+        with self.assertRaisesRegex(UserError, "not to come"):
+            self.dialog(plan, "recouvrement.plan.sign", day=days(1), **vals).save().action_sign()
+        self.dialog(plan, "recouvrement.plan.sign", day=signed, **vals).save().action_sign()
+        self.refresh()
+        self.assertEqual((plan.agreed_on, plan.residual), (signed, 300))
+        event = self.collection["recouvrement.limitation.event"].search([("kind", "=", "plan")])
+        self.assertEqual(event.date, signed)
 
     def test_signing_interrupts_the_limitation(self):
         moves = self.owe(400, 300)

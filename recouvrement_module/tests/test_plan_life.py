@@ -1,5 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -151,6 +152,19 @@ class TestPlanLife(PlanCommon):
             self.assertFalse(self.plan.activity_id)
             self.assertEqual(self.facts(self.moves)[0], (200, "planned", 0))
 
+    def test_a_lapsed_plan_does_not_come_back_beside_another_one(self):
+        with self.on(date(2026, 12, 7)):
+            self.give_notice(date(2026, 12, 8), date(2026, 12, 10))
+        with self.on(date(2026, 12, 19)):
+            self.assertEqual((self.plan.state, self.plan.activity_code), ("lapsed", "lapsed"))
+            activity = self.plan.activity_id
+            activity.summary = "Plan d'apurement caduc"
+            other = self.agree(number=2, first_date=date(2027, 1, 15))
+        self.paid(self.moves[0], 200, date(2026, 12, 17))
+        with self.on(date(2026, 12, 20)):
+            self.assertEqual((self.plan.state, other.state), ("lapsed", "agreed"))
+            self.assertEqual(self.plan.activity_id, activity)  # recognised, whatever its language
+
     def test_kept_and_then_one_comes_back(self):
         payments = [self.paid(move, None, date(2026, 11, 25)) for move in self.moves]
         with self.on(date(2026, 11, 26)):
@@ -250,6 +264,66 @@ class TestPlanLife(PlanCommon):
             with self.on(day):
                 self.assertFalse(Plan._send_messages(self.company, day))
 
+    def written(self, day):
+        """The message written on a day, while sending is on."""
+        self.company.recouvrement_sending = True
+        before = self.collection["mail.mail"].search([])
+        with self.on(day):
+            self.collection["recouvrement.plan"]._send_messages(self.company, day)
+        return self.collection["mail.mail"].search([]) - before
+
+    def test_told_only_what_left(self):
+        """Without an address nothing is stamped, a person is told once, and the notice claims no message."""
+        self.customer.email = False
+        for day in (date(2026, 11, 30), date(2026, 12, 3), date(2026, 12, 4)):
+            self.assertFalse(self.written(day))
+        first = self.plan.instalment_ids[0]
+        self.assertEqual((first.announced_on, first.reminded_on), (False, False))
+        summaries = self.plan.case_id.activity_ids.mapped("summary")
+        self.assertEqual(len([words for words in summaries if words and "no email reached him" in words]), 1)
+        with self.on(date(2026, 12, 7)):
+            notice = self.give_notice(date(2026, 12, 8), date(2026, 12, 10))
+            self.assertNotIn("message", notice._say_paragraphs()[0])
+            first.sudo().reminded_on = date(2026, 12, 3)
+            self.assertIn("message", notice._say_paragraphs()[0])
+
+    def test_nothing_is_written_while_it_is_held(self):
+        item = self.items_of(self.moves[3])
+        reason = self.env.ref("recouvrement_module.hold_reason_payment")
+        Hold = self.collection["recouvrement.hold"]
+        Hold.sudo().create({
+            **Hold._prepare_anchor_vals(item), "scope": "customer", "reason_id": reason.id,
+            "until": date(2026, 12, 5),
+        })  # fmt: skip
+        self.assertFalse(self.written(date(2026, 11, 30)))
+        self.assertFalse(self.plan.instalment_ids[0].announced_on)
+
+    def test_what_was_paid_meanwhile_does_not_leave(self):
+        mail = self.written(date(2026, 12, 3))
+        self.assertEqual(len(mail), 1)
+        self.company.recouvrement_sending = False
+        with freeze_time(date(2026, 12, 3)):
+            mail.send()
+            self.assertEqual(mail.state, "outgoing")
+        self.company.recouvrement_sending = True
+        self.paid(self.moves[0], 200, date(2026, 12, 3))
+        with freeze_time(date(2026, 12, 3)):
+            mail.send()
+        self.assertEqual((mail.state, self.plan.instalment_ids[0].reminded_on), ("cancel", False))
+
+    def test_what_is_right_leaves(self):
+        mail, first = self.written(date(2026, 12, 3)), self.plan.instalment_ids[0]
+        with freeze_time(date(2026, 12, 3)):
+            mail.send()  # tests hand over nothing: it stays in the queue
+        self.assertEqual((mail.state, first.reminded_on), ("outgoing", date(2026, 12, 3)))
+
+    def test_what_failed_was_not_said(self):
+        mail, first = self.written(date(2026, 12, 3)), self.plan.instalment_ids[0]
+        server = type(self.env["ir.mail_server"])
+        with freeze_time(date(2026, 12, 3)), patch.object(server, "_connect__", side_effect=OSError("no route")):
+            mail.send()
+        self.assertEqual((mail.state, first.reminded_on, first.unreached_on), ("exception", False, date(2026, 12, 3)))
+
     def test_my_day(self):
         self.case_of(self.customer).user_id = self.users["collector"]
         with self.on(date(2026, 12, 7)):
@@ -280,86 +354,3 @@ class TestPlanLife(PlanCommon):
         count(self.customer.ids)
         one = count(self.customer.ids)
         self.assertEqual(count([self.customer.id, *(other.id for other in others)]), one)
-
-
-@tagged("post_install", "-at_install")
-@freeze_time(TODAY)
-class TestPlanElsewhere(PlanCommon):
-    def test_foreign_currency(self):
-        usd = self.env.ref("base.USD")
-        usd.active = True
-        self.env["res.currency.rate"].create({
-            "currency_id": usd.id, "company_id": self.company.id, "name": date(2026, 1, 1), "rate": 2,
-        })  # fmt: skip
-        move = self.invoice(amount=100, currency_id=usd.id)
-        self.invoice(amount=70)
-        self.refresh()
-        plan = self.agree(self.items_of(move), number=3)
-        self.assertEqual((plan.currency_id, plan.instalment_ids.mapped("amount")), (usd, [33.33, 33.33, 33.34]))
-        self.assertEqual(self.case_of(self.customer).balance_planned, 50)
-        with freeze_time(date(2026, 12, 1)):
-            wizard = self.env["account.payment.register"].with_context(
-                active_model="account.move", active_ids=move.ids
-            ).create({"payment_date": date(2026, 12, 1), "amount": 33.33, "currency_id": usd.id})  # fmt: skip
-            wizard._create_payments()
-        with self.on(date(2026, 12, 2)):
-            self.assertEqual(plan.instalment_ids.mapped("paid"), [33.33, 0, 0])
-
-    def test_agreed_interest_is_no_excess(self):
-        """The whole first instalment is matched with the invoice, its interest too: nothing is asked too much."""
-        (move,) = self.owe(1000)
-        plan = self.agree(number=3, interest_mode="agreed", rate=12)
-        first = plan.instalment_ids[0]
-        self.assertGreater(first.interest, 0)
-        with freeze_time(date(2026, 12, 1)):
-            self.pay(move, first.amount, on=of(date(2026, 12, 1)))
-        with self.on(date(2026, 12, 2)):
-            self.assertEqual((first.state, plan.principal_left), ("paid", 666.67))
-            self.assertLess(move.amount_residual, plan.principal_left)
-            self.assertEqual((plan.excess, plan.standing), (0, "running"))
-            self.assertFalse(plan.activity_id)
-            self.assertEqual(self.facts(move), [(move.amount_residual, "planned", 0)])
-
-    def test_one_currency_at_a_time(self):
-        usd = self.env.ref("base.USD")
-        usd.active = True
-        self.invoice(amount=100, currency_id=usd.id)
-        self.invoice(amount=70)
-        self.refresh()
-        form = self.dialog(self.case_of(self.customer), first_date=date(2026, 12, 1))
-        self.assertEqual(form.total, 70)
-
-    def test_of_a_payer(self):
-        """Who pays for another one agrees on a plan of what that one owes."""
-        payer = self.customer_named("Holding Duval", recouvrement_payer_id=False)
-        self.customer.with_env(self.collection).recouvrement_payer_id = payer
-        move = self.invoice(amount=300)
-        self.refresh()
-        plan = self.agree(self.items_of(move), number=3)
-        self.assertEqual((plan.case_id, plan.item_ids.case_id), (self.case_of(payer), self.case_of(self.customer)))
-        self.assertEqual(self.facts(move), [(300, "planned", 0)])
-        with freeze_time(date(2026, 12, 1)):
-            self.pay(move, 100, on=of(date(2026, 12, 1)))
-        with self.on(date(2026, 12, 2)):
-            self.assertEqual(plan.instalment_ids.mapped("paid"), [100, 0, 0])
-
-    def test_lists_open_without_a_query_per_row(self):
-        def count(number):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            plans = self.env["recouvrement.plan"].with_user(self.users["viewer"])
-            specification = {
-                name: {} for name in (
-                    "number", "state", "standing", "principal", "residual", "overdue", "next_due", "last_due",
-                )
-            }  # fmt: skip
-            specification |= {name: {"fields": {"display_name": {}}} for name in ("case_id", "currency_id")}
-            plans.web_search_read([], specification, limit=number)
-            return self.env.cr.sql_log_count - before
-
-        self.owe(100, 100, 100, 100, 100)
-        for item in self.items_of(self.customer):
-            self.agree(item)
-        count(5)
-        self.assertEqual(count(5), count(1))

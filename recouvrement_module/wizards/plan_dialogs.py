@@ -19,6 +19,7 @@ class RecouvrementPlanSign(models.TransientModel):
     plan_id = fields.Many2one("recouvrement.plan", required=True, readonly=True, ondelete="cascade")
     name = fields.Char(string="Signed By", required=True)
     capacity = fields.Char(required=True)
+    day = fields.Date(string="Signed On", required=True, help="What follows from it counts from this day.")
     proof = fields.Binary(string="Signed Document", required=True)
     proof_name = fields.Char(string="Name of the Document")
 
@@ -29,14 +30,14 @@ class RecouvrementPlanSign(models.TransientModel):
     def _from_plans(self, plans):
         if len(plans) > 1:
             raise UserError(self._say_select())
-        return {"plan_id": plans.id}
+        return {"plan_id": plans.id, "day": plans.company_id._recouvrement_today()}
 
     def action_sign(self):
         """The plan is in force."""
         self.ensure_one()
         self.env["recouvrement.reminder"]._check_collector()
         self.plan_id.check_access("read")
-        self.plan_id._sign(self.name, self.capacity, self.proof, self.proof_name)
+        self.plan_id._sign(self.name, self.capacity, self.proof, self.proof_name, self.day)
         return {"type": "ir.actions.act_window_close"}
 
 

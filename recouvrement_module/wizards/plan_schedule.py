@@ -19,7 +19,7 @@ REFUSALS = {
     "small": _lt("There are more instalments than the amount can be divided into."),
     "down_payment": _lt("The down payment is above zero, and less than what goes into the plan."),
     "down_day": _lt("The down payment comes before the first instalment, and not before today."),
-    "order": _lt("The instalments follow each other from today on, and the last day comes after the first one."),
+    "order": _lt("The instalments follow each other from the start on, and the last day comes after the first one."),
     "rate": _lt("Enter percent a year, above 0 and up to 100."),
     "consumer": _lt("A plan of a consumer bears neither interest nor fees."),
     "sum": _lt("The instalments that the court ordered must add up to what goes into the plan."),
@@ -35,8 +35,8 @@ class RecouvrementPlanWizard(models.TransientModel):
     schedule = fields.Html(compute="_compute_schedule", sanitize=False)
 
     @api.depends(
-        "line_ids.planned", "kind", "way", "number", "each", "until", "rhythm", "first_date", "down_payment",
-        "down_day", "interest_mode", "rate", "order_ids.day", "order_ids.amount",
+        "line_ids.planned", "kind", "decided_on", "way", "number", "each", "until", "rhythm", "first_date",
+        "down_payment", "down_day", "interest_mode", "rate", "order_ids.day", "order_ids.amount",
     )  # fmt: skip
     def _compute_schedule(self):
         for wizard in self:
@@ -67,12 +67,12 @@ class RecouvrementPlanWizard(models.TransientModel):
     def _get_terms(self):
         """What was said, as the rule sees it; only the way that was chosen counts."""
         currency, way = self.currency_id, self.way
-        today = self.case_id.company_id._recouvrement_today()
+        start = self._get_start()
         agreed = self.interest_mode == "agreed"
         if agreed and not 0 < self.rate <= 100:
             raise Impossible("rate")
         return Terms(
-            total=_exact(currency.round(self.total)), start=today, first=self.first_date or today, rhythm=self.rhythm,
+            total=_exact(currency.round(self.total)), start=start, first=self.first_date or start, rhythm=self.rhythm,
             number=self.number if way == "number" else None,
             amount=_exact(currency.round(self.each)) if way == "amount" else None,
             until=(self.until or None) if way == "until" else None,

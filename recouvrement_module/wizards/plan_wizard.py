@@ -68,6 +68,7 @@ class RecouvrementPlanWizard(models.TransientModel):
     )
     valid_until = fields.Date()
     note = fields.Char(string="Reference")
+    decided_on = fields.Date(help="The day of the decision of the court: what follows from it counts from then.")
     decision = fields.Binary()
     decision_name = fields.Char(string="Name of the Decision")
 
@@ -82,7 +83,7 @@ class RecouvrementPlanWizard(models.TransientModel):
         return {
             "grace_days": company.recouvrement_plan_grace, "notice_days": company.recouvrement_plan_notice,
             "first_date": today + relativedelta(months=1), "valid_until": today + relativedelta(days=VALID_DAYS),
-            **values,
+            "decided_on": today, **values,
         }  # fmt: skip
 
     @api.model
@@ -208,14 +209,18 @@ class RecouvrementPlanWizard(models.TransientModel):
         if self.kind == "court":
             if not self.decision or not (self.note or "").strip():
                 raise UserError(self.env._("Attach the decision, and say of which court it is and its number."))
-            plan._sign(self.note, self.env._("court decision"), self.decision, self.decision_name)
+            plan._sign(self.note, self.env._("court decision"), self.decision, self.decision_name, self._get_start())
         return {
             "type": "ir.actions.act_window", "res_model": plan._name, "res_id": plan.id, "views": [(False, "form")],
         }  # fmt: skip
 
+    def _get_start(self):
+        """The day from which the plan holds: today, or that of the decision of a court."""
+        return (self.kind == "court" and self.decided_on) or self.case_id.company_id._recouvrement_today()
+
     def _prepare_plan_vals(self, schedule):
         return {
-            "kind": self.kind, "start": self.case_id.company_id._recouvrement_today(),
+            "kind": self.kind, "start": self._get_start(),
             "rhythm": self.kind == "agreed" and self.rhythm, "interest_mode": self.interest_mode,
             "rate": self.rate if self.interest_mode == "agreed" else 0, "grace_days": self.grace_days,
             "notice_days": self.notice_days, "accelerates": self.accelerates, "note": self.note,

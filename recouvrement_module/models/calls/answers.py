@@ -47,6 +47,7 @@ class Answer:
     icon = ""
     asks = ()  # what the page asks for: day, amount, means, user, proof, who, reference
     day_words = ""  # what the day is
+    day_required = True
     reached = True  # somebody was reached: it counts as a contact
     mail = ""  # XML id of the template of the mail that may follow
 
@@ -270,6 +271,7 @@ class Cannot(Answer):
     icon = "fa-life-ring"
     asks = ("day",)
     day_words = _lt("Call Again On (Empty: a Plan Now)")
+    day_required = False
     mail = "recouvrement_module.call_mail_cannot"
 
     def carry_out(self):

@@ -3,6 +3,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date, html2plaintext
 
+from odoo.addons.web.controllers.utils import clean_action
+
 from ...rules import text
 from ..day.section import REGISTRY as SECTIONS
 from ..dunning.item import OPEN_STATES
@@ -180,6 +182,7 @@ class RecouvrementCallMode(models.AbstractModel):
             "code": answer.code, "label": say(self.env, answer.words), "icon": answer.icon, "asks": list(answer.asks),
             "day": day.isoformat() if day else "", "mail": bool(answer.mail),
             "day_label": say(self.env, answer.day_words) if answer.day_words else "",
+            "day_required": answer.day_required,
         }  # fmt: skip
 
     # ---------------------------------------------------------------- the answer
@@ -205,7 +208,7 @@ class RecouvrementCallMode(models.AbstractModel):
         self._log(case, answer, details, proofs)
         if not action and answer.mail and answer.values.get("mail"):
             action = self._write_mail(case, answer.mail)
-        return action or False
+        return clean_action(action, self.env) if action else False
 
     def _log(self, case, answer, details, proofs):
         """Keep the call, and say it in the timeline."""

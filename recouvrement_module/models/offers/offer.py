@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import LazyTranslate, format_date
+from odoo.tools import SQL, LazyTranslate, format_date
 
 from ...rules.discount import share
 from ...rules.interest import round_to
@@ -54,6 +54,7 @@ class RecouvrementOffer(models.Model):
     amount = fields.Monetary(string="To Pay", required=True, readonly=True)
     item_ids = fields.One2many("recouvrement.offer.item", "offer_id", string="Invoices", readonly=True)
     create_uid = fields.Many2one("res.users", string="Author", readonly=True)
+    mark = fields.Integer(readonly=True, aggregator=None, help="The last matching there was when it was offered.")
     accepted_on = fields.Date(readonly=True)
     accepted_by = fields.Char(readonly=True)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null", readonly=True)
@@ -113,9 +114,10 @@ class RecouvrementOffer(models.Model):
         number = self.env["recouvrement.plan"]._next_number(
             case.company_id, "recouvrement.offer", "OFF/%(year)s/", self.env._("Offers of %s", case.company_id.name)
         )
+        ((mark,),) = self.env.execute_query(SQL("SELECT COALESCE(MAX(id), 0) FROM account_partial_reconcile"))
         return {
-            "number": number, "case_id": case.id, "date": today, "until": until, "currency_id": currency.id,
-            "principal": float(principal), "rate": rate, "discount": float(discount),
+            "mark": mark, "number": number, "case_id": case.id, "date": today, "until": until,
+            "currency_id": currency.id, "principal": float(principal), "rate": rate, "discount": float(discount),
             "amount": float(principal - discount),
             "item_ids": [
                 Command.create({**anchor(item), "owed": float(exact[item]), "discount": float(parts[item])})

@@ -11,6 +11,8 @@ from .offer import PATIENCE
 
 _lt = LazyTranslate(__name__)
 
+DAYS = 400  # so long after its last day a payment that is entered late still earns an offer
+
 EARNED = _lt("Offer %(offer)s was paid in time: the discount of %(discount)s is earned.")
 EXPIRED = _lt("Offer %(offer)s expired: it was not paid in full by %(day)s, and all of it is asked again.")
 CREDIT = _lt("Discount earned, credit notes to prepare: %s")
@@ -28,39 +30,47 @@ class RecouvrementOffer(models.Model):
         :param SQL scope: of which customers, a condition on the row ``cases``.
         """
         self.flush_model()
+        since = self.env.company.root_id._recouvrement_today() - timedelta(days=DAYS)
         rows = self.env.execute_query(SQL(
             """SELECT DISTINCT offer.id FROM recouvrement_offer offer
                  JOIN recouvrement_offer_item part ON part.offer_id = offer.id
                  JOIN recouvrement_case cases ON cases.id = part.case_id
-                WHERE offer.state IN ('open', 'accepted') AND %s""",
-            scope,
+                WHERE (offer.state IN ('open', 'accepted') OR offer.state = 'expired' AND offer.until >= %s) AND %s""",
+            since, scope,
         ))  # fmt: skip
         offers = self.browse(offer_id for (offer_id,) in rows)
         if not offers:
             return
-        line_ids = [line_id for line_id in offers.item_ids.line_id.ids if line_id]
-        opened = dict(self.env.execute_query(SQL(
-            """SELECT id, amount_residual_currency FROM account_move_line
-                WHERE id = ANY(%s) AND parent_state = 'posted'""",
-            line_ids,
-        )))  # fmt: skip
-        settled = self.env["recouvrement.claim"]._read_settlements(line_ids)
+        settled = self.env["recouvrement.claim"]._read_settlements([one for one in offers.item_ids.line_id.ids if one])
+        unmatched = self.env["recouvrement.plan"]._read_unmatched(offers)
         for offer in offers:
-            offer._conclude(opened, settled)
+            offer._conclude(settled, [
+                (day, amount) for case_id, currency_id, _kind, _key, _line_id, day, amount in unmatched
+                if (case_id, currency_id) == (offer.case_id.id, offer.currency_id.id)
+            ])  # fmt: skip
 
-    def _conclude(self, opened, settled):
-        """Say what became of it, once that is known."""
-        exact = lambda amount: Decimal(str(amount))  # noqa: E731
-        lines = self.item_ids.line_id.ids
-        rows = [row for key in lines for row in settled.get(key, ())]
-        late = sum((exact(row["amount"]) for row in rows if row["day"] > self.until), Decimal(0))
-        # a line that is not there, its invoice being a draft, is as open as it was
-        left = sum(exact(opened.get(item.line_id.id, item.owed)) for item in self.item_ids)
-        if paid_in_time(exact(self.principal), left, late, exact(self.amount)):
+    def _conclude(self, settled, unmatched):
+        """Say what became of it, once that is known.
+
+        :param dict settled: journal item id → what settled it, as claims read it.
+        :param list unmatched: (day, amount) of what was paid, and nobody has matched yet.
+        """
+        exact = lambda amounts: sum((Decimal(str(amount)) for amount in amounts), Decimal(0))  # noqa: E731
+        since = [
+            row for line_id in self.item_ids.line_id.ids for row in settled.get(line_id, ())
+            if row["partial_id"] > self.mark
+        ]  # fmt: skip
+        paid = exact(row["amount"] for row in since if row["is_payment"] and row["day"] <= self.until)
+        credited = exact(row["amount"] for row in since if row["is_credit_note"])
+        waiting = exact(amount for day, amount in unmatched if day <= self.until)
+        wanted = Decimal(str(self.amount))
+        if paid_in_time(wanted, paid, credited):
             self.state = "earned"
             self._tell(EARNED)
             self.activity_id = self._ask_collector()
-        elif self.company_id._recouvrement_today() > self.until + timedelta(days=PATIENCE):
+        elif self.state != "expired" and self.company_id._recouvrement_today() > self.until + timedelta(days=PATIENCE):
+            if paid_in_time(wanted, paid + waiting, credited):
+                return  # it came, and waits to be matched
             self.state = "expired"
             self._tell(EXPIRED)
 

@@ -2,6 +2,7 @@ from . import res_company
 from . import plan
 from . import plan_item
 from . import instalment
+from . import mail_mail
 from . import plan_people
 from . import plan_payments
 from . import plan_judge

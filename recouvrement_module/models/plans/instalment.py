@@ -42,6 +42,7 @@ class RecouvrementInstalment(models.Model):
     paid_on = fields.Date(readonly=True)
     announced_on = fields.Date(readonly=True, help="The day of the message before it.")
     reminded_on = fields.Date(readonly=True, help="The day of the message after it.")
+    unreached_on = fields.Date(readonly=True, help="Since when somebody knows that no message reached the customer.")
 
     _rank_unique = models.UniqueIndex("(plan_id, rank)")
 

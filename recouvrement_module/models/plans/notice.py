@@ -116,7 +116,7 @@ class RecouvrementPlanNotice(models.Model):
         """The values of the letter, as ``recouvrement_module.plan_notice`` reads them."""
         self.ensure_one()
         plan = self.plan_id.with_context(lang=self.plan_id._get_lang())
-        rows = plan.instalment_ids.filtered(lambda one: one.residual and one.due < self.date)
+        rows = self._get_claimed().with_env(plan.env)
         return {
             **plan._prepare_frame_of(plan.env._("FORMAL NOTICE TO PAY")), "number": self.number, "registered": True,
             "paragraphs": self.with_env(plan.env)._say_paragraphs(),
@@ -130,6 +130,10 @@ class RecouvrementPlanNotice(models.Model):
             "total": plan._say(self.overdue),
         }  # fmt: skip
 
+    def _get_claimed(self):
+        """The instalments that it claims."""
+        return self.plan_id.instalment_ids.filtered(lambda one: one.residual and one.due < self.date)
+
     def _say_paragraphs(self):
         plan = self.plan_id.with_env(self.env)
         signed = say_date(self.env, plan.agreed_on)
@@ -137,6 +141,8 @@ class RecouvrementPlanNotice(models.Model):
             "By the payment plan %(plan)s, in force since %(day)s, you undertook to pay the instalments below. They "
             "have not been paid in full.", plan=plan.number, day=signed,
         )  # fmt: skip
+        if all(self._get_claimed().mapped("reminded_on")):
+            first += self.env._(" Our message about it has changed nothing.")
         claimed = self.env._(
             "We give you formal notice to pay %(amount)s within %(days)s days of the day on which this letter takes "
             "effect.", amount=plan._say(self.overdue), days=self.days,

@@ -43,6 +43,7 @@ STANDINGS = [
 # What is written of a plan after it was proposed; all else is said once.
 FOLLOWING = {
     "state", "agreed_on", "mark", "signed_by", "signed_as", "proof", "proof_name", "ended_on", "ended_uid",
+    "matched_mark", "activity_code",
     "end_reason", "standing", "overdue", "residual", "principal_left", "excess", "lapse_on", "next_due", "activity_id",
     "seen_on", "case_id", "pdf", "pdf_sha256", "shown_sha256", "principal", "interest", "replaced_by_id", "last_due",
 }  # fmt: skip
@@ -101,6 +102,9 @@ class RecouvrementPlan(models.Model):
     # signature
     agreed_on = fields.Date(readonly=True)
     mark = fields.Integer(readonly=True, aggregator=None, help="The last journal item there was when it was agreed.")
+    matched_mark = fields.Integer(
+        readonly=True, aggregator=None, help="The last matching there was then: it left less to put into the plan."
+    )
     signed_by = fields.Char(readonly=True)
     signed_as = fields.Char(string="Capacity", readonly=True)
     proof = fields.Binary(string="Signed Document", attachment=True, readonly=True)
@@ -118,6 +122,7 @@ class RecouvrementPlan(models.Model):
     lapse_on = fields.Date(string="Notice Ends On", readonly=True, help="The last day of the delay of the notice.")
     next_due = fields.Date(string="Next Instalment", readonly=True)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null", readonly=True)
+    activity_code = fields.Char(readonly=True, help="What the activity asks, whatever its language.")
     seen_on = fields.Date(string="Dealt With On", readonly=True, help="Since when somebody has dealt with its lapse.")
 
     # its end

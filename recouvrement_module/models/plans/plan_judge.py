@@ -172,8 +172,17 @@ class RecouvrementPlan(models.Model):
             return "kept"
         if verdict.code == "lapsed" and self.accelerates:
             return "lapsed"
+        if self.state not in LIVE and self._is_taken_over():
+            return self.state
         begun = any(one.paid or one.instalment.due <= today for one in verdict.instalments)
         return "running" if begun else "agreed"
+
+    def _is_taken_over(self):
+        """Whether what was in it is in another plan in force: then it does not come back beside that one."""
+        return bool(self.env["recouvrement.plan.item"].search_count([
+            ("line_id", "in", [one for one in self.item_ids.line_id.ids if one]), ("plan_id.state", "in", LIVE),
+            ("plan_id", "!=", self.id),
+        ], limit=1))  # fmt: skip
 
     def _find_end(self, state, verdict):
         if state == "kept":
@@ -186,10 +195,10 @@ class RecouvrementPlan(models.Model):
         if self.state in LIVE:
             code = "excess" if self.excess else self.standing if self.standing in ("to_notice", "lapsed") else ""
         wanted = code and say(self._timeline_env(), TO_DO[code]) % self.number
-        if self.activity_id and self.activity_id.summary != wanted:
+        if self.activity_id and self.activity_code != code:
             self.activity_id.unlink()
         if wanted and not self.activity_id:
-            self.activity_id = self._ask_collector(wanted)
+            self.write({"activity_id": self._ask_collector(wanted).id, "activity_code": code})
 
     def _ask_collector(self, words):
         user = next((one for one in (self.case_id.user_id, self.create_uid) if one.active and not one.share), None)

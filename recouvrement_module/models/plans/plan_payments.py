@@ -7,6 +7,8 @@ from odoo.tools import SQL
 
 from ...rules.plan import Payment
 
+MATCHED = 1  # kind of the payments that were matched with items of plans
+
 
 class RecouvrementPlan(models.Model):
     """What customers have really paid: what was matched with the items of their plans, and what is not matched yet."""
@@ -18,17 +20,20 @@ class RecouvrementPlan(models.Model):
         """Return the payments that count for some plans.
 
         A payment counts on its day at the bank. What the accountant has matched with something else pays that; what
-        was known before a plan was agreed on has not been paid for it.
+        was known before a plan was agreed on has not been paid for it, nor what was matched before that was recorded.
 
         :return: dict (case id, currency id) → list of ``rules.plan.Payment``
         """
         since, found = defaultdict(list), defaultdict(list)
         for plan in plans:
-            since[plan.case_id.id, plan.currency_id.id].append((plan.agreed_on, plan.mark))
+            since[plan.case_id.id, plan.currency_id.id].append((plan.agreed_on, plan.mark, plan.matched_mark))
         rows = [*self._read_matched(plans), *self._read_unmatched(plans)]
         for case_id, currency_id, kind, key, line_id, day, amount in rows:
             starts = since.get((case_id, currency_id), ())
-            if any(start < day or (start == day and line_id > mark) for start, mark in starts):
+            if any(
+                (start < day and (kind != MATCHED or key > matched)) or (start == day and line_id > mark)
+                for start, mark, matched in starts
+            ):
                 found[case_id, currency_id].append(Payment((kind, key), day, Decimal(str(amount))))
         return found
 

@@ -142,7 +142,7 @@ class RecouvrementPlan(models.Model):
 
     # ---------------------------------------------------------------- signing
 
-    def _sign(self, name, capacity, proof, proof_name=False):
+    def _sign(self, name, capacity, proof, proof_name=False, day=None):
         """The customer, or a court, has agreed: the one way into force, by paper or on the portal.
 
         Signing acknowledges the debt and interrupts its limitation; a court's order does that by itself, or not.
@@ -150,14 +150,19 @@ class RecouvrementPlan(models.Model):
         :param str name: who has signed.
         :param str capacity: as what.
         :param bytes proof: the signed document, in base 64.
+        :param date day: of the signature, or of the decision; None: today.
         """
         self.ensure_one()
         # sudo: also for a customer who signs on the portal; what is written is written here only
         plan = self.sudo()
         if not (name or "").strip() or not (capacity or "").strip() or not proof:
             raise UserError(self.env._("Say who has signed and in which capacity, and attach the signed document."))
-        plan._check_still_right()
-        plan._come_into_force(plan.company_id._recouvrement_today(), {
+        today = plan.company_id._recouvrement_today()
+        day = day or today
+        if day > today:
+            raise UserError(self.env._("Enter the day on which it was signed or decided: it is not to come."))
+        plan._check_still_right(day)
+        plan._come_into_force(day, {
             "signed_by": name.strip(), "signed_as": capacity.strip(), "proof": proof,
             "proof_name": proof_name or f"{plan.number.replace('/', '-')}.pdf",
         })  # fmt: skip
@@ -168,20 +173,28 @@ class RecouvrementPlan(models.Model):
         :param date day: on which it was agreed on.
         :param dict vals: who has signed, and the proof.
         """
-        (mark,) = self.env.execute_query(SQL("SELECT COALESCE(MAX(id), 0) FROM account_move_line"))[0]
-        self.write({"state": "agreed", "standing": "running", "agreed_on": day, "mark": mark, **vals})
+        ((mark, matched),) = self.env.execute_query(SQL(
+            """SELECT (SELECT COALESCE(MAX(id), 0) FROM account_move_line),
+                      (SELECT COALESCE(MAX(id), 0) FROM account_partial_reconcile)"""
+        ))  # fmt: skip
+        self.write({
+            "state": "agreed", "standing": "running", "agreed_on": day, "mark": mark, "matched_mark": matched, **vals,
+        })  # fmt: skip
         for item in self.item_ids:
             item.covered = item.planned
         self._interrupt_limitation()
         self._tell(SIGNED, who=f"{self.signed_by} ({self.signed_as})")
         (self.case_id | self.item_ids.case_id)._answer_changed()
 
-    def _check_still_right(self):
-        """What was proposed is signed only as long as it is true: open amounts and days to come."""
-        today = self.company_id._recouvrement_today()
+    def _check_still_right(self, day=None):
+        """What was proposed is signed only as long as it is true: open amounts and days to come.
+
+        :param date day: of the signature, None: today.
+        """
+        day = day or self.company_id._recouvrement_today()
         if self.state != "proposed":
             raise UserError(self.env._("%s was signed or cancelled already.", self.number))
-        if self.kind == "agreed" and (self.instalment_ids[:1].due < today or (self.valid_until or today) < today):
+        if self.kind == "agreed" and (self.instalment_ids[:1].due < day or (self.valid_until or day) < day):
             raise UserError(self.env._("The days of %s have passed: propose it anew.", self.number))
         lines = self.env["recouvrement.item"].search([("line_id", "in", self.item_ids.line_id.ids)])
         free = {item.line_id.id: amount for item, amount in self._get_free_amounts(lines).items()}

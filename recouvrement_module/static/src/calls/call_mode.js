@@ -1,4 +1,4 @@
-import { Component, onWillStart, useExternalListener, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -32,6 +32,11 @@ export class CallMode extends Component {
             }),
         });
         useExternalListener(window, "keydown", (ev) => this.onKeydown(ev));
+        // Enter notes the answer, whatever was clicked before
+        useEffect(
+            (form) => (form?.querySelector(TYPING) || form?.querySelector("button"))?.focus(),
+            () => [this.form.el, this.state.chosen]
+        );
         onWillStart(() => this.start());
         this.env.config.setDisplayName(_t("Calls"));
     }
@@ -99,7 +104,6 @@ export class CallMode extends Component {
             contact_id, note, amount, user_id,
             day: answer.day, means: "transfer", who: "", reference: "", proof: null, mail: false,
         };
-        requestAnimationFrame(() => this.form.el?.querySelector(TYPING)?.focus());
     }
 
     async readProof(ev) {
