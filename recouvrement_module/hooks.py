@@ -80,7 +80,9 @@ def uninstall_hook(env):
     ))  # fmt: skip
     moved = env.cr.rowcount
     for model, (rows, names) in PROOFS.items():
-        named = SQL(" ").join(SQL("WHEN attachment.res_field = %s THEN %s", field, name) for field, name in names.items())
+        named = SQL(" ").join(
+            SQL("WHEN attachment.res_field = %s THEN %s", field, name) for field, name in names.items()
+        )
         env.cr.execute(SQL(
             """UPDATE ir_attachment attachment
                   SET res_model = 'res.partner', res_id = cases.partner_id, res_field = NULL,
