@@ -142,6 +142,19 @@ def judge(promise: Promise, movements: Iterable[Movement], terms: Terms, today: 
     return Verdict(code, due, in_time, in_silence - in_time, silent_until)
 
 
+def covers(verdict: Verdict, free: Decimal, terms: Terms) -> bool:
+    """Return whether money that nobody has matched yet may be what a promise seems to miss.
+
+    >>> seen = Verdict("broken", Decimal(100), Decimal(0), Decimal(0), date(2026, 6, 12))
+    >>> terms = Terms(WorkingCalendar(None), percent=Decimal(2))
+    >>> covers(seen, Decimal(98), terms), covers(seen, Decimal(97), terms)
+    (True, False)
+
+    :param Decimal free: what came since the promise was made and is matched with nothing.
+    """
+    return free > 0 and verdict.in_time + verdict.late + free >= verdict.due * (100 - terms.percent) / 100
+
+
 def refusal(promise: Promise) -> str:
     """Return why a promise cannot be, empty when it can.
 

@@ -11,7 +11,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import TODAY, days
-from .test_promise_to_pay import PromiseCommon
+from .test_promise_to_pay import SILENT, PromiseCommon
 
 
 class CallCommon(PromiseCommon):
@@ -150,6 +150,18 @@ class TestCallMode(CallCommon):
             self.answer(case, "cannot", day=str(days(4)), note="In January")
         self.assertEqual(case.activity_ids.mapped("date_deadline"), [days(4)])
         self.assertEqual(call.state, "sent")
+
+    def test_an_unanswered_call_leaves_broken_promises_to_be_spoken_of(self):
+        case = self.late_case()
+        promise = self.promise(self.items_of(self.customer))
+        self.live(SILENT + 1)
+        self.assertEqual((promise.state, promise.seen_on), ("broken", False))
+        with freeze_time(days(SILENT + 1)):
+            self.answer(case, "not_reached", day=str(days(SILENT + 2)))
+            self.assertFalse(promise.seen_on)
+            self.assertTrue(promise.activity_id)
+            self.answer(case, "cannot", day=str(days(SILENT + 5)), note="In January")
+        self.assertEqual(promise.seen_on, days(SILENT + 1))
 
     def test_who_cannot_pay_gets_a_plan_at_once(self):
         case = self.late_case()

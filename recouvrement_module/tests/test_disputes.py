@@ -401,6 +401,8 @@ class TestDisputeOwner(DisputeCommon):
         self.assertIn(self.invoice_.name, form.contents)
         self.assertIn("Work", form.contents)
         self.assertEqual(owned.search([]), owned)
+        self.assertEqual(owned.search([("customer_name", "ilike", "duval")]), owned)
+        self.assertFalse(owned.search([("customer_name", "ilike", "nobody of this name")]))
         for view in ("kanban", "list"):
             arch = owned.get_view(self.env.ref(f"recouvrement_module.recouvrement_dispute_view_{view}").id, view)
             self.assertIn("customer_name", arch["arch"])
@@ -505,6 +507,15 @@ class TestDisputeOwner(DisputeCommon):
             with self.subTest(name), self.refused(AccessError, ""):
                 model.with_context(active_model=item._name, active_ids=item.ids).create(vals)
 
+    def test_a_fact_closes_it_whoever_reads_the_ledger(self):
+        dispute = self.dispute(self.invoice_, amount=30)
+        self.pay(self.invoice_)
+        self.commit_like()
+        self.env.invalidate_all()
+        self.env["recouvrement.ledger"].with_user(self.collector)._prepare_answers({self.customer.id})
+        self.env.invalidate_all()
+        self.assertEqual(dispute.resolution, "paid")
+
     def test_collector_names_another_owner(self):
         dispute = self.dispute(self.invoice_, amount=30)
         dispute.with_user(self.collector).user_id = self.collector
@@ -527,6 +538,20 @@ class TestDisputeOwner(DisputeCommon):
         told = dispute.activity_ids.filtered(lambda activity: activity.user_id == manager)
         self.assertEqual(len(told), 1)
         self.assertIn("Julien Marchetti", told.summary)
+
+    def test_a_customer_who_does_not_answer_is_not_waited_for_for_ever(self):
+        """Fifteen days to answer a question; then it is ours, late and told, until it gets another day."""
+        self.user_of("manager")
+        dispute = self.dispute(self.invoice_, amount=30)
+        dispute._answer("question", 0, "Which lines?")
+        self.assertEqual((dispute.stage_id.kind, dispute.answer_by), ("customer", days(15)))
+        for day, kind, told in ((15, "customer", False), (16, "review", days(16))):
+            with freeze_time(days(day)):
+                self.collection["recouvrement.dispute"]._escalate(self.company, days(day))
+            self.assertEqual((dispute.stage_id.kind, dispute.escalated_on), (kind, told))
+        self.assertEqual((dispute.answer_by, dispute.service_date), (False, days(15)))
+        dispute.with_user(self.collector).service_date = days(20)
+        self.assertFalse(dispute.escalated_on)
 
     def test_another_company_and_a_branch(self):
         other = self.setup_other_company()["company"]

@@ -241,6 +241,34 @@ class TestPromiseToPay(PromiseCommon):
         self.assertFalse(case.activity_ids.filtered(lambda one: "Promise not kept" in (one.summary or "")))
         self.assertEqual((case.promises_kept, case.promises_given), (0, 1))
 
+    def test_money_that_is_not_matched_yet_breaks_nothing(self):
+        """98 of 100 stand on the account: the promise waits until somebody matches them, and then is kept."""
+        invoice = self.invoice(amount=100)
+        promise = self.promise(invoice)
+        receivable = self.company_data["default_account_receivable"]
+        bank = self.company_data["default_journal_bank"]
+        paid = self.entry(
+            [(receivable, self.customer, -98, None), (bank.default_account_id, None, 98, None)],
+            on=3, journal_id=bank.id,
+        )  # fmt: skip
+        self.live(SILENT + 1)
+        self.assertEqual(self.state(promise), ("waiting", 0))
+        (paid.line_ids | invoice.line_ids).filtered(lambda line: line.account_id == receivable).reconcile()
+        self.live(SILENT + 1)
+        self.assertEqual(self.state(promise), ("kept", 98))
+
+    def test_money_that_came_before_keeps_no_promise(self):
+        invoice = self.invoice(amount=100)
+        receivable = self.company_data["default_account_receivable"]
+        bank = self.company_data["default_journal_bank"]
+        self.entry(
+            [(receivable, self.customer, -20, None), (bank.default_account_id, None, 20, None)],
+            on=-3, journal_id=bank.id,
+        )  # fmt: skip
+        promise = self.promise(invoice, amount=20)
+        self.live(SILENT + 1)
+        self.assertEqual(promise.state, "broken")
+
     def test_the_next_reminder_may_recall_it(self):
         invoice = self.invoice(amount=100)
         (self.first | self.second).body = "Hello {customer},\n\n{broken_promise}\n\nYou owe {principal}."

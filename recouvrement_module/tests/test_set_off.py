@@ -154,6 +154,17 @@ class TestSetOff(RecouvrementCommon):
         with self.assertRaisesRegex(UserError, "changed meanwhile"):
             wizard.action_propose_entry()
 
+    def test_a_pending_entry_follows_a_merged_customer(self):
+        twin = self.customer_named("Menuiserie Duval (double)")
+        self.bill(600)
+        entry = self.env["account.move"].browse(self.wizard().action_propose_entry()["res_id"])
+        self.env["base.partner.merge.automatic.wizard"]._merge((twin | self.customer).ids, twin)
+        self.refresh()
+        self.customer = twin
+        self.assertEqual(entry.sudo().recouvrement_setoff_case_id, self.case_of(twin))
+        with self.assertRaisesRegex(UserError, "waits already"):
+            self.wizard().action_propose_entry()
+
     def test_only_collectors(self):
         self.bill(600)
         viewer = self.user_of("viewer")

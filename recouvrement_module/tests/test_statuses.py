@@ -71,6 +71,12 @@ class TestStatus(StatusCommon):
             len(self.collection["recouvrement.dispute"].search([("case_id", "=", self.case_of(self.customer).id)])), 1
         )
 
+    def test_capitals_of_a_number_do_not_matter(self):
+        for written in (self.bought.name.lower(), self.bought.name):
+            row = {"number": written, "status": "210", "date": days(-1).isoformat()}
+            self.assertFalse(self.Event.with_user(self.collector).with_company(self.company).receive([row])["refused"])
+        self.assertEqual(len(self.events()), 1)
+
     def test_a_public_buyer_suspends_once(self):
         """Due ten days ago; suspended five days ago, completed today: thirty days from today, then reminders go on."""
         self.receive(("SUSPENDUE", -5))

@@ -15,9 +15,8 @@ class RecouvrementDisputeClosing(models.TransientModel):
         required=True, compute="_compute_proposed", store=True, compute_sudo=False, precompute=True, readonly=False,
     )  # fmt: skip
     amount = fields.Monetary(
-        string="To Be Credited", readonly=False,
-        compute="_compute_proposed", store=True, compute_sudo=False, precompute=True,
-        help="It is not asked until its credit note is posted; the rest is asked again at once.",
+        string="To Be Credited", compute="_compute_proposed", store=True, compute_sudo=False, precompute=True,
+        readonly=False, help="It is not asked until its credit note is posted; the rest is asked again at once.",
     )  # fmt: skip
     words = fields.Text(
         string="What the Customer Is Told",

@@ -29,8 +29,6 @@ class RecouvrementRetention(models.Model):
     opposition_reason = fields.Char(string="Reason of the Opposition")
     lifted_on = fields.Date(string="Opposition Lifted On", help="It is due from then, if its release has come.")
 
-    _line_idx = models.Index("(line_id)")
-
     @api.constrains("reception_date", "release_date", "early_date", "opposed_on", "lifted_on")
     def _check_dates(self):
         for retention in self:

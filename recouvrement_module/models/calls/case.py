@@ -59,8 +59,12 @@ class RecouvrementCase(models.Model):
         return Promise._give(self, {item: float(part) for item, part in amounts.items()}, vals, replaced)
 
     def _note_contact(self):
-        """Somebody was reached: the call of the ladder is made, else a contact counts."""
+        """Somebody was reached: promises that were not kept are spoken of.
+
+        The call of the ladder is made, else a contact counts.
+        """
         self.ensure_one()
+        self.promise_ids.action_seen()
         Reminder = self.env["recouvrement.reminder"].sudo()  # sudo: reminders are written by their buttons only
         calls = Reminder.search([("case_id", "=", self.id), ("state", "=", "prepared"), ("channel", "=", "task")])
         if calls:
@@ -71,7 +75,7 @@ class RecouvrementCase(models.Model):
         Reminder._take_over([(item, self.env["recouvrement.level"], today, "task") for item in items])
 
     def _close_calls(self):
-        """What asked for this call is done: calls to return, and promises that were not kept."""
+        """The calls to return that asked for this one are done."""
         today = self.company_id._recouvrement_today()
         asking = self.env["recouvrement.reminder"]._get_asking_activities()
         due = self.activity_ids.filtered(
@@ -79,7 +83,6 @@ class RecouvrementCase(models.Model):
             and one.user_id == self.env.user and one not in asking
         )  # fmt: skip
         due.action_done()
-        self.promise_ids.action_seen()
 
     @api.model
     def _get_recent_calls(self, day):

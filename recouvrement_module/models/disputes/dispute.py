@@ -1,4 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -65,6 +67,10 @@ class RecouvrementDispute(models.Model):
     create_uid = fields.Many2one("res.users", string="Opened By", readonly=True)
     opened_on = fields.Date(required=True, readonly=True, index=True)
     service_date = fields.Date(string="Answer By", required=True, tracking=True, help="The day by which we answer.")
+    answer_by = fields.Date(
+        string="Customer Answers By", compute="_compute_answer_by", store=True,
+        help="Until then it waits for the customer; then it is ours again.",
+    )  # fmt: skip
     escalated_on = fields.Date(readonly=True, help="When somebody was told that it is late.")
     days_open = fields.Integer(compute="_compute_days_open", help="Days from its opening to its end, or until today.")
     state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
@@ -108,7 +114,8 @@ class RecouvrementDispute(models.Model):
             dispute.customer_name = dispute.sudo().case_id.partner_id.display_name
 
     def _search_customer_name(self, operator, value):
-        return [("case_id.partner_id.display_name", operator, value)]
+        # its owner may search whose it is, without a right on cases
+        return [("case_id", "any!", [("partner_id", "any!", [("display_name", operator, value)])])]
 
     def _get_days(self):
         """The day of each company of these disputes."""
@@ -121,6 +128,15 @@ class RecouvrementDispute(models.Model):
         for dispute in self:
             end = dispute.closed_on or days.get(dispute.company_id)
             dispute.days_open = (end - dispute.opened_on).days if dispute.opened_on else 0
+
+    @api.depends("stage_id")
+    def _compute_answer_by(self):
+        """What moves to a stage that waits for the customer waits for its days."""
+        days = self._get_days()
+        for dispute in self:
+            stage, today = dispute.stage_id, days.get(dispute.company_id)
+            waits = stage.kind == "customer" and today
+            dispute.answer_by = today + timedelta(days=stage.days) if waits else False
 
     @api.depends("closed_on", "service_date", "stage_id")
     def _compute_state(self):
@@ -168,6 +184,8 @@ class RecouvrementDispute(models.Model):
                 raise AccessError(self.env._("These fields of a dispute cannot be written: %s.", ", ".join(fixed)))
         if "stage_id" in vals and "closed_on" not in vals:
             self._check_stage(vals["stage_id"])
+        if "service_date" in vals:  # another day is another delay
+            vals = {"escalated_on": False, **vals}
         before = {dispute: dispute.user_id for dispute in self} if "user_id" in vals else {}
         result = super().write(vals)
         # sudo: the activity of the former owner is not his who names another one

@@ -113,6 +113,7 @@ class RecouvrementDispute(models.Model):
         :param root: root company.
         :param date today: its day.
         """
+        self._take_back(root, today)
         late = self.search([
             ("company_id", "=", root.id), ("escalated_on", "=", False), *self._get_late_domain(today),
         ])  # fmt: skip
@@ -131,6 +132,17 @@ class RecouvrementDispute(models.Model):
             for user in dispute.reason_id.escalation_user_id or managers
         ]  # fmt: skip
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
+
+    @api.model
+    def _take_back(self, root, today):
+        """Let what a customer has not answered in its days be ours again, and late."""
+        unanswered = self.search([
+            ("company_id", "=", root.id), ("closed_on", "=", False), ("stage_id.kind", "=", "customer"),
+            ("answer_by", "<", today),
+        ])  # fmt: skip
+        review = self.env["recouvrement.dispute.stage"]._get("review")
+        for day, disputes in unanswered.grouped("answer_by").items():
+            disputes.write({"stage_id": review.id, "service_date": day})
 
     def _say_late(self, user):
         env = self.with_context(lang=user.lang or self.env.lang).env

@@ -29,8 +29,6 @@ class RecouvrementDisputeLine(models.Model):
     )
     credit_id = Pointer("account.move", string="Credit Note", readonly=True)
 
-    _line_idx = models.Index("(line_id)")
-
     @api.model
     def _standing(self):
         """The query of what is kept out of reminders: line_id, amount; one row a line."""

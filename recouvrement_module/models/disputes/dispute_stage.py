@@ -25,8 +25,13 @@ class RecouvrementDisputeStage(models.Model):
     kind = fields.Selection(
         KINDS, required=True, default="review", help="What it means: disputes move to it by themselves accordingly."
     )
+    days = fields.Integer(
+        string="Days to Answer", default=15, required=True,
+        help="What waits for the customer longer than this is ours again, and a manager is told.",
+    )  # fmt: skip
     fold = fields.Boolean(string="Folded", help="Its column is folded on the board.")
 
+    _days_positive = models.Constraint("CHECK(days > 0)", "A customer has one day at least to answer.")
     _closed_unique = models.UniqueIndex("(kind) WHERE kind = 'closed'", "One stage is enough for what is closed.")
 
     @api.model

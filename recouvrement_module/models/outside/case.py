@@ -7,6 +7,9 @@ class RecouvrementCase(models.Model):
 
     @api.model
     def _get_history_columns(self):
-        # EXTENDS recouvrement_module: what platforms said, and what payments left, of a merged customer follows
+        # EXTENDS recouvrement_module: what platforms said, what payments left and set-offs of a merged customer follow
         tables = ("recouvrement_status_event", "recouvrement_shortage")
-        return [*super()._get_history_columns(), *((table, "case_id") for table in tables)]
+        return [
+            *super()._get_history_columns(), *((table, "case_id") for table in tables),
+            ("account_move", "recouvrement_setoff_case_id"),
+        ]  # fmt: skip

@@ -1,14 +1,15 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import fields, models
+from odoo import models
+
+from ...fields import Pointer
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    recouvrement_setoff_case_id = fields.Many2one(
+    recouvrement_setoff_case_id = Pointer(
         "recouvrement.case",
         string="Set-Off With",
-        ondelete="set null",
         index="btree_not_null",
         copy=False,
         readonly=True,

@@ -3,6 +3,7 @@ from datetime import date, datetime, timedelta
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...rules.status import Status, news
 from .status_label import PLATFORMS, _word
@@ -99,11 +100,20 @@ class RecouvrementStatusEvent(models.Model):
         """
         # sudo: documents of a root are the same for who works in a branch; only what collection may see is named
         root = self.env.company.sudo().root_id
-        moves = self.env["account.move"].sudo().search([
-            ("name", "in", list({values["number"] for _index, values in rows if values["number"]})),
+        Move = self.env["account.move"].sudo()
+        domain = [
             ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")), ("state", "!=", "cancel"),
             ("company_id", "child_of", root.id),
-        ])  # fmt: skip
+        ]  # fmt: skip
+        numbers = {values["number"] for _index, values in rows if values["number"]}
+        moves = Move.search([("name", "in", list(numbers)), *domain])
+        missing = {number.upper() for number in numbers} - {move.name.upper() for move in moves}
+        if missing:  # written with other capitals
+            Move.flush_model(["name"])
+            found = self.env.execute_query(SQL(
+                "SELECT id FROM account_move WHERE upper(name) = ANY(%s)", list(missing)
+            ))  # fmt: skip
+            moves |= Move.search([("id", "in", [move_id for (move_id,) in found]), *domain])
         return moves.grouped(lambda move: move.name.upper())
 
     @api.model

@@ -1,12 +1,13 @@
 # Part of recouvrement_module. License LGPL-3.
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, models
 from odoo.tools import SQL, LazyTranslate
 
-from ...rules.promise import Promise, judge
+from ...rules.promise import Promise, covers, judge
 from ...rules.promise_share import Part, Settlement, open_for, share
 from ..dunning.words import say
 from .promise import FAILED, JUDGED
@@ -49,7 +50,35 @@ class RecouvrementPromise(models.Model):
         for promise in promises:
             terms, today = promise._get_terms(), promise.company_id._recouvrement_today()
             verdicts[promise] = self._judge_one(promise, ours[promise.id], paid, opened, terms, today)
+        self._await_matching(verdicts)
         promises._write_verdicts(verdicts, ours)
+
+    @api.model
+    def _await_matching(self, verdicts):
+        """Let promises wait while money that came since, and that nobody has matched yet, may keep them.
+
+        The earliest day promised takes of it first.
+
+        :param dict verdicts: promise → (verdict, received of its lines); changed in place.
+        """
+        failing = self.union(*(
+            promise for promise, (verdict, _received) in verdicts.items()
+            if promise.state == "waiting" and verdict.code in FAILED
+        )).sorted(lambda promise: (promise.date, promise.id))  # fmt: skip
+        if not failing:
+            return
+        free = defaultdict(list)
+        for case_id, currency_id, _kind, _key, _line_id, day, amount in (
+            self.env["recouvrement.plan"]._read_unmatched(failing)
+        ):  # fmt: skip
+            free[case_id, currency_id].append((day, Decimal(str(amount))))
+        taken = defaultdict(Decimal)
+        for promise in failing:
+            key, (verdict, received) = (promise.case_id.id, promise.currency_id.id), verdicts[promise]
+            left = sum((amount for day, amount in free[key] if day >= promise.made_on), Decimal(0)) - taken[key]
+            if covers(verdict, left, promise._get_terms()):
+                taken[key] += verdict.missing
+                verdicts[promise] = replace(verdict, code="waiting"), received
 
     @api.model
     def _read_parts(self, scope):

@@ -16,5 +16,4 @@ class RecouvrementPromiseLine(models.Model):
     received = fields.Monetary(readonly=True, help="What was paid of it since, while the promise was in force.")
     left = fields.Monetary(string="Still Promised", readonly=True)
 
-    _line_idx = models.Index("(line_id)")
     _promised_positive = models.Constraint("CHECK(promised > 0)", "What is promised is more than zero.")
