@@ -38,10 +38,11 @@ class TestDiscount(BaseCase):
         self.assertTrue(all(0 <= parts[key] <= owed[key] for key in owed))
 
     def test_paid_in_time(self):
-        """294 of 300 are wanted: paid by the day, but for 1 cent, or 1 cent too late."""
-        self.assertTrue(paid_in_time(D(300), D(6), D(0), D(294)))
-        self.assertFalse(paid_in_time(D(300), D("6.01"), D(0), D(294)))
-        self.assertFalse(paid_in_time(D(300), D(6), D("0.01"), D(294)))
+        """294 of 300 are wanted: by money of the day, less what was credited; credit notes alone pay nothing."""
+        self.assertTrue(paid_in_time(D(294), D(294), D(0)))
+        self.assertFalse(paid_in_time(D(294), D("293.99"), D(0)))
+        self.assertTrue(paid_in_time(D(294), D(194), D(100)))
+        self.assertFalse(paid_in_time(D(294), D(0), D(300)))
 
     @PROPERTY
     @given(AMOUNTS, AMOUNTS)
