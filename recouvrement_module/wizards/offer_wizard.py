@@ -128,7 +128,8 @@ class RecouvrementOfferWizard(models.TransientModel):
     def _get_amounts(self):
         """What is settled of each item: dict item → amount."""
         items = self.item_ids._origin
-        return {item: free for item, free in self.env["recouvrement.plan"]._get_free_amounts(items).items() if free}
+        amounts = self.env["recouvrement.plan"]._get_proposed_amounts(items)
+        return {item: amount for item, amount in amounts.items() if amount}
 
     # ---------------------------------------------------------------- comparing
 

@@ -163,22 +163,16 @@ class RecouvrementPlanWizard(models.TransientModel):
     def _compute_line_ids(self):
         for wizard in self:
             items = wizard._get_items().filtered(lambda item, wizard=wizard: item.currency_id == wizard.currency_id)
-            free = self.env["recouvrement.plan"]._get_free_amounts(items)
+            Plan = self.env["recouvrement.plan"]
+            free, proposed = Plan._get_free_amounts(items), Plan._get_proposed_amounts(items)
             today = wizard.case_id.company_id._recouvrement_today()
             wizard.line_ids = [Command.clear()] + [
                 Command.create({
                     "item_id": item._origin.id, "free": free[item],
-                    "planned": wizard._propose_amount(item, free[item]) if wizard.item_ids or item.due_date < today
-                    else 0,
+                    "planned": proposed[item] if wizard.item_ids or item.due_date < today else 0,
                 })
                 for item in items
             ]  # fmt: skip
-
-    @api.model
-    def _propose_amount(self, item, free):
-        """What is put into the plan of an item as a rule: what is not disputed, promised or covered by credits."""
-        asked = item.residual_currency - item.covered - (item.set_aside - item.planned)
-        return max(min(asked, free), 0)
 
     @api.depends("line_ids.planned")
     def _compute_total(self):

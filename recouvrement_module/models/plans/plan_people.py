@@ -41,6 +41,18 @@ class RecouvrementPlan(models.Model):
         return {item: max(item.residual_currency - taken.get(item.line_id.id, 0), 0) for item in items}
 
     @api.model
+    def _get_proposed_amounts(self, items):
+        """What is put into a plan, or an offer, of each item as a rule: what is not disputed, promised or covered by
+        credits.
+
+        :return: dict item → amount
+        """
+        return {
+            item: max(min(item.residual_currency - item.covered - (item.set_aside - item.planned), free), 0)
+            for item, free in self._get_free_amounts(items).items()
+        }
+
+    @api.model
     def _is_free_of_charge(self, case):
         """Whether a plan of a customer bears neither interest nor fees, whatever anybody sets.
 
