@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .ledger import MANY
+from .ledger import MANY, ROOT_ID
 
 # What an item copies from its journal item; an item is rewritten only when one of these differs.
 PROJECTED = (
@@ -96,21 +96,43 @@ class RecouvrementLedger(models.AbstractModel):
     def _create_cases(self, roots, partner_ids):
         """One case for each root company and customer with an open line, or who is asked for one."""
         self.env.cr.execute(SQL(
-            """WITH open AS MATERIALIZED (%(open)s)
+            """WITH concerned AS MATERIALIZED (%(concerned)s)
                INSERT INTO recouvrement_case
                       (company_id, partner_id, active, create_uid, create_date, write_uid, write_date)
                SELECT source.root_id, source.partner_id, TRUE, %(uid)s, now() AT TIME ZONE 'UTC',
                       %(uid)s, now() AT TIME ZONE 'UTC'
-                 FROM (SELECT root_id, partner_id FROM open
-                        UNION SELECT root_id, payer_id FROM open WHERE payer_id IS NOT NULL) source
+                 FROM (SELECT root_id, partner_id FROM concerned UNION SELECT root_id, payer_id FROM concerned) source
                 WHERE NOT EXISTS (SELECT FROM recouvrement_case existing
                                    WHERE existing.company_id = source.root_id
                                      AND existing.partner_id = source.partner_id)
                ON CONFLICT (company_id, partner_id) DO NOTHING""",
-            open=self._open_lines(roots, partner_ids),
+            concerned=self._concerned(roots, partner_ids),
             uid=self.env.uid,
         ))  # fmt: skip
         self.env["recouvrement.case"].invalidate_model()
+
+    @api.model
+    def _concerned(self, roots, partner_ids):
+        """The query of (root_id, partner_id, payer_id) of the lines that :meth:`_open_lines` finds, and no more."""
+        self.env.flush_all()
+        return SQL(
+            """SELECT DISTINCT root.id AS root_id, partner.commercial_partner_id AS partner_id, %(payer)s AS payer_id
+                 FROM account_move_line line
+                 JOIN account_move move ON move.id = line.move_id
+                 JOIN res_partner partner ON partner.id = line.partner_id
+                 JOIN res_company company ON company.id = line.company_id
+                 JOIN res_company root ON root.id = %(root_id)s
+                 %(payers)s
+                WHERE line.parent_state = 'posted' AND line.account_id = ANY(%(accounts)s)
+                  AND line.amount_residual_currency <> 0 AND line.reconciled IS NOT TRUE
+                  AND %(in_roots)s AND %(of_partners)s""",
+            payer=self._get_payer(),
+            root_id=ROOT_ID,
+            payers=self._payers(),
+            accounts=self._account_ids(),
+            in_roots=SQL("TRUE") if roots is None else SQL("root.id = ANY(%s)", roots.ids),
+            of_partners=self._of_partners(partner_ids),
+        )
 
     @api.model
     def _projection_query(self, roots, partner_ids):
