@@ -8,7 +8,8 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
-from odoo.tools import format_amount
+
+from odoo.addons.recouvrement_module.models.dunning.words import say_amount
 
 from .common import TODAY, days
 from .test_assigned import AssignedCommon
@@ -168,7 +169,7 @@ class TestRetentions(RetentionCommon):
         wizard = self.collection["recouvrement.statement"].create({
             "partner_ids": [Command.set(self.customer.ids)], "company_id": self.company.id, "date": TODAY,
         })  # fmt: skip
-        say = lambda amount: format_amount(self.collection, amount, self.company.currency_id)  # noqa: E731
+        say = lambda amount: say_amount(self.collection, amount, self.company.currency_id)  # noqa: E731
         for release, expected in ((None, (50, 0, 950, 0, 0, 0)), (-20, (0, 50, 950, 0, 0, 0))):
             if release:
                 self.note(self.retained_of(entry), release_date=release)

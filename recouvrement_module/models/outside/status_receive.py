@@ -140,6 +140,8 @@ class RecouvrementStatusEvent(models.Model):
         found = labels.get((names.get(platform, ""), _word(status)), [])
         if not found:
             raise UserError(self.env._("no status “%s” is in the list: add it under Statuses of Platforms.", status))
+        # a platform's own code goes before the name that another one gives to a status, in whatever language
+        found = [label for label in found if _word(label.code) == _word(status)] or found
         if len(found) > 1:
             raise UserError(self.env._("several platforms have a status “%s”: name the platform.", status))
         return found[0]
