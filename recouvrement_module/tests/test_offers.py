@@ -79,6 +79,8 @@ class TestOffers(PlanCommon):
         with self.on(days(9)):
             self.assertEqual(offer.state, "earned")
             self.assertIn(offer.number, offer.activity_id.summary)
+            found = self.items_of(first | second)
+            self.assertEqual([(item.discounted, item.asked) for item in found], [(6, 0), (2, 0)])
             action = offer.with_env(self.env(
                 user=self.users["collector"], context={"allowed_company_ids": self.company.ids}
             )).action_credit()  # fmt: skip

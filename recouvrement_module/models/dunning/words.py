@@ -44,6 +44,7 @@ WORDS = {
     "unsent": _lt("The invoice was not sent to the customer yet."),
     "relief": _lt("A court or a commission put it off: nothing is asked before that ends."),
     "planned": _lt("In a payment plan."),
+    "discounted": _lt("A discount that was earned: its credit note is still to come."),
     "barred": _lt("Out of time: its limitation has run out."),
 }
 SILENCED = ("remind", "reopened", "open")  # decisions that nothing follows while sending is off
