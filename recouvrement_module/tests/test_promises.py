@@ -134,7 +134,7 @@ class TestPromises(GatherCommon):
         reminder = self.fixed_reminder()
         collector = self.user_of("collector")
         event = self.env["recouvrement.reminder.event"].with_user(collector).create({
-            "reminder_id": reminder.id, "kind": "deposit", "note": "2C 123 456 7890 1",
+            "reminder_id": reminder.id, "kind": "note", "note": "Seen by the accountant",
         })  # fmt: skip
         self.assertEqual(event.create_uid, collector)
         for action in (lambda: event.sudo().write({"note": "x"}), event.sudo().unlink):
