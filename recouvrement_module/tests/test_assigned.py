@@ -9,7 +9,9 @@ from psycopg2 import IntegrityError
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
-from odoo.tools import format_amount, mute_logger
+from odoo.tools import mute_logger
+
+from odoo.addons.recouvrement_module.models.dunning.words import say_amount
 
 from .common import TODAY, days
 from .test_dunning_gather import GatherCommon
@@ -404,7 +406,7 @@ class TestPaidToFactor(LettersCommon, AssignedCommon):
             "partner_ids": [Command.set(self.customer.ids)], "company_id": self.company.id, "date": TODAY,
         })  # fmt: skip
         (account,) = wizard._get_documents()[0]["accounts"]
-        say = lambda amount: format_amount(self.collection, amount, self.company.currency_id)  # noqa: E731
+        say = lambda amount: say_amount(self.collection, amount, self.company.currency_id)  # noqa: E731
         self.assertEqual(account["ages"], [say(amount) for amount in (0, 0, 180, 0, 0, 0)])
         self.assertEqual((account["assigned"], account["total"]), (say(700), say(880)))
         self.assertEqual([line["factor"] for line in account["lines"]], [None, None, *["Factor du Rhône"] * 2])

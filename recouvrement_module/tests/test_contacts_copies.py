@@ -88,7 +88,7 @@ class TestCopies(ContactsCommon):
     def test_core_replaces_no_attachment_of_ours_by_a_link(self):
         """Core's own limit is of the same size: what we choose must pass below it."""
         for due in (-6, -7, -8, -9):
-            self.weigh(self.pdf_of(self.invoice(due=due)), 2.4)
+            self.weigh(self.pdf_of(self.invoice(due=due)), 2.3)
         mail = self.mail_of(self.gather())
         self.assertEqual(len(mail.attachment_ids), 4, "the letter and three copies")
         self.assertEqual(len(mail._prepare_outgoing_list()[0]["attachments"]), 4)

@@ -107,7 +107,7 @@ class TestPolicies(RecouvrementCommon):
         self.assertEqual([reminders[who].channel for who in (self.customer, small)], ["task", "email"])
         texts = [reminders[who]._prepare_snapshot_vals()["body"] for who in (self.customer, small)]
         self.assertEqual(texts[0].split()[0], "You")
-        self.assertTrue(texts[1].startswith("Please pay 999.99"), texts[1])
+        self.assertTrue(texts[1].startswith("Please pay €999.99"), texts[1])
 
     def test_the_notes_of_a_task_never_reach_a_customer(self):
         for missing in ("below_subject", "below_body"):

@@ -205,7 +205,7 @@ class TestCharge(ChargeCommon):
         for value in (57.14, -1):
             wizard = self.dialog(self.late)
             wizard.line_ids[0].value = value
-            with self.assertRaisesRegex(UserError, "57.13 is left|is left of it"):
+            with self.assertRaisesRegex(UserError, "57.13 is left|is left of it|ticked without an amount"):
                 wizard.action_charge()
         self.charged(self.late)
         self.assertFalse(self.dialog(self.late).line_ids, "all of it is charged")

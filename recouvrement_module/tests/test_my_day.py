@@ -15,8 +15,9 @@ from odoo.addons.recouvrement_module.rules import priority
 from .common import TODAY, RecouvrementCommon, days
 
 ORDER = [
-    "rejects", "unpresented", "stuck", "deadlines", "replies", "disputes", "disputes_decided",
-    "disputes_untold", "callbacks", "confirm", "print", "post", "calls", "ended",
+    "rejects", "unpresented", "stuck", "deadlines", "replies", "portal_answers", "disputes", "disputes_decided",
+    "disputes_untold", "promises", "shortages", "plans", "offers", "callbacks", "confirm", "print", "post", "calls",
+    "ended",
 ]  # fmt: skip
 
 
@@ -94,6 +95,7 @@ class TestMyDay(RecouvrementCommon):
         self.assertEqual(
             {code: [row["customer"] for row in section["rows"]] for code, section in sections.items()},
             {
+                "portal_answers": [], "promises": [], "shortages": [], "plans": [], "offers": [],
                 "rejects": [], "unpresented": [], "stuck": ["Echec", "Revenu"], "deadlines": ["Delai"],
                 "replies": ["A repondu"],
                 "callbacks": ["Rappel"], "confirm": ["A confirmer"], "print": ["A imprimer"],

@@ -119,7 +119,7 @@ class TestLevelOnCustomer(RecouvrementCommon):
         self.assertEqual((kind, io.BytesIO(content).read(4)), ("pdf", b"%PDF"))
 
     def test_a_letter_and_a_task_show_their_text(self):
-        self.assertIn("Please let us have 900.00", self.text_of(self.wizard(self.last, self.large)))
+        self.assertIn("Please let us have €900.00", self.text_of(self.wizard(self.last, self.large)))
         policy = self.policy_of((5, {"channel": "task", "body": "Call and ask."}))
         wizard = self.wizard(policy.level_ids, self.large)
         self.assertEqual(wizard.channel, "task")
