@@ -11,6 +11,7 @@ class AccountMove(models.Model):
         "recouvrement.case",
         string="Set-Off With",
         index="btree_not_null",
+        prefetch=False,  # reading an entry must not touch the cases: who works in the ledger never waits for collection
         copy=False,
         readonly=True,
         groups="recouvrement_module.group_viewer",
