@@ -78,7 +78,7 @@ class RecouvrementPaymentOrderLine(models.TransientModel):
     _order = "date desc, id"
 
     wizard_id = fields.Many2one("recouvrement.payment.order", required=True, ondelete="cascade")
-    payment_id = fields.Many2one("account.payment", readonly=True, ondelete="cascade")
+    payment_id = fields.Many2one("account.payment", string="Registered Payment", readonly=True, ondelete="cascade")
     statement_line_id = fields.Many2one("account.bank.statement.line", readonly=True, ondelete="cascade")
     date = fields.Date(readonly=True)
     name = fields.Char(string="Payment", readonly=True)

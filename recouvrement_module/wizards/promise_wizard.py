@@ -24,7 +24,7 @@ class RecouvrementPromiseWizard(models.TransientModel):
     }
 
     case_id = fields.Many2one("recouvrement.case", string="Customer", required=True, readonly=True, ondelete="cascade")
-    partner_id = fields.Many2one(related="case_id.partner_id")
+    partner_id = fields.Many2one(related="case_id.partner_id", string="Who Owes")
     item_ids = fields.Many2many("recouvrement.item", string="Selected Items", readonly=True)
     currency_id = fields.Many2one(
         "res.currency", compute="_compute_currency_id", store=True, readonly=False, ondelete="cascade"

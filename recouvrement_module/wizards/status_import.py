@@ -58,7 +58,7 @@ class RecouvrementStatusImport(models.TransientModel):
         :return: (list of what is right, list of sentences on the lines that are wrong)
         """
         self.env["recouvrement.reminder"]._check_collector()
-        self._check_company()
+        self._check_own_company()
         rows = self._read_cells()
         source = (self.file_name or "")[:64]
         good, refused = self._get_events()._understand([

@@ -62,7 +62,7 @@ class RecouvrementTableImport(models.AbstractModel):
             },
         }  # fmt: skip
 
-    def _check_company(self):
+    def _check_own_company(self):
         # sudo: a root is reached through any of its branches
         if self.company_id.sudo().root_id not in self.env.companies.sudo().root_id:
             raise UserError(self.env._("%s is not among your companies.", self.company_id.sudo().name))

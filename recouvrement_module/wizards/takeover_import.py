@@ -74,7 +74,7 @@ class RecouvrementTakeoverImport(models.TransientModel):
 
         :return: (list of (item, level, date, channel), list of sentences on the lines that are wrong)
         """
-        self._check_company()
+        self._check_own_company()
         rows = self._read_rows()
         found = self._find_items(rows)
         steps, problems = {}, []

@@ -78,7 +78,7 @@ class RecouvrementWaiveLine(models.TransientModel):
     _name = "recouvrement.waive.line"
     _description = "Amount that is waived"
 
-    waive_id = fields.Many2one("recouvrement.waive", required=True, ondelete="cascade", index=True)
+    waive_id = fields.Many2one("recouvrement.waive", string="Waiver", required=True, ondelete="cascade", index=True)
     chosen = fields.Boolean(string="Waive")
     move_id = fields.Many2one("account.move", string="Document", ondelete="cascade")
     name = fields.Char(string="Invoice")

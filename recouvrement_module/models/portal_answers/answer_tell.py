@@ -106,12 +106,12 @@ class RecouvrementPortalAnswer(models.Model):
         if self.kind == "dispute":
             told = self.dispute_ids.filtered("company_id.recouvrement_dispute_tell")
             for dispute in told:
-                self._write("dispute_mail_opened", dispute, contacts)
+                self._post_mail("dispute_mail_opened", dispute, contacts)
             told._note_told()
         else:
-            self._write(TEMPLATES[self.kind], self, contacts)
+            self._post_mail(TEMPLATES[self.kind], self, contacts)
 
-    def _write(self, template, record, contacts):
+    def _post_mail(self, template, record, contacts):
         """Post a message of a template in the timeline, sent to the contacts of the customer."""
         case, sender = self.case_id, self.case_id.user_id.partner_id or self.company_id.partner_id
         spoken = self.env.ref(f"recouvrement_module.{template}").with_context(

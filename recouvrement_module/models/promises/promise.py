@@ -64,7 +64,7 @@ class RecouvrementPromise(models.Model):
     silent_until = fields.Date(string="Reminders Wait Until", required=True, readonly=True)
     judged_on = fields.Date(readonly=True)
     received = fields.Monetary(readonly=True, help="What was paid of it while it was in force.")
-    replaced_by_id = fields.Many2one("recouvrement.promise", ondelete="set null", readonly=True)
+    replaced_by_id = fields.Many2one("recouvrement.promise", ondelete="set null", index="btree_not_null", readonly=True)
     replaces_ids = fields.One2many("recouvrement.promise", "replaced_by_id", string="Takes the Place Of", readonly=True)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null", readonly=True)
     seen_on = fields.Date(readonly=True, help="Since when somebody has dealt with it, or nothing is left to pay.")
