@@ -1,4 +1,7 @@
 from . import export
+from . import number
+from . import of_case
+from . import frozen_document
 from . import refusal
 from . import ledger
 from . import dunning

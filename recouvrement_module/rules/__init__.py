@@ -41,6 +41,17 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`terms` - the latest due date that the law allows
 * :mod:`projection` - invoices as they would be if they were paid on days to come
 * :mod:`discount` - what an early-payment discount on several invoices comes to on each of them
+* :mod:`category` - what kind of debtor a customer is in the eyes of the law
+* :mod:`relief` - what a court, a commission or the creditor granted on a debt
+* :mod:`claim`, :mod:`claim_totals` - what an invoice owes besides its principal, and several together
+* :mod:`accessory` - what became of the interest, the indemnity and the costs of an invoice
+* :mod:`penalty` - whether the rate of penalties that conditions of sale state can be one
+* :mod:`term_cap` - which maximum of the payment terms an invoice is under
+* :mod:`lint` - what the law forbids in the texts of reminders, and what it wants
+* :mod:`reply` - what comes in by email, and whether a person wrote it
+* :mod:`dispute` - how an agreed amount spreads over lines, and which credit meets which dispute
+* :mod:`status` - statuses of invoices that come from outside
+* :mod:`selection` - what a customer pays at once of some instalments
 
 The first line of each module is what it decides; its docstring is its specification.
 """

@@ -371,10 +371,22 @@ class RolesCommon(RecouvrementCommon):
 
     @classmethod
     def make_answers(cls, case, item, reason):
-        """What people and banks say of an open item."""
+        """What people and banks say of an open item, and what the law makes of it."""
         env = cls.collection
         anchor = env["recouvrement.hold"]._prepare_anchor_vals(item)
-        cls.made = {
+        cls.made = cls.describe_answers(case, item, reason, anchor) | cls.describe_law(case, anchor)
+        env["recouvrement.dispute"]._open([(item, 10)], {
+            "reason_id": env.ref("recouvrement_module.dispute_reason_price").id,
+        })  # fmt: skip
+        for model, vals in cls.made.items():
+            env[model].create(vals)
+        cls.make_plan(case, item)
+
+    @classmethod
+    def describe_answers(cls, case, item, reason, anchor):
+        """What people, banks and platforms say."""
+        env = cls.collection
+        return {
             "recouvrement.hold": {**anchor, "scope": "item", "reason_id": reason.id, "until": days(3)},
             "recouvrement.assignment": {
                 **anchor, "factor_id": cls.customer_named("Factor SA").id, "date": TODAY, "notified": True,
@@ -382,22 +394,12 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.excuse": {
                 **anchor, "reason_id": env.ref("recouvrement_module.excuse_cash").id, "date": TODAY,
             },
-            "recouvrement.consent": {
-                "case_id": case.id, "date": TODAY, "email": "anne@duval.example", "proof": b64encode(b"Signed"),
-            },
             "recouvrement.shortage": {**anchor, "paid_on": days(-1), "found_on": TODAY},
             "recouvrement.status.event": {
                 "move_id": item.move_id.id, "case_id": case.id, "company_id": cls.company.id, "date": TODAY,
                 "label_id": env.ref("recouvrement_module.status_label_einvoicing_200").id, "outcome": "noted",
             },
             "recouvrement.retention": {**anchor, "release_date": days(90)},
-            "recouvrement.limitation.event": {
-                **anchor, "kind": "mediation", "date": days(-3), "proof": b64encode(b"Signed"), "proof_name": "a.pdf",
-            },
-            "recouvrement.relief": {
-                **anchor, "kind": "grace", "date": days(-3), "date_from": days(-3), "date_to": days(3), "note": "Call",
-            },
-            "recouvrement.limitation.alert": {**anchor, "months": 12, "limitation_date": days(300)},
             "recouvrement.reject": {
                 **anchor, "date": days(-1), "means": "direct_debit", "recorded_on": TODAY,
                 "reason_id": env["recouvrement.reject.reason"].search([], limit=1).id,
@@ -418,17 +420,27 @@ class RolesCommon(RecouvrementCommon):
                 "currency_id": item.currency_id.id,
                 "line_ids": [Command.create({**anchor, "promised": 10, "left": 10})],
             },
+        }  # fmt: skip
+
+    @classmethod
+    def describe_law(cls, case, anchor):
+        """What the law makes of it."""
+        return {
+            "recouvrement.consent": {
+                "case_id": case.id, "date": TODAY, "email": "anne@duval.example", "proof": b64encode(b"Signed"),
+            },
+            "recouvrement.limitation.event": {
+                **anchor, "kind": "mediation", "date": days(-3), "proof": b64encode(b"Signed"), "proof_name": "a.pdf",
+            },
+            "recouvrement.relief": {
+                **anchor, "kind": "grace", "date": days(-3), "date_from": days(-3), "date_to": days(3), "note": "Call",
+            },
+            "recouvrement.limitation.alert": {**anchor, "months": 12, "limitation_date": days(300)},
             "recouvrement.accessory": {
                 **anchor, "kind": "interest", "entry": "waived", "value": 1, "date": TODAY, "reason": "Gesture",
                 "value_currency_id": case.currency_id.id,
             },
         }  # fmt: skip
-        env["recouvrement.dispute"]._open([(item, 10)], {
-            "reason_id": env.ref("recouvrement_module.dispute_reason_price").id,
-        })  # fmt: skip
-        for model, vals in cls.made.items():
-            env[model].create(vals)
-        cls.make_plan(case, item)
 
     @classmethod
     def make_plan(cls, case, item):
@@ -451,22 +463,26 @@ class RolesCommon(RecouvrementCommon):
     @classmethod
     def describe_wizards(cls, case, item, reason):
         """What a person enters in each dialog before pressing its button."""
+        cls.wizards = cls.describe_dialogs(case, item, reason) | cls.describe_law_dialogs(case, item)
+        # what is selected where a wizard is opened, when it is not a customer
+        cls.selected = {
+            "recouvrement.assignment.return": "recouvrement.assignment",
+            "recouvrement.limitation.decision": "recouvrement.limitation.event",
+            "recouvrement.relief.decision": "recouvrement.relief",
+            "recouvrement.plan.cancel": "recouvrement.plan",
+            "recouvrement.plan.delivery": "recouvrement.plan.notice",
+            "recouvrement.plan.sign": "recouvrement.plan",
+            "recouvrement.represent": "recouvrement.reject",
+            "recouvrement.retention.wizard": "recouvrement.item",
+        }
+
+    @classmethod
+    def describe_dialogs(cls, case, item, reason):
         env = cls.collection
-        claim = {"case_ids": [Command.set(case.ids)], "company_id": cls.company.id, "until": TODAY}
-        sheet = env["recouvrement.claim.sheet"].create(claim)
-        cls.wizards = {
+        return {
             "recouvrement.assign": {"user_id": cls.users["collector"].id},
             "recouvrement.assignment.return": {"reason": "Unpaid"},
             "recouvrement.assignment.wizard": {"factor_id": cls.customer.id, "item_ids": [Command.set(item.ids)]},
-            "recouvrement.charge": {"sheet_id": sheet.id},
-            "recouvrement.claim.sheet": claim,
-            "recouvrement.consent.wizard": {
-                "case_id": case.id,
-                "email": "anne@duval.example",
-                "proof": b64encode(b"Signed"),
-            },
-            "recouvrement.cost": {"sheet_id": sheet.id, "move_id": item.move_id.id, "value": 50, "reason": "Fee"},
-            "recouvrement.delivery": {"reminder_ids": [Command.set(case.reminder_ids.ids)], "kind": "deposit"},
             "recouvrement.dispute.answer": {"dispute_id": case.dispute_ids.id, "answer": "accept", "amount": 5},
             "recouvrement.dispute.closing": {"dispute_id": case.dispute_ids.id, "resolution": "withdrawn"},
             "recouvrement.dispute.wizard": {"reason_id": env.ref("recouvrement_module.dispute_reason_price").id},
@@ -476,7 +492,6 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.letter.pile": {"kind": "print"},
             "recouvrement.level.test": {"level_id": cls.first.id, "company_id": cls.company.id, "case_id": case.id},
             "recouvrement.note": {"body": "Note"},
-            "recouvrement.payment.order": {"case_id": case.id},
             "recouvrement.reject.wizard": {"reason_id": env["recouvrement.reject.reason"].search([], limit=1).id},
             "recouvrement.promise.wizard": {"date": days(5)},
             "recouvrement.reply.file": {"case_id": case.id},
@@ -487,6 +502,30 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.plan.sign": {"name": "Anne", "capacity": "Manager", "proof": b64encode(b"Signed")},
             "recouvrement.plan.wizard": {"first_date": days(30)},
             "recouvrement.retention.wizard": {"release_date": days(9)},
+            "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
+            "recouvrement.setup": {"company_id": cls.company.id, "line_ids": [Command.create({"code": "sender"})]},
+            "recouvrement.statement": {"company_id": cls.company.id, "partner_ids": [Command.set(cls.customer.ids)]},
+            "recouvrement.setoff": {},
+            "recouvrement.status.import": {"company_id": cls.company.id},
+            "recouvrement.takeover": {"level_id": cls.first.id, "date": TODAY},
+            "recouvrement.takeover.import": {"company_id": cls.company.id},
+        }
+
+    @classmethod
+    def describe_law_dialogs(cls, case, item):
+        claim = {"case_ids": [Command.set(case.ids)], "company_id": cls.company.id, "until": TODAY}
+        sheet = cls.collection["recouvrement.claim.sheet"].create(claim)
+        return {
+            "recouvrement.charge": {"sheet_id": sheet.id},
+            "recouvrement.claim.sheet": claim,
+            "recouvrement.consent.wizard": {
+                "case_id": case.id,
+                "email": "anne@duval.example",
+                "proof": b64encode(b"Signed"),
+            },
+            "recouvrement.cost": {"sheet_id": sheet.id, "move_id": item.move_id.id, "value": 50, "reason": "Fee"},
+            "recouvrement.delivery": {"reminder_ids": [Command.set(case.reminder_ids.ids)], "kind": "deposit"},
+            "recouvrement.payment.order": {"case_id": case.id},
             "recouvrement.limitation.decision": {"reason": "Wrong"},
             "recouvrement.limitation.wizard": {
                 "kind": "acknowledgment",
@@ -501,26 +540,8 @@ class RolesCommon(RecouvrementCommon):
                 "date_to": days(9),
                 "note": "Call",
             },
-            "recouvrement.settings": {"company_id": cls.company.id, "recouvrement_bank_check": "off"},
-            "recouvrement.setup": {"company_id": cls.company.id, "line_ids": [Command.create({"code": "sender"})]},
-            "recouvrement.statement": {"company_id": cls.company.id, "partner_ids": [Command.set(cls.customer.ids)]},
-            "recouvrement.setoff": {},
-            "recouvrement.status.import": {"company_id": cls.company.id},
-            "recouvrement.takeover": {"level_id": cls.first.id, "date": TODAY},
-            "recouvrement.takeover.import": {"company_id": cls.company.id},
             "recouvrement.waive": {"sheet_id": sheet.id, "reason": "Gesture"},
             "recouvrement.text.check": {"level_id": cls.first.id, "lang": "en_US", "severity": "fine"},
-        }
-        # what is selected where a wizard is opened, when it is not a customer
-        cls.selected = {
-            "recouvrement.assignment.return": "recouvrement.assignment",
-            "recouvrement.limitation.decision": "recouvrement.limitation.event",
-            "recouvrement.relief.decision": "recouvrement.relief",
-            "recouvrement.plan.cancel": "recouvrement.plan",
-            "recouvrement.plan.delivery": "recouvrement.plan.notice",
-            "recouvrement.plan.sign": "recouvrement.plan",
-            "recouvrement.represent": "recouvrement.reject",
-            "recouvrement.retention.wizard": "recouvrement.item",
         }
 
     def record_of(self, model):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.recouvrement_module.rules import accessory, agreement
+from odoo.addons.recouvrement_module.rules import accessory, agreement, claim_totals
 from odoo.addons.recouvrement_module.rules import claim as rule
 from odoo.addons.recouvrement_module.rules.accessory import Entry, settle, spread
 from odoo.addons.recouvrement_module.rules.claim import Invoice, Part, Settlement, Tolerance, claim
@@ -155,7 +155,9 @@ class TestClaim(unittest.TestCase):
 
     def test_totals_are_by_currency_and_indemnities_in_euros(self):
         dollars = Invoice(2, "FAC/2", date(2024, 12, 1), "USD", BUSINESS, (part(1000, "31/12/2024"),))
-        found = rule.total(claim(one, book(), day("31/01/2025")) for one in (dollars, invoice(part(100, "31/12/2024"))))
+        found = claim_totals.total(
+            claim(one, book(), day("31/01/2025")) for one in (dollars, invoice(part(100, "31/12/2024")))
+        )
         self.assertEqual((found["USD"].total, found["USD"].indemnity), (D("1011.17"), 0))
         self.assertEqual((found["EUR"].total, found["EUR"].indemnity), (D("181.12"), 80))
 

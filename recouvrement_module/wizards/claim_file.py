@@ -11,7 +11,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..models.law import claim_words as words
-from ..rules.claim import currency_of, total
+from ..rules.claim_totals import currency_of, total
 
 WIDE, NARROW = 22, 13
 

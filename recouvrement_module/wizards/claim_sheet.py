@@ -121,7 +121,7 @@ class RecouvrementClaimSheet(models.TransientModel):
     def _get_totals(self):
         """What is owed in all, by currency code, less what was waived and charged.
 
-        :rtype: dict[str, rules.claim.Totals]
+        :rtype: dict[str, rules.claim_totals.Totals]
         """
         claims = self._get_claims()
         Claim = self.env["recouvrement.claim"]

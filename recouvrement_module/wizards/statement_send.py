@@ -1,5 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import Command, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, plaintext2html
 
@@ -21,17 +21,10 @@ class RecouvrementStatement(models.TransientModel):
             "If it differs from your books, please tell us which document is in question.",
             company=company, day=day,
         )  # fmt: skip
-        return {
-            "type": "ir.actions.act_window", "name": self.env._("Send by Email"), "res_model": "mail.compose.message",
-            "views": [(False, "form")], "target": "new",
-            "context": {
-                "default_model": case._name, "default_res_ids": case.ids, "default_composition_mode": "comment",
-                "default_subject": wizard.env._("Statement of account on %s", day),
-                "default_body": plaintext2html(body),
-                "default_partner_ids": contacts.ids,
-                "default_attachment_ids": [Command.set(wizard._make_attachment().ids)],
-            },
-        }  # fmt: skip
+        return case._compose(
+            self.env._("Send by Email"), contacts, wizard.env._("Statement of account on %s", day),
+            plaintext2html(body), [(wizard._get_file_name(), wizard._make_pdf())],
+        )  # fmt: skip
 
     def _get_addressed_case(self):
         """The case on which the message is kept, which the user may change, of the only customer."""
@@ -45,10 +38,6 @@ class RecouvrementStatement(models.TransientModel):
         case.check_access("write")
         return case
 
-    def _make_attachment(self):
-        """The PDF, as an attachment of the message that is being written."""
-        content = self.env["ir.actions.report"]._render_qweb_pdf("recouvrement_module.report_statement", self.ids)[0]
-        return self.env["ir.attachment"].create({
-            "name": f"{self._get_file_name()}.pdf", "raw": content, "mimetype": "application/pdf",
-            "res_model": "mail.compose.message", "res_id": 0,
-        })  # fmt: skip
+    def _make_pdf(self):
+        """The statement as PDF."""
+        return self.env["ir.actions.report"]._render_qweb_pdf("recouvrement_module.report_statement", self.ids)[0]

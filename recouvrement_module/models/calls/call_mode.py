@@ -228,11 +228,6 @@ class RecouvrementCallMode(models.AbstractModel):
 
     def _write_mail(self, case, template):
         """The mail that follows, in the language of the customer: it is read before it leaves."""
-        return {
-            "type": "ir.actions.act_window", "res_model": "mail.compose.message", "views": [(False, "form")],
-            "target": "new", "name": self.env._("Follow-up Mail"),
-            "context": {
-                "default_model": case._name, "default_res_ids": case.ids, "default_composition_mode": "comment",
-                "default_template_id": self.env.ref(template).id,
-            },
-        }  # fmt: skip
+        return case._compose(
+            self.env._("Follow-up Mail"), self.env["res.partner"], default_template_id=self.env.ref(template).id
+        )

@@ -81,7 +81,10 @@ class RecouvrementDispute(models.Model):
             "service_date": root._recouvrement_calendar().add_working(today, reason.days),
             **vals,
             "case_id": case.id, "currency_id": first.currency_id.id, "opened_on": today,
-            "number": self._next_number(root), "salesperson_id": largest.invoice_user_id.id,
+            "number": self.env["recouvrement.number"]._next(
+                root, self._name, "LIT/%(year)s/", self.env._("Disputes of %s", root.name)
+            ),
+            "salesperson_id": largest.invoice_user_id.id,
             "invoice_names": ", ".join(dict.fromkeys(item.name or "/" for item in items)),
             "amount": sum(amount for _item, amount in parts),
             "company_amount": sum(self._in_company_currency(item, amount) for item, amount in parts),
@@ -105,19 +108,6 @@ class RecouvrementDispute(models.Model):
     @api.model
     def _in_company_currency(self, item, amount):
         return item.company_currency_id.round(item.residual * amount / item.residual_currency)
-
-    @api.model
-    def _next_number(self, root):
-        """The next number of the sequence of a company, made when the company needs it first."""
-        # sudo: whoever may open a dispute need not have rights on sequences
-        Sequence = self.env["ir.sequence"].sudo().with_company(root)
-        code = self._name
-        if not Sequence.search_count([("code", "=", code), ("company_id", "=", root.id)], limit=1):
-            Sequence.create({
-                "name": self.env._("Disputes of %s", root.name), "code": code, "company_id": root.id,
-                "prefix": "LIT/%(year)s/", "padding": 5, "use_date_range": True,
-            })  # fmt: skip
-        return Sequence.next_by_code(code, sequence_date=root._recouvrement_today())
 
     def _ask_owner(self):
         """Give each owner, who may have changed, the activity to answer."""

@@ -1,5 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.tools import format_amount
 
 from ..dunning.words import say_date
@@ -72,20 +72,11 @@ class RecouvrementDispute(models.Model):
         # sudo: a text is filled with what the collector reads anyhow, in templates that only managers change
         template = self.env.ref(f"recouvrement_module.{TEMPLATES[self._get_told()]}").sudo()
         spoken = template.with_context(lang=self.lang)
-        # sudo: a contact may belong to another company of the group
-        contacts = self.case_id.partner_id.sudo()._recouvrement_contacts("reminder", "email")
-        letter = self._make_letter() if self.resolution == "refused" else self.env["ir.attachment"]
-        return {
-            "type": "ir.actions.act_window", "name": self.env._("Tell the Customer"),
-            "res_model": "mail.compose.message", "views": [(False, "form")], "target": "new",
-            "context": {
-                "default_model": "recouvrement.case", "default_res_ids": self.case_id.ids,
-                "default_composition_mode": "comment", "default_partner_ids": contacts.ids,
-                "default_subject": spoken._render_field("subject", self.ids)[self.id],
-                "default_body": spoken._render_field("body_html", self.ids)[self.id],
-                "default_attachment_ids": [Command.set(letter.ids)], TOLD: self.ids,
-            },
-        }  # fmt: skip
+        return self.case_id._compose(
+            self.env._("Tell the Customer"), subject=spoken._render_field("subject", self.ids)[self.id],
+            body=spoken._render_field("body_html", self.ids)[self.id],
+            letters=[(self.number, self._make_pdf())] if self.resolution == "refused" else (), **{TOLD: self.ids},
+        )  # fmt: skip
 
     def _get_told(self):
         """What the customer is told next: that it is recorded, what we ask, how it ended."""
@@ -121,14 +112,10 @@ class RecouvrementDispute(models.Model):
         self.env["recouvrement.reminder"]._check_collector()
         return self.env.ref("recouvrement_module.report_dispute").report_action(self)
 
-    def _make_letter(self):
-        """The letter as PDF, as an attachment of the message that is being written."""
+    def _make_pdf(self):
+        """The letter as PDF."""
         report = self.env["ir.actions.report"].with_context(lang=self.lang)
-        content = report._render_qweb_pdf("recouvrement_module.report_dispute", self.ids)[0]
-        return self.env["ir.attachment"].create({
-            "name": f"{self.number.replace('/', '-')}.pdf", "raw": content, "mimetype": "application/pdf",
-            "res_model": "mail.compose.message", "res_id": 0,
-        })  # fmt: skip
+        return report._render_qweb_pdf("recouvrement_module.report_dispute", self.ids)[0]
 
     def _get_documents(self):
         """The values of the letters, each in the language of its customer."""

@@ -153,14 +153,7 @@ class RecouvrementReminder(models.Model):
 
     def _next_number(self):
         """The next number of the company's own sequence, made when the company needs it first."""
-        Sequence = self.env["ir.sequence"].with_company(self.company_id)
-        code, prefix, name = self._get_sequence()
-        if not Sequence.search_count([("code", "=", code), ("company_id", "=", self.company_id.id)], limit=1):
-            Sequence.create({
-                "name": name, "code": code, "company_id": self.company_id.id, "prefix": prefix, "padding": 5,
-                "use_date_range": True,
-            })  # fmt: skip
-        return Sequence.next_by_code(code, sequence_date=self.company_id._recouvrement_today())
+        return self.env["recouvrement.number"]._next(self.company_id, *self._get_sequence())
 
     def _get_sequence(self):
         """The sequence of the number: its code, prefix and name."""

@@ -28,6 +28,7 @@ from . import consent
 from . import reminder_registered
 from . import sector
 from . import limitation_case
+from . import said_once
 from . import limitation_event
 from . import limitation_item
 from . import case_merge

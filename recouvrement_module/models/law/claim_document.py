@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from odoo import api, models
 
-from ...rules.claim import total
+from ...rules.claim_totals import total
 from ..dunning.words import say, say_amount, say_date
 from . import claim_words as words
 
@@ -44,7 +44,7 @@ class RecouvrementClaim(models.AbstractModel):
         """Add claims up, less what was waived and charged.
 
         :param balances: of ``recouvrement.accessory._get_balances``.
-        :return: dict currency code → rules.claim.Totals
+        :return: dict currency code → rules.claim_totals.Totals
         """
         return total(claims, {
             (claim.invoice.key, kind): (balance.waived, balance.invoiced)

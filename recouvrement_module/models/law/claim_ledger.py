@@ -6,6 +6,7 @@ from ...rules.calendar import WorkingCalendar
 from ...rules.national import free_until
 from ...rules.notice import Event, effect_of
 from ..ledger.ledger import ROOT_ID
+from ..ledger.money import BANK_DAY, IS_MONEY
 
 
 class RecouvrementClaim(models.AbstractModel):
@@ -113,8 +114,7 @@ class RecouvrementClaim(models.AbstractModel):
                       partial.debit_amount_currency AS amount, credit.date,
                       COALESCE(bank.day, credit.date) AS day, settling.name, settling.reversed_entry_id,
                       settling.move_type = 'out_refund' AS is_credit_note,
-                      settling.origin_payment_id IS NOT NULL OR settling.statement_line_id IS NOT NULL
-                        OR journal.type IN ('bank', 'cash', 'credit') AS is_payment,
+                      %(is_money)s AS is_payment,
                       COALESCE(payment.recouvrement_order_date, own_line.recouvrement_order_date) AS ordered
                  FROM account_partial_reconcile partial
                  JOIN account_move_line credit ON credit.id = partial.credit_move_id
@@ -122,19 +122,12 @@ class RecouvrementClaim(models.AbstractModel):
                  JOIN account_journal journal ON journal.id = settling.journal_id
                  LEFT JOIN account_payment payment ON payment.id = settling.origin_payment_id
                  LEFT JOIN account_bank_statement_line own_line ON own_line.id = settling.statement_line_id
-                 LEFT JOIN LATERAL (
-                      SELECT MAX(statement.date) AS day
-                        FROM account_move_line own
-                        JOIN account_partial_reconcile matched ON matched.debit_move_id = own.id
-                        JOIN account_move_line other ON other.id = matched.credit_move_id
-                        JOIN account_move statement ON statement.id = other.move_id
-                       WHERE own.move_id = settling.id AND statement.statement_line_id IS NOT NULL
-                 ) bank ON settling.origin_payment_id IS NOT NULL
-                WHERE partial.debit_move_id = ANY(%s) AND partial.debit_amount_currency <> 0
+                 %(bank_day)s
+                WHERE partial.debit_move_id = ANY(%(lines)s) AND partial.debit_amount_currency <> 0
                   AND NOT EXISTS (SELECT FROM account_partial_reconcile difference
                                    WHERE difference.exchange_move_id = settling.id)
                 ORDER BY day, partial.id""",
-            line_ids,
+            is_money=IS_MONEY, bank_day=BANK_DAY, lines=line_ids,
         )):  # fmt: skip
             found.setdefault(row["line_id"], []).append(row)
         return found

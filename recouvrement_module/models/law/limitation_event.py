@@ -30,9 +30,10 @@ class RecouvrementLimitationEvent(models.Model):
 
     _name = "recouvrement.limitation.event"
     _description = "Limitation event"
-    _inherit = "recouvrement.anchor"
+    _inherit = "recouvrement.said.once"
     _order = "date desc, id desc"
     _rec_name = "kind"
+    _decision_action = "limitation_decision_action"
 
     scope = fields.Selection(
         [
@@ -52,9 +53,6 @@ class RecouvrementLimitationEvent(models.Model):
         "recouvrement.reminder", string="Formal Notice", ondelete="set null", index="btree_not_null", readonly=True
     )
     create_uid = fields.Many2one("res.users", string="Author", readonly=True)
-    withdrawn_on = fields.Date(readonly=True)
-    withdrawn_uid = fields.Many2one("res.users", string="Withdrawn By", readonly=True)
-    withdrawal_reason = fields.Char(readonly=True)
     partner_id = fields.Many2one(related="case_id.partner_id", string="Customer")
 
     @api.constrains("date", "end_date")
@@ -102,19 +100,6 @@ class RecouvrementLimitationEvent(models.Model):
     # ---------------------------------------------------------------- by people
 
     @api.model
-    def _note(self, vals_list):
-        """Note events, at once: last days and decisions follow.
-
-        :param list vals_list: values of the events.
-        :return: the events.
-        """
-        self.env["recouvrement.reminder"]._check_collector()
-        # sudo: an event is written by its dialogs only; its author is the user
-        events = self.sudo().create(vals_list)
-        events.case_id._answer_changed()
-        return events.with_env(self.env)
-
-    @api.model
     def _dun_all_the_same(self, items, reason):
         """A manager decides that what is out of time is dunned: the decision and its reason are kept."""
         self._check_manager()
@@ -137,20 +122,6 @@ class RecouvrementLimitationEvent(models.Model):
         if not (self.env.su or self.env.user.has_group("recouvrement_module.group_manager")):
             raise AccessError(self.env._("Only a collection manager decides this."))
 
-    def _withdraw(self, reason):
-        """What was wrong counts no more; it stays, with the reason."""
-        self.env["recouvrement.reminder"]._check_collector()
-        self.check_access("read")
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why it is withdrawn: the reason is kept."))
-        # sudo: see _note
-        for event in self.sudo().filtered(lambda event: not event.withdrawn_on):
-            event.write({
-                "withdrawn_on": event.company_id._recouvrement_today(), "withdrawn_uid": self.env.uid,
-                "withdrawal_reason": reason,
-            })  # fmt: skip
-        self.sudo().case_id._answer_changed()
-
     def _say_end(self, day):
         """Proceedings or a mediation ended."""
         self.env["recouvrement.reminder"]._check_collector()
@@ -160,20 +131,6 @@ class RecouvrementLimitationEvent(models.Model):
         # sudo: see _note
         self.sudo().write({"end_date": day})
         self.sudo().case_id._answer_changed()
-
-    def action_withdraw(self):
-        """Withdraw events that were wrong."""
-        return self._open_decision("withdraw")
-
-    def action_say_end(self):
-        """Say when proceedings or a mediation ended."""
-        return self._open_decision("end")
-
-    def _open_decision(self, purpose):
-        self.env["recouvrement.reminder"]._check_collector()
-        action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.limitation_decision_action")
-        context = {"active_model": self._name, "active_ids": self.ids, "default_purpose": purpose}
-        return {**action, "context": context}
 
     def write(self, vals):
         # EXTENDS 'base': an event is said once; only its end, its withdrawal and its pointers follow

@@ -37,9 +37,10 @@ class RecouvrementRelief(models.Model):
 
     _name = "recouvrement.relief"
     _description = "Court decision or respite"
-    _inherit = "recouvrement.anchor"
+    _inherit = "recouvrement.said.once"
     _order = "date desc, id desc"
     _rec_name = "kind"
+    _decision_action = "relief_decision_action"
 
     scope = fields.Selection(
         [("customer", "All Invoiced Before a Day"), ("invoice", "The Invoice")],
@@ -64,9 +65,6 @@ class RecouvrementRelief(models.Model):
         readonly=True, help="Its last day, when it ended early or its end was not known: measures, a term not kept."
     )
     is_lasting = fields.Boolean(compute="_compute_is_lasting", help="It begins and ends.")
-    withdrawn_on = fields.Date(readonly=True)
-    withdrawn_uid = fields.Many2one("res.users", string="Withdrawn By", readonly=True)
-    withdrawal_reason = fields.Char(readonly=True)
     partner_id = fields.Many2one(related="case_id.partner_id", string="Customer")
 
     @api.depends("kind")
@@ -130,33 +128,6 @@ class RecouvrementRelief(models.Model):
 
     # ---------------------------------------------------------------- by people
 
-    @api.model
-    def _note(self, vals_list):
-        """Note what was granted, at once: claims and decisions follow.
-
-        :param list vals_list: values of the reliefs.
-        :return: the reliefs.
-        """
-        self.env["recouvrement.reminder"]._check_collector()
-        # sudo: it is written by its dialogs only; its author is the user
-        reliefs = self.sudo().create(vals_list)
-        reliefs.case_id._answer_changed()
-        return reliefs.with_env(self.env)
-
-    def _withdraw(self, reason):
-        """What was wrong counts no more; it stays, with the reason."""
-        self.env["recouvrement.reminder"]._check_collector()
-        self.check_access("read")
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why it is withdrawn: the reason is kept."))
-        # sudo: see _note
-        for relief in self.sudo().filtered(lambda relief: not relief.withdrawn_on):
-            relief.write({
-                "withdrawn_on": relief.company_id._recouvrement_today(), "withdrawn_uid": self.env.uid,
-                "withdrawal_reason": reason,
-            })  # fmt: skip
-        self.sudo().case_id._answer_changed()
-
     def _say_end(self, day):
         """It ended: the measures hold, a term was not kept."""
         self.env["recouvrement.reminder"]._check_collector()
@@ -172,20 +143,6 @@ class RecouvrementRelief(models.Model):
         # sudo: see _note
         self.sudo().write({"ended_on": day})
         self.sudo().case_id._answer_changed()
-
-    def action_withdraw(self):
-        """Withdraw what was wrong."""
-        return self._open_decision("withdraw")
-
-    def action_say_end(self):
-        """Say when it ended."""
-        return self._open_decision("end")
-
-    def _open_decision(self, purpose):
-        self.env["recouvrement.reminder"]._check_collector()
-        action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.relief_decision_action")
-        context = {"active_model": self._name, "active_ids": self.ids, "default_purpose": purpose}
-        return {**action, "context": context}
 
     def write(self, vals):
         # EXTENDS 'base': it is said once; only its end, its withdrawal and its pointers follow

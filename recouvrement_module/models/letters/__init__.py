@@ -10,3 +10,4 @@ from . import qr
 from . import reminder
 from . import res_company
 from . import res_partner
+from . import compose

@@ -25,6 +25,7 @@ class RecouvrementLedger(models.AbstractModel):
                                      SUM(GREATEST(part.discount - COALESCE(credited.amount, 0), 0)) AS amount
                                 FROM recouvrement_offer_item part
                                 JOIN recouvrement_offer offer ON offer.id = part.offer_id
+                                JOIN account_move_line own ON own.id = part.line_id AND own.reconciled IS NOT TRUE
                                 LEFT JOIN LATERAL (
                                      SELECT SUM(partial.debit_amount_currency) AS amount
                                        FROM account_partial_reconcile partial

@@ -35,7 +35,7 @@ class RecouvrementOffer(models.Model):
 
     _name = "recouvrement.offer"
     _description = "Offer of an early-payment discount"
-    _inherit = ["recouvrement.named.export"]
+    _inherit = ["recouvrement.named.export", "recouvrement.of.case", "recouvrement.frozen.document"]
     _order = "id desc"
     _rec_name = "number"
 
@@ -111,8 +111,8 @@ class RecouvrementOffer(models.Model):
         discount = round_to(principal * Decimal(str(rate)) / 100, step)
         parts = share(exact, discount, step)
         anchor = self.env["recouvrement.offer.item"]._prepare_anchor_vals
-        number = self.env["recouvrement.plan"]._next_number(
-            case.company_id, "recouvrement.offer", "OFF/%(year)s/", self.env._("Offers of %s", case.company_id.name)
+        number = self.env["recouvrement.number"]._next(
+            case.company_id, self._name, "OFF/%(year)s/", self.env._("Offers of %s", case.company_id.name)
         )
         ((mark,),) = self.env.execute_query(SQL("SELECT COALESCE(MAX(id), 0) FROM account_partial_reconcile"))
         return {
@@ -178,14 +178,6 @@ class RecouvrementOffer(models.Model):
         ])  # fmt: skip
         holds.action_end()
 
-    def action_open_case(self):
-        """Open the case."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window", "res_model": "recouvrement.case", "res_id": self.case_id.id,
-            "views": [(False, "form")],
-        }  # fmt: skip
-
     # ---------------------------------------------------------------- credit notes
 
     def action_credit(self):
@@ -216,11 +208,6 @@ class RecouvrementOffer(models.Model):
         }  # fmt: skip
 
     # ---------------------------------------------------------------- timeline
-
-    def _timeline_env(self):
-        """The language of the timeline: of the user, or of the company where nobody is at work."""
-        lang = self.env.context.get("lang") or self.company_id.partner_id.lang or self.env.lang
-        return self.with_context(lang=lang).env
 
     def _tell(self, words, **values):
         """Say something in the timeline."""

@@ -1,8 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 import base64
-import hashlib
 
-from odoo import Command, fields, models
+from odoo import fields, models
 from odoo.tools import format_amount, format_date, plaintext2html
 
 from ..dunning.words import say_date
@@ -15,50 +14,35 @@ class RecouvrementOffer(models.Model):
 
     _inherit = "recouvrement.offer"
 
-    pdf = fields.Binary(string="Letter", attachment=True, readonly=True)
-    pdf_sha256 = fields.Char(string="SHA-256", readonly=True)
+    pdf = fields.Binary(string="Letter")
 
     def action_print(self):
         """Download the letter: the same bytes each time."""
         self.ensure_one()
         self._freeze()
-        return self.env["recouvrement.letter"]._download(self, self.number)
+        return self._download()
 
     def action_send(self):
         """Open core's composer on the case, with the letter attached: a person reads and sends."""
         self.ensure_one()
         self.case_id.check_access("write")
         self._freeze()
-        # sudo: a contact may belong to another company of the group
-        customer = self.case_id.partner_id.sudo()
-        contacts = customer._recouvrement_contacts("reminder", "email")
-        attachment = self.env["ir.attachment"].create({
-            "name": f"{self.number.replace('/', '-')}.pdf", "raw": base64.b64decode(self.pdf),
-            "mimetype": "application/pdf", "res_model": "mail.compose.message", "res_id": 0,
-        })  # fmt: skip
-        spoken = self.with_context(lang=customer.lang or self.env.lang)
-        return {
-            "type": "ir.actions.act_window", "name": self.env._("Send by Email"), "res_model": "mail.compose.message",
-            "views": [(False, "form")], "target": "new",
-            "context": {
-                "default_model": "recouvrement.case", "default_res_ids": self.case_id.ids,
-                "default_composition_mode": "comment", "default_subject": spoken._say_subject(),
-                "default_body": plaintext2html("\n\n".join([spoken.env._("Hello,"), *spoken._say_paragraphs()])),
-                "default_partner_ids": contacts.ids, "default_attachment_ids": [Command.set(attachment.ids)],
-            },
-        }  # fmt: skip
+        # sudo: the customer may belong to another company of the group
+        spoken = self.with_context(lang=self.case_id.partner_id.sudo().lang or self.env.lang)
+        return self.case_id._compose(
+            self.env._("Send by Email"), subject=spoken._say_subject(),
+            body=plaintext2html("\n\n".join([spoken.env._("Hello,"), *spoken._say_paragraphs()])),
+            letters=[(self.number, base64.b64decode(self.pdf))],
+        )  # fmt: skip
 
     def _freeze(self):
         """Make the letter, once."""
         self.env["recouvrement.reminder"]._check_collector()
         self.check_access("read")
-        if self.pdf_sha256:
-            return
-        # sudo: an offer is written by its buttons only
-        offer = self.sudo()
-        content = offer.env["recouvrement.letter"]._render_documents({offer.id: offer._prepare_document()}, TEMPLATE)
-        content = content[offer.id]
-        offer.write({"pdf": base64.b64encode(content), "pdf_sha256": hashlib.sha256(content).hexdigest()})
+        if not self.pdf_sha256:
+            # sudo: an offer is written by its buttons only
+            offer = self.sudo()
+            offer._archive(offer._render(TEMPLATE, offer._prepare_document()))
 
     def _prepare_document(self):
         """The values of the letter, as its template reads them, in the language of the customer."""

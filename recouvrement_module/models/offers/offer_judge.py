@@ -67,17 +67,9 @@ class RecouvrementOffer(models.Model):
         if paid_in_time(wanted, paid, credited):
             self.state = "earned"
             self._tell(EARNED)
-            self.activity_id = self._ask_collector()
+            self.activity_id = self._ask(say(self._timeline_env(), CREDIT) % self.number)
         elif self.state != "expired" and self.company_id._recouvrement_today() > self.until + timedelta(days=PATIENCE):
             if paid_in_time(wanted, paid + waiting, credited):
                 return  # it came, and waits to be matched
             self.state = "expired"
             self._tell(EXPIRED)
-
-    def _ask_collector(self):
-        user = next((one for one in (self.case_id.user_id, self.create_uid) if one.active and not one.share), None)
-        # nobody is told by email: it stands in his day
-        return self.case_id.with_context(mail_activity_quick_update=True).activity_schedule(
-            "mail.mail_activity_data_todo", date_deadline=self.company_id._recouvrement_today(),
-            user_id=user.id if user else False, summary=say(self._timeline_env(), CREDIT) % self.number,
-        )  # fmt: skip

@@ -1,8 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
-from datetime import timedelta
 from decimal import Decimal
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ...rules import shortage as rules
@@ -108,7 +107,7 @@ class RecouvrementShortage(models.Model):
                    CROSS JOIN LATERAL (%(payment)s) paid
                   WHERE line.account_id = ANY(%(accounts)s) AND line.parent_state = 'posted'
                     AND line.reconciled IS NOT TRUE AND line.amount_residual_currency > 0
-                    AND %(little)s AND %(scope)s AND paid.date >= %(since)s AND %(unknown)s
+                    AND %(little)s AND %(scope)s AND paid.date >= day.today - %(since)s AND %(unknown)s
                )
                SELECT short.*, ranks.rank FROM short JOIN (%(ranks)s) ranks ON ranks.line_id = short.line_id""",
             root_id=ROOT_ID,
@@ -117,7 +116,7 @@ class RecouvrementShortage(models.Model):
             accounts=Ledger._account_ids(),
             scope=scope,
             little=self._is_little(),
-            since=fields.Date.today() - timedelta(days=SINCE_DAYS),
+            since=SINCE_DAYS,
             unknown=self._is_unknown(),
             ranks=Ledger._ranks(SQL("short")),
         )

@@ -1,7 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 from markupsafe import Markup
 
-from odoo import Command, models
+from odoo import models
 from odoo.tools import LazyTranslate, format_amount
 
 from ..dunning.words import say, say_date
@@ -47,21 +47,12 @@ class RecouvrementShortage(models.Model):
         self.check_access("read")
         self.env["recouvrement.reminder"]._check_collector()
         spoken = self.with_context(lang=self._get_lang())
-        # sudo: a contact may belong to another company of the group
-        contacts = self.case_id.partner_id.sudo()._recouvrement_contacts("reminder", "email")
-        return {
-            "type": "ir.actions.act_window", "name": self.env._("Claim Back"), "res_model": "mail.compose.message",
-            "views": [(False, "form")], "target": "new",
-            "context": {
-                "default_model": "recouvrement.case", "default_res_ids": self.case_id.ids,
-                "default_composition_mode": "comment", "default_partner_ids": contacts.ids,
-                "default_subject": spoken.env._("Your payment of invoice %s", self.name or "/"),
-                "default_body": Markup("").join(Markup("<p>%s</p>") % line for line in [
-                    spoken.env._("Hello,"), *spoken._get_paragraphs(), spoken.env._("Our letter is attached."),
-                ]),
-                "default_attachment_ids": [Command.set(spoken._make_letter().ids)],
-            },
-        }  # fmt: skip
+        lines = [spoken.env._("Hello,"), *spoken._get_paragraphs(), spoken.env._("Our letter is attached.")]
+        return self.case_id._compose(
+            self.env._("Claim Back"), subject=spoken.env._("Your payment of invoice %s", self.name or "/"),
+            body=Markup("").join(Markup("<p>%s</p>") % line for line in lines),
+            letters=[(self.name or "", spoken._make_pdf())],
+        )  # fmt: skip
 
     def action_print(self):
         """Print the letter."""
@@ -92,13 +83,9 @@ class RecouvrementShortage(models.Model):
                 sentences.append(say(self.env, FORBIDDEN))
         return [*sentences, self.env._("Please pay this amount, or tell us what it is for.")]
 
-    def _make_letter(self):
-        """The letter as PDF, as an attachment of the message that is being written."""
-        content = self.env["ir.actions.report"]._render_qweb_pdf("recouvrement_module.report_shortage", self.ids)[0]
-        return self.env["ir.attachment"].create({
-            "name": f"{(self.name or '').replace('/', '-')}.pdf", "raw": content, "mimetype": "application/pdf",
-            "res_model": "mail.compose.message", "res_id": 0,
-        })  # fmt: skip
+    def _make_pdf(self):
+        """The letter as PDF."""
+        return self.env["ir.actions.report"]._render_qweb_pdf("recouvrement_module.report_shortage", self.ids)[0]
 
     def _get_documents(self):
         """The values of the letters, each in the language of its customer."""

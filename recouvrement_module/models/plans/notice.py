@@ -1,7 +1,4 @@
 # Part of recouvrement_module. License LGPL-3.
-import base64
-import hashlib
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
@@ -27,7 +24,7 @@ class RecouvrementPlanNotice(models.Model):
 
     _name = "recouvrement.plan.notice"
     _description = "Formal notice of a payment plan"
-    _inherit = ["recouvrement.named.export"]
+    _inherit = ["recouvrement.named.export", "recouvrement.frozen.document"]
     _order = "id desc"
     _rec_name = "number"
 
@@ -50,8 +47,7 @@ class RecouvrementPlanNotice(models.Model):
         help="Received or refused: that day. Unclaimed: when it was first presented. From a wrong address: never.",
     )  # fmt: skip
     until = fields.Date(string="Delay Ends", compute="_compute_effect", store=True)
-    pdf = fields.Binary(string="Letter", attachment=True, readonly=True)
-    pdf_sha256 = fields.Char(string="SHA-256", readonly=True)
+    pdf = fields.Binary(string="Letter")
 
     @api.depends("deposited_on", "presented_on", "outcome", "outcome_on", "days")
     def _compute_effect(self):
@@ -76,7 +72,7 @@ class RecouvrementPlanNotice(models.Model):
         """Download the letter: the same bytes each time."""
         self.ensure_one()
         self.check_access("read")
-        return self.env["recouvrement.letter"]._download(self, self.number)
+        return self._download()
 
     def action_delivery(self):
         """Ask what the post says."""
@@ -186,11 +182,12 @@ class RecouvrementPlan(models.Model):
         name = plan.env._("Formal notices of %s", plan.company_id.name)
         notice = plan.env["recouvrement.plan.notice"].create({
             "plan_id": plan.id, "date": plan.company_id._recouvrement_today(), "overdue": plan.overdue,
-            "number": plan._next_number(plan.company_id, "recouvrement.formal_notice", "MED/%(year)s/", name),
+            "number": plan.env["recouvrement.number"]._next(
+                plan.company_id, "recouvrement.formal_notice", "MED/%(year)s/", name
+            ),
             "days": plan.notice_days,
         })  # fmt: skip
-        content = plan._render("recouvrement_module.plan_notice", notice._prepare_document())
-        notice.write({"pdf": base64.b64encode(content), "pdf_sha256": hashlib.sha256(content).hexdigest()})
+        notice._archive(notice._render("recouvrement_module.plan_notice", notice._prepare_document()))
         plan._tell(GIVEN, notice=notice.number, amount=plan.currency_id.format(notice.overdue))
         return notice.with_env(self.env).action_print()
 

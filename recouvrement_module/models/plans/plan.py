@@ -58,7 +58,7 @@ class RecouvrementPlan(models.Model):
 
     _name = "recouvrement.plan"
     _description = "Payment plan"
-    _inherit = ["recouvrement.named.export"]
+    _inherit = ["recouvrement.named.export", "recouvrement.of.case", "recouvrement.frozen.document"]
     _order = "id desc"
     _rec_name = "number"
 
@@ -188,13 +188,3 @@ class RecouvrementPlan(models.Model):
     def _get_notices(self):
         """The formal notices that took effect: list of ``rules.plan.Notice``."""
         return []
-
-    # ---------------------------------------------------------------- screens
-
-    def action_open_case(self):
-        """Open the case."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window", "res_model": "recouvrement.case", "res_id": self.case_id.id,
-            "views": [(False, "form")],
-        }  # fmt: skip

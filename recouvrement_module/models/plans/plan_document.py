@@ -1,27 +1,11 @@
 # Part of recouvrement_module. License LGPL-3.
 import base64
-import hashlib
 
-from odoo import Command, api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date, plaintext2html
 
 from ..dunning.words import say_date
-
-
-class RecouvrementLetter(models.AbstractModel):
-    _inherit = "recouvrement.letter"
-
-    @api.model
-    def _download(self, record, name):
-        """Return the action that downloads the frozen PDF of a record.
-
-        :param str name: of the file.
-        """
-        return {
-            "type": "ir.actions.act_url", "target": "self",
-            "url": f"/web/content/{record._name}/{record.id}/pdf/{name.replace('/', '-')}.pdf?download=true",
-        }  # fmt: skip
 
 
 class RecouvrementPlan(models.Model):
@@ -29,14 +13,13 @@ class RecouvrementPlan(models.Model):
 
     _inherit = "recouvrement.plan"
 
-    pdf = fields.Binary(string="Agreement", attachment=True, readonly=True)
-    pdf_sha256 = fields.Char(string="SHA-256", readonly=True)
+    pdf = fields.Binary(string="Agreement")
 
     def action_print(self):
         """Download the agreement: the same bytes each time."""
         self.ensure_one()
         self._freeze()
-        return self.env["recouvrement.letter"]._download(self, self.number)
+        return self._download()
 
     def action_send(self):
         """Open core's composer on the case, with the agreement attached: a person reads and sends."""
@@ -44,23 +27,10 @@ class RecouvrementPlan(models.Model):
         self.case_id.check_access("write")
         self._freeze()
         plan = self.with_context(lang=self._get_lang())
-        # sudo: a contact may belong to another company of the group
-        contacts = self.case_id.partner_id.sudo()._recouvrement_contacts("reminder", "email")
-        attachment = self.env["ir.attachment"].create({
-            "name": f"{self.number.replace('/', '-')}.pdf", "raw": base64.b64decode(self.pdf),
-            "mimetype": "application/pdf", "res_model": "mail.compose.message", "res_id": 0,
-        })  # fmt: skip
-        return {
-            "type": "ir.actions.act_window", "name": self.env._("Send by Email"), "res_model": "mail.compose.message",
-            "views": [(False, "form")], "target": "new",
-            "context": {
-                "default_model": "recouvrement.case", "default_res_ids": self.case_id.ids,
-                "default_composition_mode": "comment",
-                "default_subject": plan.env._("Payment plan %s", self.number),
-                "default_body": plaintext2html(plan._say_proposal()),
-                "default_partner_ids": contacts.ids, "default_attachment_ids": [Command.set(attachment.ids)],
-            },
-        }  # fmt: skip
+        return self.case_id._compose(
+            self.env._("Send by Email"), subject=plan.env._("Payment plan %s", self.number),
+            body=plaintext2html(plan._say_proposal()), letters=[(self.number, base64.b64decode(self.pdf))],
+        )  # fmt: skip
 
     def _say_proposal(self):
         """The text of the message that proposes it, in the language of the environment."""
@@ -82,17 +52,6 @@ class RecouvrementPlan(models.Model):
             # sudo: a plan is written by its buttons only
             plan = self.sudo()
             plan._archive(plan._render("recouvrement_module.plan_agreement", plan._prepare_agreement()))
-
-    def _render(self, template, document):
-        """Return the PDF of one document."""
-        return self.env["recouvrement.letter"]._render_documents({self.id: document}, template)[self.id]
-
-    def _archive(self, content):
-        """Store the PDF with its hash: from here on it is frozen.
-
-        :param bytes content: the PDF.
-        """
-        self.write({"pdf": base64.b64encode(content), "pdf_sha256": hashlib.sha256(content).hexdigest()})
 
     # ---------------------------------------------------------------- what it says
 

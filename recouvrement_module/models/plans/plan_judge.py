@@ -198,12 +198,4 @@ class RecouvrementPlan(models.Model):
         if self.activity_id and self.activity_code != code:
             self.activity_id.unlink()
         if wanted and not self.activity_id:
-            self.write({"activity_id": self._ask_collector(wanted).id, "activity_code": code})
-
-    def _ask_collector(self, words):
-        user = next((one for one in (self.case_id.user_id, self.create_uid) if one.active and not one.share), None)
-        # nobody is told by email: it stands in his day
-        return self.case_id.with_context(mail_activity_quick_update=True).activity_schedule(
-            "mail.mail_activity_data_todo", date_deadline=self.company_id._recouvrement_today(),
-            user_id=user.id if user else False, summary=words,
-        )  # fmt: skip
+            self.write({"activity_id": self._ask(wanted).id, "activity_code": code})

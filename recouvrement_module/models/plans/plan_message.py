@@ -77,20 +77,25 @@ class RecouvrementPlan(models.Model):
         )
         found = doubts(self.env, query, root, today)
         wrong = self.env["recouvrement.plan.item"].browse(key for key, code in found.items() if code != NoEmail.code)
-        return wrong.plan_id | self.filtered(lambda plan: plan._is_held())
+        return wrong.plan_id | self._find_held()
 
-    def _is_held(self):
-        """Whether somebody said that the customer waits, or an invoice of the plan."""
-        holds = self.env["recouvrement.hold"].search([
+    def _find_held(self):
+        """The plans of which somebody said that the customer waits, or an invoice of theirs."""
+        by_case = self.env["recouvrement.hold"].search([
             ("case_id", "in", (self.case_id | self.item_ids.case_id).ids), ("active_today", "=", True),
-        ])  # fmt: skip
+        ]).grouped("case_id")  # fmt: skip
+        return self.filtered(lambda plan: any(
+            plan._is_held_by(hold)
+            for case in plan.case_id | plan.item_ids.case_id for hold in by_case.get(case, ())
+        ))  # fmt: skip
+
+    def _is_held_by(self, hold):
         covered = self.item_ids.filtered("covered")
-        return any(
+        return (
             hold.scope == "customer"
             or (hold.scope == "site" and hold.site_id in covered.move_id.partner_id)
             or (hold.scope == "invoice" and hold.move_id in covered.move_id)
             or (hold.scope == "item" and hold.line_id in covered.line_id)
-            for hold in holds
         )
 
 
@@ -118,7 +123,7 @@ class RecouvrementInstalment(models.Model):
             return
         self.unreached_on = self.company_id._recouvrement_today()
         env = self.plan_id._timeline_env()
-        self.plan_id._ask_collector(say(env, UNREACHED) % {"plan": self.plan_id.number, "day": say_date(env, self.due)})
+        self.plan_id._ask(say(env, UNREACHED) % {"plan": self.plan_id.number, "day": say_date(env, self.due)})
 
     def _take_back(self, late):
         """Its message did not leave."""
@@ -136,34 +141,21 @@ class RecouvrementInstalment(models.Model):
         return standing.state in UNPAID[late] and not found.excess
 
     def _prepare_mail_vals(self, contacts, late):
-        case, company = self.plan_id.case_id, self.company_id
-        sender = case.user_id.partner_id or company.partner_id
-        values = self._prepare_mail_values(contacts, sender, late)
-        body = self.env["ir.qweb"]._render("recouvrement_module.plan_mail", values, lang=self.env.lang)
+        values = self._prepare_mail_values(contacts, late)
         subject = self.env._(
             "Payment plan %(plan)s: instalment of %(day)s", plan=self.plan_id.number, day=values["due"]
         )
-        return {
-            "recouvrement_instalment_id": self.id, "recouvrement_instalment_late": late,
-            "model": case._name, "res_id": case.id, "message_type": "email_outgoing", "record_company_id": company.id,
-            "subject": subject, "body": body, "body_html": body, "auto_delete": False,
-            "email_from": sender.email_formatted or company.email_formatted, "author_id": sender.id,
-            "email_to": ", ".join(contacts.filtered("email_normalized").mapped("email_formatted")),
-            "reply_to": case._notify_get_reply_to(default=sender.email_formatted)[case.id] or sender.email_formatted,
-        }  # fmt: skip
+        vals = self.plan_id.case_id._prepare_email_vals(contacts, subject, "recouvrement_module.plan_mail", values)
+        return {**vals, "recouvrement_instalment_id": self.id, "recouvrement_instalment_late": late}
 
-    def _prepare_mail_values(self, contacts, sender, late):
+    def _prepare_mail_values(self, contacts, late):
         """What the template of the message reads."""
-        company, plan = self.company_id, self.plan_id
-        spoken = company.with_context(lang=self.env.lang)
+        plan = self.plan_id
         return {
-            "late": late, "number": plan.number, "company": company, "sender": sender,
-            "person": sender != company.partner_id, "due": say_date(self.env, self.due),
-            "names": ", ".join(filter(None, contacts.mapped("name"))) or plan.partner_id.name,
-            "amount": format_amount(self.env, self.residual, self.currency_id),
+            **plan.case_id._prepare_email_values(contacts), "late": late, "number": plan.number,
+            "due": say_date(self.env, self.due), "amount": format_amount(self.env, self.residual, self.currency_id),
             "left": format_amount(self.env, plan.residual, plan.currency_id),
-            "bank": company._recouvrement_bank_account(plan.currency_id),
-            "mentions": spoken._recouvrement_mentions(), "privacy": spoken._recouvrement_privacy(),
+            "bank": self.company_id._recouvrement_bank_account(plan.currency_id),
         }  # fmt: skip
 
 

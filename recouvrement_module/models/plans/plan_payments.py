@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...rules.plan import Payment
+from ..ledger.money import BANK_DAY, IS_MONEY
 
 MATCHED = 1  # kind of the payments that were matched with items of plans
 
@@ -45,22 +46,16 @@ class RecouvrementPlan(models.Model):
                       partial.debit_amount_currency
                  FROM (SELECT DISTINCT plan.case_id, part.line_id FROM recouvrement_plan_item part
                          JOIN recouvrement_plan plan ON plan.id = part.plan_id
-                        WHERE plan.id = ANY(%s)) planned
+                        WHERE plan.id = ANY(%(plans)s)) planned
                  JOIN account_partial_reconcile partial ON partial.debit_move_id = planned.line_id
                  JOIN account_move_line debit ON debit.id = partial.debit_move_id
                  JOIN account_move_line credit ON credit.id = partial.credit_move_id
                  JOIN account_move settling ON settling.id = credit.move_id
                  JOIN account_journal journal ON journal.id = settling.journal_id
-                 LEFT JOIN LATERAL (
-                      SELECT MAX(statement.date) AS day
-                        FROM account_move_line own
-                        JOIN account_partial_reconcile matched ON matched.debit_move_id = own.id
-                        JOIN account_move_line other ON other.id = matched.credit_move_id
-                        JOIN account_move statement ON statement.id = other.move_id
-                       WHERE own.move_id = settling.id AND statement.statement_line_id IS NOT NULL
-                 ) bank ON settling.origin_payment_id IS NOT NULL
-                WHERE settling.state = 'posted' AND partial.debit_amount_currency <> 0 AND %s""",
-            plans.ids, self._is_payment(SQL("settling")),
+                 %(bank_day)s
+                WHERE settling.state = 'posted' AND settling.move_type = 'entry'
+                  AND partial.debit_amount_currency <> 0 AND %(is_money)s""",
+            bank_day=BANK_DAY, plans=plans.ids, is_money=IS_MONEY,
         ))  # fmt: skip
 
     @api.model
@@ -82,19 +77,10 @@ class RecouvrementPlan(models.Model):
                   AND line.parent_state = 'posted' AND line.reconciled IS NOT TRUE
                   AND line.amount_residual_currency <> 0
                   AND split_part(company.parent_path, '/', 1)::int = cases.company_id
-                  AND %(payment)s AND line.id NOT IN (%(reserved)s)""",
-            cases=plans.case_id.ids, accounts=Ledger._account_ids() or [0], payment=self._is_payment(SQL("settling")),
+                  AND settling.move_type = 'entry' AND %(is_money)s AND line.id NOT IN (%(reserved)s)""",
+            cases=plans.case_id.ids, accounts=Ledger._account_ids() or [0], is_money=IS_MONEY,
             reserved=Hold._in_force("item", SQL("COALESCE(hold.line_id, 0)")),
         ))  # fmt: skip
-
-    @api.model
-    def _is_payment(self, move):
-        """Whether an entry is money that moved, as a condition: neither a credit note nor an entry of ours."""
-        return SQL(
-            """%(move)s.move_type = 'entry' AND (%(move)s.origin_payment_id IS NOT NULL
-                OR %(move)s.statement_line_id IS NOT NULL OR journal.type IN ('bank', 'cash', 'credit'))""",
-            move=move,
-        )
 
     @api.model
     def _read_open(self, plans):

@@ -122,7 +122,10 @@ class RecouvrementPlan(models.Model):
         if principal != schedule.principal:
             raise UserError(self.env._("The instalments do not add up to what is put into the plan: open it again."))
         return {
-            **vals, "case_id": case.id, "number": self._next_number(case.company_id),
+            **vals, "case_id": case.id, "number": self.env["recouvrement.number"]._next(
+                case.company_id, self._name, "PLAN/%(year)s/",
+                self.env._("Payment plans of %s", case.company_id.sudo().name),  # sudo: also with only a branch ticked
+            ),
             "proposed_on": case.company_id._recouvrement_today(), "principal": float(principal),
             "interest": float(schedule.interest), "currency_id": next(iter(amounts)).currency_id.id,
             "last_due": schedule.instalments[-1].due, "residual": float(principal + schedule.interest),
@@ -139,18 +142,6 @@ class RecouvrementPlan(models.Model):
                 for one in schedule.instalments
             ],
         }  # fmt: skip
-
-    @api.model
-    def _next_number(self, company, code="recouvrement.plan", prefix="PLAN/%(year)s/", name=None):
-        """The next number of a sequence of the company's own, made when the company needs it first."""
-        # sudo: sequences are read and made by administrators only; the number is all that is taken
-        Sequence = self.env["ir.sequence"].sudo().with_company(company)
-        if not Sequence.search_count([("code", "=", code), ("company_id", "=", company.id)], limit=1):
-            Sequence.create({
-                "name": name or self.env._("Payment plans of %s", company.sudo().name), "code": code,
-                "company_id": company.id, "prefix": prefix, "padding": 5, "use_date_range": True,
-            })  # fmt: skip
-        return Sequence.next_by_code(code, sequence_date=company._recouvrement_today())
 
     # ---------------------------------------------------------------- signing
 
@@ -284,11 +275,6 @@ class RecouvrementPlan(models.Model):
         return {**action, "context": {"active_model": self._name, "active_ids": self.ids}}
 
     # ---------------------------------------------------------------- timeline
-
-    def _timeline_env(self):
-        """The language of the timeline: of the user, or of the company where nobody is at work."""
-        lang = self.env.context.get("lang") or self.company_id.partner_id.lang or self.env.lang
-        return self.with_context(lang=lang).env
 
     def _tell(self, words, **values):
         """Say something in the timeline."""

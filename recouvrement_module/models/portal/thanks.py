@@ -113,20 +113,11 @@ class RecouvrementCase(models.Model):
         return self.env["mail.mail"].create(case._prepare_thanks_vals(contacts, payments))
 
     def _prepare_thanks_vals(self, contacts, payments):
-        company = self.company_id
-        sender = self.user_id.partner_id or company.partner_id
-        values = self._prepare_thanks_values(contacts, sender, payments)
-        body = self.env["ir.qweb"]._render("recouvrement_module.thanks_mail", values, lang=self.env.lang)
-        return {
-            "model": self._name, "res_id": self.id, "message_type": "email_outgoing", "record_company_id": company.id,
-            "subject": self.env._("Thank you for your payment of %s", values["amounts"]),
-            "body": body, "body_html": body, "auto_delete": False,
-            "email_from": sender.email_formatted or company.email_formatted, "author_id": sender.id,
-            "email_to": ", ".join(contacts.filtered("email_normalized").mapped("email_formatted")),
-            "reply_to": self._notify_get_reply_to(default=sender.email_formatted)[self.id] or sender.email_formatted,
-        }  # fmt: skip
+        values = self._prepare_thanks_values(contacts, payments)
+        subject = self.env._("Thank you for your payment of %s", values["amounts"])
+        return self._prepare_email_vals(contacts, subject, "recouvrement_module.thanks_mail", values)
 
-    def _prepare_thanks_values(self, contacts, sender, payments):
+    def _prepare_thanks_values(self, contacts, payments):
         """What the template of the note reads."""
         sums = defaultdict(float)
         for _move_id, currency_id, amount, _invoice_ids in payments:
@@ -137,8 +128,7 @@ class RecouvrementCase(models.Model):
         entries = self.env["recouvrement.portal.account"]._get_entries(self.company_id, self.partner_id)
         link = self.company_id.recouvrement_mail_link and any(entry.asked for entry in entries)
         return {
-            "case": self, "company": self.company_id, "sender": sender, "person": sender != self.company_id.partner_id,
-            "names": ", ".join(filter(None, contacts.mapped("name"))) or self.partner_id.name, "amounts": amounts,
+            **self._prepare_email_values(contacts), "case": self, "amounts": amounts,
             "settled": [
                 (move.name, self._say_left(move, entries)) for move in invoices.sorted("invoice_date_due")
             ],
@@ -146,8 +136,6 @@ class RecouvrementCase(models.Model):
                 (entry.row["name"] or "/", say_date(self.env, entry.due), self._say_asked(entry))
                 for entry in entries if entry.is_proposed
             ],
-            "mentions": self.company_id.with_context(lang=self.env.lang)._recouvrement_mentions(),
-            "privacy": self.company_id.with_context(lang=self.env.lang)._recouvrement_privacy(),
             "link": self.env["recouvrement.portal.link"]._make(self) if link else "",
         }  # fmt: skip
 

@@ -137,13 +137,7 @@ class RecouvrementPortalAnswer(models.Model):
         partner = self.case_id.partner_id.sudo()
         spoken = template.with_context(lang=partner.lang or self.env.lang)
         contacts = partner._recouvrement_contacts("reminder", "email") | self.sudo().contact_id
-        return {
-            "type": "ir.actions.act_window", "name": self.env._("Tell the Customer"),
-            "res_model": "mail.compose.message", "views": [(False, "form")], "target": "new",
-            "context": {
-                "default_model": "recouvrement.case", "default_res_ids": self.case_id.ids,
-                "default_composition_mode": "comment", "default_partner_ids": contacts.ids,
-                "default_subject": spoken._render_field("subject", self.ids)[self.id],
-                "default_body": spoken._render_field("body_html", self.ids)[self.id], REFUSED: self.ids,
-            },
-        }  # fmt: skip
+        return self.case_id._compose(
+            self.env._("Tell the Customer"), contacts, spoken._render_field("subject", self.ids)[self.id],
+            spoken._render_field("body_html", self.ids)[self.id], **{REFUSED: self.ids},
+        )  # fmt: skip

@@ -44,7 +44,7 @@ class RecouvrementPromise(models.Model):
 
     _name = "recouvrement.promise"
     _description = "Promise to pay"
-    _inherit = ["recouvrement.named.export"]
+    _inherit = ["recouvrement.named.export", "recouvrement.of.case"]
     _order = "date desc, id desc"
 
     case_id = fields.Many2one("recouvrement.case", required=True, ondelete="cascade", index=True, readonly=True)
@@ -227,11 +227,6 @@ class RecouvrementPromise(models.Model):
         }  # fmt: skip
         self.case_id._message_log(body=" ".join(filter(None, [words, self.note])))
 
-    def _timeline_env(self):
-        """The language of the timeline: of the user, or of the company where nobody is at work."""
-        lang = self.env.context.get("lang") or self.company_id.partner_id.lang or self.env.lang
-        return self.with_context(lang=lang).env
-
     def _find_failed(self):
         """The promises that were not kept, of which nobody has dealt with yet, about the same lines."""
         return self.search([
@@ -268,11 +263,3 @@ class RecouvrementPromise(models.Model):
         self.env["recouvrement.reminder"]._check_collector()
         action = self.env["ir.actions.actions"]._for_xml_id("recouvrement_module.promise_wizard_action")
         return {**action, "context": {"active_model": self._name, "active_ids": self.ids}}
-
-    def action_open_case(self):
-        """Open the case."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window", "res_model": "recouvrement.case", "res_id": self.case_id.id,
-            "views": [(False, "form")],
-        }  # fmt: skip

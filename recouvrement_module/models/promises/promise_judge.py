@@ -232,12 +232,6 @@ class RecouvrementPromise(models.Model):
 
     def _ask_collector(self):
         """The activity about a promise that was not kept."""
-        self.ensure_one()
-        user = next((one for one in (self.case_id.user_id, self.create_uid) if one.active and not one.share), None)
+        user = self._get_asked_user()
         env = self.with_context(lang=user.lang).env if user else self._timeline_env()
-        # nobody is told by email: it stands in his day
-        return self.case_id.with_context(mail_activity_quick_update=True).activity_schedule(
-            "mail.mail_activity_data_todo", date_deadline=self.company_id._recouvrement_today(),
-            user_id=user.id if user else False,
-            summary=env._("Promise not kept: %s", self.with_env(env).display_name),
-        )  # fmt: skip
+        return self._ask(env._("Promise not kept: %s", self.with_env(env).display_name))
