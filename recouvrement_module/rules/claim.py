@@ -316,7 +316,7 @@ def _movements(part: Part) -> list[Movement]:
 
 
 def _instalment(part: Part, reliefs: tuple[Relief, ...], until: date) -> rule_of_indemnity.Instalment:
-    """An instalment as the rule of the indemnity sees it: what fell due while it was put off is not late before."""
+    """An instalment as the rule of the indemnity sees it: what was put off is late afterwards only."""
     due = put_off(part.due, reliefs)
     known = [one for one in part.settlements if one.day <= until]
     notes = [one for one in known if one.kind == "credit_note"]
@@ -325,9 +325,7 @@ def _instalment(part: Part, reliefs: tuple[Relief, ...], until: date) -> rule_of
     if credited < part.principal:  # a note that came late has only settled what was late already
         credited = sum((one.amount for one in notes if one.day <= due), _ZERO)
     in_time = sum((one.amount for one in known if one.kind != "credit_note" and one.day <= due), _ZERO)
-    return rule_of_indemnity.Instalment(
-        due, part.principal, in_time, credited, still_open if part.disputed else _ZERO
-    )
+    return rule_of_indemnity.Instalment(due, part.principal, in_time, credited, still_open if part.disputed else _ZERO)
 
 
 def _days_late(part: Part, until: date) -> int:
