@@ -54,13 +54,13 @@ class Camera:
         self.page.on("requestfinished", lambda request: self._under_way.discard(request))
         self.page.on("requestfailed", lambda request: self._under_way.discard(request))
 
-    def log_in(self, login: str) -> Camera:
-        """Log in with a login of the demo, whose password is the same."""
+    def log_in(self, login: str, home: str = ".o_main_navbar") -> Camera:
+        """Log in with a login of the demo, whose password is the same, and wait for what is at home there."""
         self.page.goto(f"{self.url}/web/login")
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", login)
         self.page.click("button[type=submit]")
-        self.page.wait_for_selector(".o_main_navbar")
+        self.page.wait_for_selector(home)
         self.settle()
         return self
 
@@ -70,6 +70,12 @@ class Camera:
         """Go to a path of the web client, such as ``collection-cases``."""
         self.page.goto(f"{self.url}/odoo/{path}")
         self.page.wait_for_selector(".o_action_manager > *, .modal")
+        self.settle()
+
+    def visit(self, path: str) -> None:
+        """Go to a page of the portal."""
+        self.page.goto(f"{self.url}{path}")
+        self.page.wait_for_selector("#wrap")
         self.settle()
 
     def menu(self, *xmlids: str) -> None:

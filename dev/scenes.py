@@ -22,6 +22,8 @@ REMINDED_TODAY = "Jardineries Colombel"
 PAYS_AFTER_PRINTING = "Emballages Thiérache"
 LETTER = "Gymnases Vitaforme"
 NOTICE = "Emballages Thiérache"
+# Who takes part, and what each sees first.
+HOMES = {**dict.fromkeys(("manager", "collector", "admin"), ".o_main_navbar"), "portal": "#wrap"}
 # What can only be found by its words.
 WORDS = {
     "en_US": {"addon": "Collection", "print": "Print", "notice": "Formal Notice (Preview)", "day": "09/30/2026"},
@@ -106,6 +108,33 @@ def preview(collector: Camera) -> None:
     collector.open("collection-cases")
     collector.menu(CUSTOMERS, ours("menu_preview"))
     collector.take("preview")
+
+
+def answers(collector: Camera) -> None:
+    """What customers answer, and what became of it."""
+    for name, path in (
+        ("disputes", "collection-disputes"),
+        ("promises", "collection-promises"),
+        ("offers", "collection-offers"),
+        ("statuses", "collection-statuses"),
+        ("short-payments", "collection-short-payments"),
+        ("call", "collection-calls"),
+    ):
+        collector.open(path)
+        collector.take(name)
+    collector.open("collection-disputes")
+    collector.press(".o_kanban_record:not(.o_kanban_ghost)")
+    collector.take("dispute")
+    plan = collector.call("recouvrement.plan", "search", [("state", "=", "running")], limit=1)
+    collector.open(f"collection-plans/{plan[0]}")
+    collector.take("plan")
+    collector.take_pdf("agreement", lambda: collector.button("action_print"))
+
+
+def page(customer: Camera) -> None:
+    """What a customer sees of its account."""
+    customer.visit("/my/statement")
+    customer.take("customers-page")
 
 
 def switch_on(manager: Camera) -> None:
@@ -230,11 +259,10 @@ def administration(admin: Camera, words: dict[str, str]) -> None:
 def main(url: str, language: str, day: str, program: str, mails: str, folder: str, *only: str) -> None:
     """Take the pictures of one language."""
     with studio(program) as browser:
-        people = {
-            login: Camera(browser, url, language, datetime.fromisoformat(day), Path(folder)).log_in(login)
-            for login in ("manager", "collector", "admin")
-        }
-        manager, collector, admin = people.values()
+        manager, collector, admin, customer = (
+            Camera(browser, url, language, datetime.fromisoformat(day), Path(folder)).log_in(login, home)
+            for login, home in HOMES.items()
+        )
         words = WORDS[language]
         story = {
             "first_steps": lambda: first_steps(manager),
@@ -244,6 +272,8 @@ def main(url: str, language: str, day: str, program: str, mails: str, folder: st
             "cases": lambda: cases(collector),
             "desk": lambda: desk(collector),
             "preview": lambda: preview(collector),
+            "answers": lambda: answers(collector),
+            "page": lambda: page(customer),
             "switch_on": lambda: switch_on(manager),
             "run": lambda: run(collector, Path(mails)),
             "trouble": lambda: trouble(collector),
