@@ -141,6 +141,7 @@
         "views/portal_answers/answer_templates.xml",
         "views/portal_answers/plan_templates.xml",
         "views/portal_answers/offer_templates.xml",
+        "views/portal_answers/promise_templates.xml",
         "views/portal_answers/answer_views.xml",
         "wizards/offer_views.xml",
         "views/offers/offer_views.xml",

@@ -58,6 +58,7 @@ from . import test_plan_document
 from . import test_plan_elsewhere
 from . import test_plan_life
 from . import test_portal_answers
+from . import test_portal_mended
 from . import test_portal_page
 from . import test_portal_plans
 from . import test_portal_tour
