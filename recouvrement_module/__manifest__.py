@@ -78,6 +78,7 @@
         "reports/charge_templates.xml",
         "reports/reminder_mail.xml",
         "reports/thanks_mail.xml",
+        "reports/copies_mail.xml",
         "reports/plan_templates.xml",
         "reports/report_actions.xml",
         "wizards/assign_views.xml",

@@ -1,5 +1,6 @@
 from . import test_assigned
 from . import test_branches
+from . import test_call_copies
 from . import test_call_mode
 from . import test_case_page
 from . import test_contacts
