@@ -1,6 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 import re
 import secrets
+from urllib.parse import urlencode
 
 from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
@@ -11,12 +12,15 @@ from ..models.portal_answers.answer import Source
 from ..models.portal_answers.kinds import REGISTRY
 from ..rules.upload import MOST_BYTES, MOST_FILES
 from . import visitor as visitors
-from .portal import VIA, RecouvrementPortal
+from .portal import PUBLIC, VIA, RecouvrementPortal
 from .visitor import BASE, private
 
 ANSWER = "answer/<string:kind>"
 ANSWER_WEIGHT = 5  # how many visits an answer counts for
 MOST_POSTED = (MOST_FILES + 1) * MOST_BYTES  # what a browser may send at all
+MOST_TYPED = 10_000  # signs of a field that are read at all
+MOST_LINES = 200  # instalments that fit into an address
+TYPED = ("words", "reason_id", "reference", "day", "number", "first")  # what the page keeps of a form that is refused
 ONCE = re.compile(r"[\w-]{22}")  # the name of a form
 FORM = {"type": "http", "auth": "public", "website": True, "sitemap": False, "methods": ["POST"]}
 
@@ -46,7 +50,9 @@ class RecouvrementAnswers(RecouvrementPortal):
     def _get_notice(self, code):
         # EXTENDS recouvrement_module
         said = {
-            "promise": request.env._("Thank you. Your promise is recorded, and reminders wait until its day."),
+            "promise": request.env._(
+                "Thank you. Your promise is recorded, and reminders wait until its day. How to pay it stands below."
+            ),
             "dispute": request.env._("Thank you. Your complaint is recorded. What you dispute is not asked meanwhile."),
             "time": request.env._("Thank you. Your request is recorded. We will answer you shortly."),
         }
@@ -54,20 +60,31 @@ class RecouvrementAnswers(RecouvrementPortal):
 
     # ---------------------------------------------------------------- the answer
 
+    @route([f"{BASE}/{ANSWER}", f"{VIA}/{ANSWER}"], **PUBLIC)
+    def recouvrement_ask(self, kind, link_id=None, company_id=None, **kwargs):
+        """Ask for what belongs to an answer: the page to which the browser comes back."""
+        visitor, refusal = self._visit(link_id)
+        lines = request.httprequest.args.getlist("line")
+        answer, source = self._meet(visitor, kind, company_id, lines) if visitor else (None, None)
+        if not answer:
+            return refusal or self._unknown()
+        return self._ask(visitor, source, answer, list(map(int, lines)), {}, "")
+
     @route([f"{BASE}/{ANSWER}", f"{VIA}/{ANSWER}"], max_content_length=MOST_POSTED, **FORM)
     def recouvrement_answer(self, kind, link_id=None, company_id=None, once=None, **values):
-        """Ask for what belongs to an answer, then carry it out."""
+        """Lead to what belongs to an answer, then carry it out."""
         visitor, refusal = self._visit(link_id, ANSWER_WEIGHT if once else 1)
-        if refusal:
-            return refusal
-        answer, root = REGISTRY.get(kind), self._get_root_of(visitor, company_id)
         lines = request.httprequest.form.getlist("line")
-        source = root and self._get_source(visitor, root)
-        if not answer or not source or not self._may_answer(visitor, answer, root) or not self._are_ids(lines):
-            return self._unknown()
+        answer, source = self._meet(visitor, kind, company_id, lines) if visitor else (None, None)
+        if not answer:
+            return refusal or self._unknown()
+        values = {name: text[:MOST_TYPED] for name, text in values.items() if isinstance(text, str)}
+        if not once and 0 < len(lines) <= MOST_LINES and not any(map(values.get, TYPED)):
+            query = urlencode([("company_id", company_id), *(("line", line) for line in lines)])
+            return private(request.redirect(f"{visitor.url(f'answer/{kind}')}?{query}"))
         # what comes from an office, by all its links and logins, has the same limit for the customer
         if once and not self._let_pass([f"customer {visitor.customer.id}", visitors.address()], ANSWER_WEIGHT):
-            return self._too_many()
+            return self._too_many(source.case.company_id)
         lines, error = list(map(int, lines)), ""
         if once:
             values["files"] = self._read_files()
@@ -76,6 +93,17 @@ class RecouvrementAnswers(RecouvrementPortal):
             except UserError as refused:
                 error = str(refused)
         return self._ask(visitor, source, answer, lines, values, error)
+
+    def _meet(self, visitor, kind, company_id, lines):
+        """Which answer is given, and by whom; None for both when it is none that this visitor may give.
+
+        :param company_id: as it came from the browser; lines, the instalments, too.
+        """
+        answer, root = REGISTRY.get(kind), self._get_root_of(visitor, company_id)
+        source = root and self._get_source(visitor, root)
+        if not answer or not source or not self._may_answer(visitor, answer, root) or not self._are_ids(lines):
+            return None, None
+        return answer, source
 
     def _get_source(self, visitor, root):
         """Who answers, None where the customer has no case."""
@@ -105,9 +133,8 @@ class RecouvrementAnswers(RecouvrementPortal):
         try:
             answer = kind(source, lines, values)
         except UserError as refused:
-            return private(request.render("recouvrement_module.portal_answer_refused", {
-                "visitor": visitor, "res_company": source.case.company_id, "message": str(refused),
-            }))  # fmt: skip
+            typed = {name: values[name] for name in TYPED if values.get(name)}
+            return self._show_refused(visitor, refused, lines, typed)
         return private(request.render(kind.template, {
             "visitor": visitor, "res_company": source.case.company_id, "answer": answer, "error": error,
             "url": visitor.url(f"answer/{kind.code}"), "title": say(request.env, kind.title),

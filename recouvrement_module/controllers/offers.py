@@ -26,7 +26,7 @@ class RecouvrementOffers(RecouvrementAnswers):
         if refusal:
             return refusal
         if not self._let_pass([f"customer {visitor.customer.id}", visitors.address()], ANSWER_WEIGHT):
-            return self._too_many()
+            return self._too_many(visitor.roots[:1])
         Offer = request.env["recouvrement.offer"].sudo()  # sudo: see Visitor
         for root in visitor.roots:
             shown = Offer.with_company(root)._get_shown(root, visitor.customer)
@@ -41,7 +41,5 @@ class RecouvrementOffers(RecouvrementAnswers):
             if offer.state == "open":  # the same form sent twice is one answer
                 offer._accept_on_page(self._get_source(visitor, offer.company_id))
         except UserError as refused:
-            return private(request.render("recouvrement_module.portal_answer_refused", {
-                "visitor": visitor, "res_company": offer.company_id, "message": str(refused),
-            }))  # fmt: skip
+            return self._show_refused(visitor, refused)
         return private(request.redirect(f"{visitor.url()}?notice=accepted"))

@@ -1,4 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
+from urllib.parse import quote
+
 from odoo import http
 from odoo.http import content_disposition, request
 
@@ -30,16 +32,22 @@ class RecouvrementPortal(CustomerPortal):
         """
         if link_id is None:
             if request.env.user._is_public():
-                return None, request.redirect(f"/web/login?redirect={request.httprequest.path}")
+                return None, self._ask_login()
             if not self._let_pass([f"user {request.env.uid}"], weight):
-                return None, self._too_many()
+                return None, self._too_many(visitors.of_login().roots[:1])
             return visitors.of_login(), None
-        if not self._let_pass([visitors.address(), f"link {link_id}"], weight):
-            return None, self._too_many()
-        link = visitors.recall(link_id)
+        passed, link = self._let_pass([visitors.address(), f"link {link_id}"], weight), visitors.recall(link_id)
+        if not passed:
+            return None, self._too_many(link.company_id)
         if not link:
             return None, self._unknown()
-        return (visitors.of_link(link), None) if link.state == "active" else (None, self._ended())
+        return (visitors.of_link(link), None) if link.state == "active" else (None, self._ended(link))
+
+    def _ask_login(self):
+        """Log in first, then come back; what was sent by a form is asked for again."""
+        http_request = request.httprequest
+        back = http_request.full_path.rstrip("?") if http_request.method == "GET" else BASE
+        return request.redirect(f"/web/login?redirect={quote(back)}")
 
     def _let_pass(self, sources, weight=1):
         return request.env["recouvrement.portal.hit"]._let_pass(sources, weight)
@@ -48,14 +56,32 @@ class RecouvrementPortal(CustomerPortal):
         """What never was, is another's, or cannot be told: one answer for all."""
         return private(request.render("recouvrement_module.portal_unknown", {}, status=404))
 
-    def _ended(self):
-        """A link that has expired or was revoked."""
-        return private(request.render("recouvrement_module.portal_ended", {}, status=410), "no-referrer")
+    def _ended(self, link):
+        """A link that has expired or was revoked: whose it was is known to whoever holds it."""
+        values = self._sign(link.company_id)
+        return private(request.render("recouvrement_module.portal_ended", values, status=410), "no-referrer")
 
-    def _too_many(self):
-        response = private(request.render("recouvrement_module.portal_too_many", {}, status=429))
+    def _too_many(self, company=None):
+        """Asked too often.
+
+        :param company: whose page it is, where that is known.
+        """
+        response = private(request.render("recouvrement_module.portal_too_many", self._sign(company), status=429))
         response.headers["Retry-After"] = "60"
         return response
+
+    def _sign(self, company):
+        """The values with which a page carries the name and the logo of a company."""
+        # sudo: they are on every message
+        return {"res_company": company.sudo(), "author": company.sudo()} if company else {}
+
+    def _speak_to(self, link):
+        """The language of the customer of a link, for the rest of the request; None where pages do not speak it."""
+        lang = link.case_id.partner_id.lang
+        if lang not in request.env["res.lang"]._get_frontend():
+            return None
+        request.update_context(lang=lang)
+        return lang
 
     # ---------------------------------------------------------------- the page
 
@@ -68,22 +94,28 @@ class RecouvrementPortal(CustomerPortal):
         link = request.env["recouvrement.portal.link"].sudo()._find(token)
         if not link:
             return self._unknown()
+        lang = self._speak_to(link)
         if link.state != "active":
-            return self._ended()
+            return self._ended(link)
         if not self._let_pass([f"link {link.id}"]):
-            return self._too_many()
+            return self._too_many(link.company_id)
         link._note_use()
         visitors.remember(link)
         path = visitors.of_link(link).url(link._get_page())
-        if (lang := link.case_id.partner_id.lang) in request.env["res.lang"]._get_frontend():
-            path = request.env["ir.http"]._url_lang(path, lang)  # the page speaks to the customer
-        return private(request.redirect(path), "no-referrer")
+        return private(request.redirect(request.env["ir.http"]._url_lang(path, lang) if lang else path), "no-referrer")
 
     @http.route([BASE, VIA], **PUBLIC)
     def recouvrement_statement(self, link_id=None, **kwargs):
         visitor, refusal = self._visit(link_id)
-        if refusal:
-            return refusal
+        return refusal or self._show_account(visitor, self._get_notice(kwargs.get("notice")))
+
+    def _show_account(self, visitor, notice=None, ticked=None, typed=None):
+        """The page of a customer.
+
+        :param notice: what is said at its top, see :meth:`_get_notice`.
+        :param ticked: ids of the instalments that are ticked; those that are proposed when None.
+        :param dict typed: what was typed into the form of an answer, to be found there again.
+        """
         # sudo: see Visitor
         Account = request.env["recouvrement.portal.account"].sudo()
         pages = [Account._prepare_page(root, visitor.customer) for root in visitor.roots]
@@ -91,8 +123,12 @@ class RecouvrementPortal(CustomerPortal):
             "page_name": "recouvrement_statement", "no_breadcrumbs": bool(visitor.link), "visitor": visitor,
             "res_company": visitor.roots[:1],  # whose logo is on the page
             "pages": [page for page in pages if page["accounts"] or page["letters"]] or pages[:1],
-            "answers": self._get_answers(visitor), "notice": self._get_notice(kwargs.get("notice")),
+            "answers": self._get_answers(visitor), "notice": notice, "ticked": ticked, "typed": typed or {},
         }))  # fmt: skip
+
+    def _show_refused(self, visitor, refused, ticked=None, typed=None):
+        """Back on the page, with what was wrong and what to do."""
+        return self._show_account(visitor, ("warning", str(refused)), ticked, typed)
 
     def _get_answers(self, visitor):
         """The buttons under the instalments, which send those that were ticked; each capability adds its own.

@@ -14,6 +14,8 @@
 'late'
 >>> read_amount("1 234,50"), read_amount("1e3"), read_amount("-3")
 (Decimal('1234.50'), None, None)
+>>> read_amount("1,234", ","), read_amount("1.234,50", "."), read_amount("1,234.50"), read_amount("12,34", ",")
+(Decimal('1234'), Decimal('1234.50'), Decimal('1234.50'), Decimal('12.34'))
 """
 
 from __future__ import annotations
@@ -27,12 +29,23 @@ from .calendar import add_days, add_months
 MOST_PROMISES = 2  # of an instalment, on the page; a third one is agreed with a person
 MOST_A_DAY = 20  # answers of a customer on its page
 
-_AMOUNT = re.compile(r"\d{1,13}([.,]\d{1,6})?")
+_AMOUNT = re.compile(r"[0-9]{1,13}([.,][0-9]{1,6})?")
+# thousands are grouped by one sign, and what follows another one is its decimals
+_GROUPED = re.compile(r"(?P<whole>[0-9]{1,3}(?P<group>[.,])[0-9]{3}((?P=group)[0-9]{3}){0,3})"
+                      r"((?!(?P=group))[.,](?P<part>[0-9]{1,6}))?")  # fmt: skip
 
 
-def read_amount(text: str | None) -> Decimal | None:
-    """Return an amount as people type it, None when it is none."""
-    typed = "".join((text or "").split())
+def read_amount(text: str | None, thousands: str = "") -> Decimal | None:
+    """Return an amount as people type it, None when it is none.
+
+    Blanks are no part of it; a point and a comma both begin the decimals, unless they group thousands.
+
+    :param str thousands: the sign that groups thousands in the language of whoever has typed it.
+    """
+    typed = "".join((text or "").replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "").split())
+    grouped = _GROUPED.fullmatch(typed)
+    if grouped and (grouped["part"] or grouped["group"] == thousands or typed.count(grouped["group"]) > 1):
+        return Decimal(".".join(filter(None, [re.sub("[.,]", "", grouped["whole"]), grouped["part"]])))
     return Decimal(typed.replace(",", ".")) if _AMOUNT.fullmatch(typed) else None
 
 

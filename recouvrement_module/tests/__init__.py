@@ -1,5 +1,6 @@
 from . import test_assigned
 from . import test_branches
+from . import test_call_copies
 from . import test_call_mode
 from . import test_case_page
 from . import test_contacts
@@ -58,6 +59,7 @@ from . import test_plan_document
 from . import test_plan_elsewhere
 from . import test_plan_life
 from . import test_portal_answers
+from . import test_portal_mended
 from . import test_portal_page
 from . import test_portal_plans
 from . import test_portal_tour

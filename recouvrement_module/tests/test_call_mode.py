@@ -132,12 +132,6 @@ class TestCallMode(CallCommon):
         self.env.invalidate_all()
         self.assertEqual((case.dispute_ids.description, case.item_ids.decision_code), ("Price", "disputed"))
 
-    def test_not_received(self):
-        case = self.late_case()
-        action = self.answer(case, "not_received")
-        self.assertIn(action["res_model"], ("account.move.send.wizard", "account.move.send.batch.wizard"))
-        self.assertEqual(case.hold_ids.until, days(5))
-
     def test_call_again(self):
         case = self.late_case()
         call = self.call_task(case)
@@ -169,6 +163,23 @@ class TestCallMode(CallCommon):
         self.assertEqual(done["res_model"], "recouvrement.plan.wizard")
         self.assertFalse(case.activity_ids)
         self.assertEqual(case.call_ids.answer, "cannot")
+
+    def test_call_again_at_an_hour(self):
+        """The hour is in the summary, and the day puts the calls in its order; who named none comes last."""
+        cases = [self.late_case(self.customer_named(name)) for name in ("Fabre", "Sage", "Thym")]
+        for case, hour in zip(cases, ("16:30", "", "09:15"), strict=True):
+            self.answer(case, "not_reached", day=str(days(1)), hour=hour)
+        self.assertEqual(cases[0].activity_ids.summary, "Call again at 16:30")
+        with freeze_time(days(1)):
+            day = self.env["recouvrement.day"].with_user(self.collector).get_day()
+            (section,) = [one for one in day["sections"] if one["code"] == "callbacks"]
+            self.assertEqual([row["what"] for row in section["rows"]],
+                             ["Call again at 09:15", "Call again at 16:30", "Call again"])  # fmt: skip
+            self.answer(cases[2], "cannot", day=str(days(3)), hour="14:00")
+        self.assertIn("at 14:00", cases[2].activity_ids.summary)
+        for wrong in ("25:00", "9h", "soon", "14:60"):
+            with self.assertRaisesRegex(UserError, "14:30"), self.cr.savepoint():
+                self.answer(cases[0], "not_reached", day=str(days(1)), hour=wrong)
 
     def test_best_hour(self):
         case = self.late_case()
@@ -221,3 +232,4 @@ class TestCallModeTour(CallCommon, HttpCase):
         self.start_tour("/odoo/collection-my-day", "recouvrement_calls", login="user_collector")
         self.assertEqual(first.promise_ids.amount, 600)
         self.assertEqual(second.call_ids.answer, "not_reached")
+        self.assertEqual(second.activity_ids.summary, "Call again at 14:30")

@@ -314,7 +314,7 @@ class TestAnswersOfStrangers(AnswersCommon):
                 **data, "csrf_token": token, "line": [self.line(self.late).id], "day": days(7).isoformat(),
             })  # fmt: skip
             self.assertEqual(answer.status_code, 400)
-        self.assertEqual(self.get(f"{page.url}/answer/promise").status_code, 405)
+        self.assertEqual(self.get(f"{page.url}/answer/promise").status_code, 404)
         self.assert_nothing()
 
     def test_files_of_a_request_that_is_tried_again(self):

@@ -55,9 +55,12 @@ class TestPortalAnswer(unittest.TestCase):
         self.assertTrue(amount is None or (amount.is_finite() and amount >= 0))
 
     def test_amounts(self):
-        for text, amount in (("12,5", "12.5"), ("1\u202f000.00", "1000.00"), (" 7 ", "7")):
+        for text, amount in (
+            ("12,5", "12.5"), ("1\u202f000.00", "1000.00"), (" 7 ", "7"), ("1,000.5", "1000.5"), ("1'250", "1250"),
+            ("1.234.567", "1234567"),
+        ):  # fmt: skip
             self.assertEqual(read_amount(text), Decimal(amount))
-        for text in ("", None, "1,000.5", "NaN", "inf", "0x10", "1e9", "-1", "+1", "<b>", "9" * 20, ".5"):
+        for text in ("", None, "1,00.5", "1.234.56", "NaN", "inf", "0x10", "1e9", "-1", "+1", "<b>", "9" * 20, ".5"):
             self.assertIsNone(read_amount(text), text)
 
     def test_days(self):

@@ -48,9 +48,7 @@ class RecouvrementPayment(RecouvrementPortal, PortalAccount):
         try:
             basket = Account._get_basket(root, visitor.customer, map(int, lines))
         except UserError as refused:
-            return private(request.render("recouvrement_module_payment.pay_refused", {
-                "visitor": visitor, "res_company": root, "message": str(refused),
-            }))  # fmt: skip
+            return self._show_refused(visitor, refused, list(map(int, lines)))
         currency = request.env["res.currency"].browse(basket[0].row["currency_id"])
         try:
             to_pay = Account._get_amount(root, basket, amount, currency)
@@ -107,7 +105,9 @@ class RecouvrementPayment(RecouvrementPortal, PortalAccount):
         currency = request.env["res.currency"].browse(basket[0].row["currency_id"])
         if (basket[0].row["company_id"], currency.id) != (company_id, currency_id):
             raise ValidationError(request.env._("This page is no longer valid. Please open your account again."))
-        to_pay = Account._get_amount(root, basket, "" if amount is None else str(amount), currency)
+        figure = isinstance(amount, (int, float))  # as a program writes it, not as the reader's language does
+        typed = Account._type_amount(amount, currency) if figure else str(amount or "")
+        to_pay = Account._get_amount(root, basket, typed, currency)
         kwargs = self._restrict_payment(visitor, company_id, currency, to_pay, kwargs)
         # sudo: the payment names invoices, which the visitor need not be able to read
         Transaction = request.env["payment.transaction"].sudo()

@@ -1,5 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -88,17 +88,14 @@ class RecouvrementPortalAccount(models.AbstractModel):
         """
         total = sum((entry.asked for entry in basket), Decimal(0))
         first = sum((entry.first for entry in basket), Decimal(0))
-        text = "".join((typed or "").split()).replace(",", ".")
-        if not text:
+        if not (typed or "").strip():
             return first
-        try:
-            amount = Decimal(text)
-            exact = amount.is_finite() and amount % Decimal(str(currency.rounding)) == 0
-        except InvalidOperation:
-            exact = False
-        if not exact or not 0 < amount <= total:
+        amount = self._read_amount(typed, currency)
+        if amount is None or not 0 < amount <= total:
             raise UserError(self.env._("Please enter an amount above nothing and up to what you chose."))
-        if amount not in (first, total) and not root.sudo().recouvrement_part_payment:  # sudo: a setting of the root
+        promised = self._get_promised([entry.key for entry in basket], root._recouvrement_today()).values()
+        whole = (first, total, sum((part for part, _day in promised), Decimal(0)))
+        if amount not in whole and not root.sudo().recouvrement_part_payment:  # sudo: a setting of the root
             raise UserError(self.env._("What you chose is paid in full here. Please choose less, or call us."))
         return amount
 

@@ -159,6 +159,24 @@ class TestPay(PortalCommon):
         self.finish(self.start(base, *lines, amount=700))
         self.assertEqual((self.late.amount_residual, self.later.amount_residual), (0, 0))
 
+    def test_the_part_that_was_promised_is_paid_as_it_was_promised(self):
+        """300 of 500 promised: the button beside the promise asks for 300, also where no part is taken."""
+        self.company.recouvrement_part_payment = False
+        case = self.case_of(self.customer)
+        self.collection["recouvrement.promise"]._give(case, {self.items_of(self.late): 300}, {"date": days(5)})
+        link, page = self.open_link()
+        self.assertIn("Pay it now", page.text)
+        asked = self.choose(page, self.due_line(self.late), amount="300.00")
+        self.assertNotIn("paid in full here", asked.text)
+        transaction = self.start(f"/my/statement/via/{link.id}", self.due_line(self.late), amount=300)
+        self.assertEqual(transaction.amount, 300)
+
+    def test_nothing_ticked_leads_back_to_the_page(self):
+        _link, page = self.open_link()
+        back = self.choose(page)
+        self.assertIn("Please tick the invoices first", back.text)
+        self.assertIn(self.late.name, back.text)
+
     def test_wrong_amounts_lose_nothing(self):
         self.log_in()
         page = self.url_open("/my/statement")

@@ -4,6 +4,7 @@
 A capability adds its own, or another one in the place of an answer, by subclassing :class:`Answer`.
 """
 
+import re
 from base64 import b64decode
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,7 @@ _lt = LazyTranslate(__name__)
 REGISTRY = {}
 PAYMENT_DAYS = 3  # working days of a hold for a payment that is said to be made
 MOST_BYTES = 10_000_000  # of a proof
+HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 MEANS = {
     "transfer": _lt("Transfer"),
     "cheque": _lt("Cheque"),
@@ -45,7 +47,7 @@ class Answer:
     position = 0
     words = ""
     icon = ""
-    asks = ()  # what the page asks for: day, amount, means, user, proof, who, reference
+    asks = ()  # what the page asks for: day, hour, amount, means, user, proof, who, reference, items, email
     day_words = ""  # what the day is
     day_required = True
     reached = True  # somebody was reached: it counts as a contact
@@ -103,6 +105,14 @@ class Answer:
             raise UserError(self.env._("Enter the amount first: it is more than zero."))
         return float(amount)
 
+    @property
+    def hour(self):
+        """The hour that was entered, as 14:30, empty when none was, or a message when it is none."""
+        hour = self.text("hour")
+        if hour and not HOUR.fullmatch(hour):
+            raise UserError(self.env._("Enter the hour as 14:30."))
+        return hour
+
     def text(self, name):
         """A text that was entered, on one line."""
         return " ".join(str(self.values.get(name) or "").split())[:500]
@@ -136,11 +146,14 @@ class Answer:
         }])  # fmt: skip
 
     def call_back(self, summary):
-        """Plan another call on the day that was entered."""
+        """Plan another call on the day that was entered, at the hour if one was."""
         if not self.today <= self.day <= self.today + timedelta(days=366):
             raise UserError(self.env._("Choose a day from today on, and within a year."))
+        if self.hour:
+            summary = self.env._("%(what)s at %(hour)s", what=summary, hour=self.hour)
         self.case.activity_schedule(
             "mail.mail_activity_data_call", date_deadline=self.day, user_id=self.env.uid, summary=summary,
+            recouvrement_hour=self.hour or False,
         )  # fmt: skip
 
 
@@ -186,17 +199,41 @@ class Paid(Answer):
 
 
 class NotReceived(Answer):
-    """It has not received the invoices: core's own sending opens, and reminders wait some days."""
+    """It has not received invoices: copies leave at once, and reminders wait some days."""
 
     code = "not_received"
     position = 20
     words = _lt("Invoice Not Received")
     icon = "fa-files-o"
+    asks = ("items", "email")
 
     def carry_out(self):
+        # they may have been paid while the page was open
+        self.env["recouvrement.ledger"].sudo()._refresh(set(self.case.partner_id.ids))  # sudo: it is the same for all
+        invoices = self._find_invoices()
         reason = self.env.ref("recouvrement_module.hold_reason_document")
-        self.hold("document", self.today + timedelta(days=reason.days))
-        return self.case.action_send_copies()
+        self.hold("document", self.today + timedelta(days=reason.days), note=", ".join(invoices.mapped("name")))
+        self.case._send_copies(invoices, self.text("email"), self.contact)
+        if self.case.company_id._recouvrement_may_send():
+            return None
+        words = self.env._(
+            "Nothing leaves today, or sending is switched off: the copies wait, and leave by themselves."
+        )
+        return {
+            "type": "ir.actions.client", "tag": "display_notification", "params": {"type": "warning", "message": words},
+        }  # fmt: skip
+
+    def _find_invoices(self):
+        """The invoices that were chosen, all of which are still to be paid."""
+        ids = self.values.get("items")
+        wanted = {one for one in ids if isinstance(one, int)} if isinstance(ids, list) else set()
+        found = self.case._get_copyable().filtered(lambda move: move.id in wanted)
+        if len(found) < len(wanted):
+            raise UserError(self.env._("One of the invoices was settled meanwhile: look at the customer again."))
+        return found
+
+    def details(self):
+        return [self.env._("copies to %s", self.text("email"))]
 
 
 class Approval(Answer):
@@ -253,7 +290,7 @@ class Disputes(Answer):
 
     code = "disputes"
     position = 50
-    words = _lt("Disputes")
+    words = _lt("Contests")
     icon = "fa-question-circle-o"
 
     def carry_out(self):
@@ -269,7 +306,7 @@ class Cannot(Answer):
     position = 60
     words = _lt("Cannot Pay")
     icon = "fa-life-ring"
-    asks = ("day",)
+    asks = ("day", "hour")
     day_words = _lt("Call Again On (Empty: a Plan Now)")
     day_required = False
     mail = "recouvrement_module.call_mail_cannot"
@@ -287,7 +324,7 @@ class NotReached(Answer):
     position = 70
     words = _lt("Not Reached")
     icon = "fa-phone"
-    asks = ("day",)
+    asks = ("day", "hour")
     day_words = _lt("Call Again On")
     reached = False
     mail = "recouvrement_module.call_mail_not_reached"
@@ -299,4 +336,5 @@ class NotReached(Answer):
 
     def carry_out(self):
         hour = self.env["recouvrement.call"]._find_best_hour(self.case)
-        self.call_back(self.env._("Call again") if hour is None else self.env._("Call again, best at %s:00", hour))
+        known = hour is not None and not self.hour
+        self.call_back(self.env._("Call again, best at %s:00", hour) if known else self.env._("Call again"))

@@ -63,6 +63,7 @@ class RecouvrementCallMode(models.AbstractModel):
             "contacts": self._get_contacts(case), "script": self._get_script(case),
             "best_hour": self._say_best_hour(case), "currency": currency.symbol or currency.name,
             "amount": currency.round(asked), "answers": [self._present(answer, case) for answer in get_answers()],
+            "copies": self._get_copies(case), "email": case.contact_ids.filtered("email")[:1].email or "",
             "means": [[code, say(self.env, words)] for code, words in MEANS.items()],
             "users": [[user.id, user.name] for user in case._get_call_users()],
             "user_id": (case.company_id.sudo().recouvrement_cash_user_id or self.env.user).id,
@@ -113,6 +114,13 @@ class RecouvrementCallMode(models.AbstractModel):
                 "aside": amount(item.set_aside), "why": item.why,
             })  # fmt: skip
         return rows
+
+    def _get_copies(self, case):
+        """The invoices of which copies may be sent."""
+        return [
+            {"id": move.id, "name": move.name, "open": format_amount(self.env, move.amount_residual, move.currency_id)}
+            for move in case._get_copyable()[:ITEMS]
+        ]
 
     def _get_promises(self, case):
         states = dict(self.env["recouvrement.promise"]._fields["state"]._description_selection(self.env))
@@ -192,8 +200,8 @@ class RecouvrementCallMode(models.AbstractModel):
         """Do what follows from an answer, log the call, and say what opens next.
 
         :param str code: of the answer.
-        :param dict values: what was entered, by name: contact_id, day, amount, means, user_id, who, reference, proof,
-            note, mail.
+        :param dict values: what was entered, by name: contact_id, day, hour, amount, means, user_id, who, reference,
+            proof, items, email, note, mail.
         :return: an action, or False.
         """
         case = self._get_case(case_id)

@@ -1,9 +1,13 @@
 # Part of recouvrement_module. License LGPL-3.
-from odoo import models
+from odoo import fields, models
 
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
+
+    recouvrement_hour = fields.Char(
+        string="Hour of the Call", readonly=True, help="At which the customer wants to be called, as 14:30."
+    )
 
     def action_recouvrement_later(self):
         """Put activities off to the next working day."""

@@ -70,6 +70,7 @@ class Callbacks(ActivitySection):
     code = "callbacks"
     position = 50
     title = _lt("Callbacks")
+    order = "date_deadline, recouvrement_hour, id"
 
     @cached_property
     def _open(self):

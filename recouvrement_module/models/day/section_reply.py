@@ -20,7 +20,7 @@ class Replies(Section):
         "action_read": _lt("Read"),
         "action_paid": _lt("Paid"),
         "action_will_pay": _lt("Will Pay"),
-        "action_disputes": _lt("Disputes"),
+        "action_disputes": _lt("Contests"),
         "action_copies": _lt("Copies"),
     }
 

@@ -8,6 +8,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...rules.allocation import allocate
+from ...rules.portal_answer import read_amount
 from ..ledger.ledger import NOT_LATE
 
 # What a customer does not pay us here: somebody else collects it, or it is retained.
@@ -24,7 +25,7 @@ class Entry:
     :param Decimal now: what of that is asked already: less what is agreed for a later day.
     :param int days: days late.
     :param tuple words: what the customer is told of it: in dispute, promised, on its way.
-    :param bool payable: whether it may be paid to us here.
+    :param bool ours: whether it is paid to us, and not to somebody else or later.
     """
 
     row: dict
@@ -33,7 +34,7 @@ class Entry:
     now: Decimal
     days: int
     words: tuple
-    payable: bool
+    ours: bool
 
     @property
     def key(self) -> int:
@@ -44,6 +45,11 @@ class Entry:
     def due(self) -> date:
         """The day on which it is due."""
         return self.row["due_date"]
+
+    @property
+    def payable(self) -> bool:
+        """Whether it may be paid to us here."""
+        return self.ours and self.asked > 0
 
     @property
     def is_proposed(self) -> bool:
@@ -122,10 +128,27 @@ class RecouvrementPortalAccount(models.AbstractModel):
             row=row, residual=residual, asked=asked if ours else Decimal(0),
             now=max(asked - self._get_later(row), Decimal(0)) if ours else Decimal(0),
             days=max((today - row["due_date"]).days, 0) if late else 0,
-            words=tuple(words for words, _amount in answered), payable=ours and asked > 0,
+            words=tuple(words for words, _amount in answered), ours=ours,
         )  # fmt: skip
 
     # ---------------------------------------------------------------- what he chose
+
+    @api.model
+    def _read_amount(self, text, currency):
+        """An amount as whoever reads the page types it, None when it is none or finer than the currency.
+
+        :param str text: as it came from the browser.
+        :rtype: Decimal
+        """
+        plain = (text or "").replace(currency.symbol or currency.name, "").replace(currency.name, "")
+        amount = read_amount(plain, self.env["res.lang"]._get_data(code=self.env.lang or "en_US").thousands_sep or "")
+        return None if amount is None or amount % Decimal(str(currency.rounding)) else amount
+
+    @api.model
+    def _type_amount(self, amount, currency):
+        """An amount as whoever reads the page would type it: :meth:`_read_amount` gives it back."""
+        point = self.env["res.lang"]._get_data(code=self.env.lang or "en_US").decimal_point or "."
+        return f"{amount:.{currency.decimal_places}f}".replace(".", point)
 
     @api.model
     def _choose(self, root, customer, line_ids):

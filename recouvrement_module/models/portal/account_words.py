@@ -2,10 +2,24 @@
 from decimal import Decimal
 
 from odoo import api, models
-from odoo.tools import format_amount
+from odoo.tools import LazyTranslate, format_amount
 
-from ..dunning.words import say_date
+from ..dunning.words import say, say_date
 
+_lt = LazyTranslate(__name__)
+
+# What a customer is told of what is not asked for now, by what stands against it; other codes say it by themselves, or
+# are no business of his.
+NOT_NOW = {
+    "blocked": _lt("on hold, nothing to pay for now"),
+    "hold": _lt("on hold, nothing to pay for now"),
+    "excluded": _lt("on hold, nothing to pay for now"),
+    "unsent": _lt("you will receive it first"),
+    "to_qualify": _lt("we look into its payment"),
+    "presented": _lt("collected from your bank account"),
+    "not_presented": _lt("collected from your bank account"),
+    "relief": _lt("put off by a decision"),
+}
 LETTERS = 24  # how many of the last letters the page lists
 NAMED_INVOICES = 3  # as many invoice numbers fit into the reference of a transfer
 
@@ -36,7 +50,16 @@ class RecouvrementPortalAccount(models.AbstractModel):
             "contact": contact,
             "contact_phone": contact.phone or root.phone,
             "contact_email": contact.email or root.email,
+            **self._prepare_side(root, customer, entries),
         }  # fmt: skip
+
+    @api.model
+    def _prepare_side(self, root, customer, entries):
+        """What else stands beside the instalments; each capability adds its own.
+
+        :rtype: dict
+        """
+        return {}
 
     @api.model
     def _prepare_account(self, root, customer, company_id, currency_id, entries):
@@ -125,14 +148,14 @@ class RecouvrementPortalAccount(models.AbstractModel):
             "instalment": (row["rank"], row["instalments"]) if row["instalments"] > 1 else None,
             "date": say_date(self.env, row["date"]),
             "due_date": say_date(self.env, row["due_date"]) if dated else "",
-            "days": entry.days,
+            "days": entry.days if entry.is_proposed else 0,
             "amount": say(row["amount"]),
             "residual": say(entry.residual),
             "asked": say(entry.first) if entry.payable and entry.first != entry.residual else "",
             "now": bool(entry.now),
             "payable": entry.payable,
             "proposed": entry.is_proposed,
-            "words": [*self._say_kind(row), *entry.words],
+            "words": [*self._say_kind(row), *self._say_state(entry), *entry.words],
         }
 
     @api.model
@@ -142,6 +165,19 @@ class RecouvrementPortalAccount(models.AbstractModel):
             return [self.env._("bill not yet due")]
         kinds = {"retention": self.env._("retention"), "down_payment": self.env._("down payment")}
         return [kinds[row["track"]]] if row["track"] in kinds else []
+
+    @api.model
+    def _say_state(self, entry):
+        """Why nothing of a debt is asked for now, in plain words; what the customer answered says it by itself."""
+        words = NOT_NOW.get(entry.row["fact"]) if entry.residual > 0 and entry.payable else None
+        if words:
+            return [say(self.env, words)]
+        return [self.env._("met by your credits")] if self._is_covered(entry) else []
+
+    @api.model
+    def _is_covered(self, entry):
+        """Whether nothing of a debt is to be paid because credits cover it."""
+        return entry.residual > 0 and entry.ours and not (entry.asked or entry.words or entry.row["fact"])
 
     @api.model
     def _prepare_letter(self, letter):

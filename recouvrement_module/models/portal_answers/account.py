@@ -42,11 +42,42 @@ class RecouvrementPortalAccount(models.AbstractModel):
         return super()._get_later(row) + sum(Decimal(str(row[name] or 0)) for name in ("promised", "planned"))
 
     @api.model
-    def _prepare_page(self, root, customer):
+    def _prepare_side(self, root, customer, entries):
         # EXTENDS recouvrement_module
-        plans = self.env["recouvrement.plan"]._get_shown(root, customer)
-        offers = self.env["recouvrement.offer"]._get_shown(root, customer)
-        return {**super()._prepare_page(root, customer), "plans": plans, "offers": offers}
+        return {
+            **super()._prepare_side(root, customer, entries),
+            "plans": self.env["recouvrement.plan"]._get_shown(root, customer),
+            "offers": self.env["recouvrement.offer"]._get_shown(root, customer),
+            "promises": self._prepare_promises(root, customer, entries),
+        }
+
+    @api.model
+    def _prepare_promises(self, root, customer, entries):
+        """What the customer promised and has not paid yet, with how to pay it: one block for each promise."""
+        by_line = {entry.key: entry for entry in entries}
+        waiting = self.env["recouvrement.promise"].search([
+            ("case_id.company_id", "=", root.id), ("case_id.partner_id", "=", customer.id), ("state", "=", "waiting"),
+        ], order="date, id")  # fmt: skip
+        shown = []
+        for promise in waiting:
+            parts = promise.line_ids.filtered(lambda line: line.left > 0 and line.line_id.id in by_line)
+            own = [by_line[key] for key in parts.line_id.ids]
+            if own:
+                shown.append(self._prepare_promise(root, customer, promise, sum(parts.mapped("left")), own))
+        return shown
+
+    @api.model
+    def _prepare_promise(self, root, customer, promise, left, entries):
+        currency = promise.currency_id
+        one_company = len({entry.row["company_id"] for entry in entries}) == 1
+        return {
+            "amount": format_amount(self.env, left, currency), "day": say_date(self.env, promise.date),
+            "names": ", ".join(dict.fromkeys(entry.row["name"] or "/" for entry in entries)),
+            "lines": [entry.key for entry in entries] if one_company and all(one.payable for one in entries) else [],
+            "company_id": entries[0].row["company_id"], "currency_id": currency.id,
+            "typed": self._type_amount(left, currency),
+            **self._prepare_transfer(root, customer, currency, entries, Decimal(str(left))),
+        }  # fmt: skip
 
     @api.model
     def _get_disputed(self, line_ids):

@@ -12,7 +12,8 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate, format_amount
 
-from ...rules.portal_answer import latest_first, promise_refusal, read_amount, read_day, time_refusal
+from ...rules.portal_answer import latest_first, promise_refusal, read_day, time_refusal
+from ...rules.promise_share import spread
 from ...rules.upload import MIMETYPES, MOST_FILES, kind_of, refusal, safe_name
 from ..dunning.words import say, say_date
 
@@ -107,6 +108,10 @@ class Answer:
             for entry in self.entries
         ]  # fmt: skip
 
+    def _read_amount(self, text):
+        """An amount that was typed, None when it is none."""
+        return self.env["recouvrement.portal.account"]._read_amount(text, self.currency)
+
     def say(self, amount):
         return format_amount(self.env, float(amount), self.currency)
 
@@ -118,7 +123,13 @@ class Answer:
 
     @cached_property
     def items(self):
-        """The items behind the instalments, in step with the ledger of this moment."""
+        """The items behind the instalments, in step with the ledger of this moment.
+
+        No turn is taken for it (see turn.py): a turn begins the transaction anew, and is given back before a request
+        commits, while an answer and all that follows from it are one transaction. Where another writer is at work on
+        the same rows, the later one fails with a serialization error: Odoo tries a request again, and the scheduled
+        actions come back in a minute.
+        """
         keys = [entry.key for entry in self.entries]
         self.env["recouvrement.ledger"]._refresh({entry.row["partner_id"] for entry in self.entries})
         items = self.env["recouvrement.item"].search([("line_id", "in", keys)])
@@ -132,7 +143,7 @@ class Answer:
 
 
 class Promise(Answer):
-    """It will pay what it ticked by a day."""
+    """It will pay what it ticked, or a part of that, by a day."""
 
     code = "promise"
     words = _lt("I will pay on…")
@@ -156,6 +167,7 @@ class Promise(Answer):
         return {
             "first_day": self.today.isoformat(), "last_day": self.latest.isoformat(),
             "latest": say_date(self.env, self.latest), "total": self.say(sum(map(self.about, self.entries))),
+            "amount": self.values.get("amount") or "",
             "day": self.values.get("day") or min(proposed, self.latest).isoformat(),
         }  # fmt: skip
 
@@ -166,12 +178,24 @@ class Promise(Answer):
         waiting = self.case.promise_ids.filtered(lambda promise: promise.state == "waiting")
         return waiting.filtered(lambda promise: keys.intersection(promise.line_ids.line_id.ids))
 
+    @cached_property
+    def most(self):
+        """What may be promised of each item, what is due first first: what is asked and not promised otherwise."""
+        free = self.env["recouvrement.promise"]._get_free_amounts(self.items, self.replaced)
+        asked = sorted(super().amounts.items(), key=lambda pair: (pair[0].due_date, pair[0].id))
+        return [(item, Decimal(str(self.currency.round(min(amount, free[item]))))) for item, amount in asked]
+
     @property
     def amounts(self):
-        """What is asked of each item and not promised otherwise."""
-        asked = super().amounts
-        free = self.env["recouvrement.promise"]._get_free_amounts(self.items, self.replaced)
-        return {item: min(amount, free[item]) for item, amount in asked.items()}
+        """What is promised of each item: all where no amount was typed."""
+        most = sum(part for _item, part in self.most)
+        typed = (self.values.get("amount") or "").strip()
+        amount = self._read_amount(typed) if typed else most
+        if most <= 0:
+            raise UserError(self.env._("All of this is promised already, thank you. Please tick other invoices."))
+        if amount is None or not 0 < amount <= most:
+            raise UserError(self.env._("Please enter what you will pay: more than zero, and up to %s.", self.say(most)))
+        return {item: float(part) for item, part in spread(self.most, amount).items() if part}
 
     def check(self):
         super().check()
@@ -181,10 +205,12 @@ class Promise(Answer):
         if refused == "again":
             raise UserError(self.env._("You have promised this twice already. Please call your contact."))
         if refused:
-            raise UserError(self.env._(
-                "Please choose a day from today to %s. If you need longer, ask for time instead.",
-                say_date(self.env, self.latest),
-            ))  # fmt: skip
+            latest = say_date(self.env, self.latest)
+            raise UserError(
+                self.env._("Please choose a day from today to %s. If you need longer, ask for time instead.", latest)
+                if Time.is_offered(self.company)
+                else self.env._("Please choose a day from today to %s. If you need longer, call your contact.", latest)
+            )
         keys = {entry.key for entry in self.entries}
         for promise in self.replaced:
             if promise.line_ids.filtered(lambda line: line.left and line.line_id.id not in keys):
@@ -252,8 +278,8 @@ class Dispute(Answer):
 
     def _read_part(self, entry):
         text = (self.values.get(f"amount_{entry.key}") or "").strip()
-        amount = read_amount(text) if text else self.about(entry)
-        if amount is None or amount % Decimal(str(self.currency.rounding)):
+        amount = self._read_amount(text) if text else self.about(entry)
+        if amount is None:
             raise UserError(self.env._("%s: please enter an amount like 120.50.", entry.row["name"] or "/"))
         return amount
 

@@ -98,12 +98,31 @@ export class CallMode extends Component {
 
     choose(answer) {
         const { contact_id, note } = this.state.values;
-        const { amount, user_id } = this.state.page;
+        const { amount, user_id, copies } = this.state.page;
         this.state.chosen = answer;
         this.state.values = {
             contact_id, note, amount, user_id,
-            day: answer.day, means: "transfer", who: "", reference: "", proof: null, mail: false,
+            day: answer.day, hour: "", means: "transfer", who: "", reference: "", proof: null, mail: false,
+            items: copies.map((copy) => copy.id), email: this.emailOf(contact_id),
         };
+    }
+
+    /** The address to which copies are proposed: of the person who is on the telephone, else of the customer. */
+    emailOf(contactId) {
+        const person = this.state.page.people.find((one) => one.id === contactId);
+        return person?.email || this.state.page.email;
+    }
+
+    speakTo(person) {
+        this.state.values.contact_id = person.id;
+        if (this.state.chosen) {
+            this.state.values.email = this.emailOf(person.id);
+        }
+    }
+
+    toggleCopy(id) {
+        const { items } = this.state.values;
+        this.state.values.items = items.includes(id) ? items.filter((one) => one !== id) : [...items, id];
     }
 
     async readProof(ev) {
@@ -125,9 +144,11 @@ export class CallMode extends Component {
             this.state.busy = false;
         }
         this.state.done[page.id] = chosen.label;
+        const opens = next && next.tag !== "display_notification"; // a notice closes nothing
         if (next) {
-            await this.action.doAction(next, { onClose: () => this.go(1) });
-        } else {
+            await this.action.doAction(next, opens ? { onClose: () => this.go(1) } : {});
+        }
+        if (!opens) {
             await this.go(1);
         }
     }

@@ -47,9 +47,25 @@ registry.category("web_tour.tours").add("recouvrement_calls", {
             run: "click",
         },
         {
-            content: "Nobody answers: call again",
-            trigger: ".o_recouvrement_calls_page:has(.o_recouvrement_calls_customer:contains('Garage Morel')) button[name=not_reached]",
+            content: "The second one has no invoice, it says: the copies are chosen, and their address",
+            trigger: ".o_recouvrement_calls_page:has(.o_recouvrement_calls_customer:contains('Garage Morel')) button[name=not_received]",
             run: "click",
+        },
+        {
+            trigger: ".o_recouvrement_calls_form:has(input[name=copy]:checked) input[name=email]",
+            run: "edit compta@morel.example",
+        },
+        {
+            content: "It has found them after all, and asks to be called again",
+            trigger: ".o_recouvrement_calls_answers button[name=not_reached]",
+            run: "click",
+        },
+        {
+            trigger: ".o_recouvrement_calls_form input[name=hour]",
+            run() {
+                this.anchor.value = "14:30";
+                this.anchor.dispatchEvent(new Event("input", { bubbles: true }));
+            },
         },
         {
             trigger: ".o_recouvrement_calls_form button[name=submit]",
