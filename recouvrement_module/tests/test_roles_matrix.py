@@ -186,8 +186,8 @@ BUTTONS = {
     "recouvrement.delivery": {"action_record": "collector"},
     "recouvrement.dispute": {
         "action_answer": "collector", "action_close": "collector", "action_credit": "collector",
-        "action_open_invoices": "viewer", "action_print": "collector", "action_tell": "collector",
-        "action_tell_not": "collector",
+        "action_invoice_pdf": "viewer", "action_open_invoices": "viewer", "action_print": "collector",
+        "action_tell": "collector", "action_tell_not": "collector",
     },
     "recouvrement.dispute.answer": {"action_answer": "collector"},
     "recouvrement.dispute.closing": {"action_close": "collector"},
