@@ -53,11 +53,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("filterwarnings", f"error:::{re.escape(name)}")
     # Odoo keeps the old names of PyPDF2 over the three libraries that it may run with: they are the right ones.
     config.addinivalue_line("filterwarnings", "ignore:.* removed in PyPDF2:PendingDeprecationWarning")
+    search = "PROPERTY_TIMES" in os.environ  # else the same examples each time: a run says what the change did
     hypothesis.settings.register_profile(
         "dev",
         deadline=None,
-        derandomize="CI" in os.environ,
-        database=None if "CI" in os.environ else DirectoryBasedExampleDatabase(BUILD / "hypothesis"),
+        derandomize=not search,
+        database=DirectoryBasedExampleDatabase(BUILD / "hypothesis") if search else None,
     )
     hypothesis.settings.load_profile("dev")
 

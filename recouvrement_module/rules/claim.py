@@ -42,7 +42,7 @@ from .agreement import Terms, choose
 from .indemnity import Indemnity, complement
 from .interest import STANDARD, Claim, Debt, Movement, Options, compute
 from .rates import RateBook, RateName
-from .relief import Relief, relieved
+from .relief import Relief, put_off, relieved
 
 EURO = "EUR"  # in which the law fixes the indemnity
 
@@ -258,7 +258,7 @@ def claim(
     )
     fixed = rule_of_indemnity.indemnity(
         rule_of_indemnity.Invoice(
-            law.indemnity, invoice.terms.category, tuple(_instalment(one.part, until) for one in parts),
+            law.indemnity, invoice.terms.category, tuple(_instalment(one.part, invoice.reliefs, until) for one in parts),
             invoice.terms.acts_as_professional, opened_on,
         ), until, per_instalment,
     )  # fmt: skip
@@ -315,18 +315,17 @@ def _movements(part: Part) -> list[Movement]:
     return [Movement(one.day, one.amount, one.kind) for one in part.settlements]
 
 
-def _instalment(part: Part, until: date) -> rule_of_indemnity.Instalment:
-    """An instalment as the rule of the indemnity sees it."""
+def _instalment(part: Part, reliefs: tuple[Relief, ...], until: date) -> rule_of_indemnity.Instalment:
+    """An instalment as the rule of the indemnity sees it: what was put off is late afterwards only."""
+    due = put_off(part.due, reliefs)
     known = [one for one in part.settlements if one.day <= until]
     notes = [one for one in known if one.kind == "credit_note"]
     credited = sum((one.amount for one in notes), _ZERO)
     still_open = max(part.principal - sum((one.amount for one in known), _ZERO), _ZERO)
     if credited < part.principal:  # a note that came late has only settled what was late already
-        credited = sum((one.amount for one in notes if one.day <= part.due), _ZERO)
-    in_time = sum((one.amount for one in known if one.kind != "credit_note" and one.day <= part.due), _ZERO)
-    return rule_of_indemnity.Instalment(
-        part.due, part.principal, in_time, credited, still_open if part.disputed else _ZERO
-    )
+        credited = sum((one.amount for one in notes if one.day <= due), _ZERO)
+    in_time = sum((one.amount for one in known if one.kind != "credit_note" and one.day <= due), _ZERO)
+    return rule_of_indemnity.Instalment(due, part.principal, in_time, credited, still_open if part.disputed else _ZERO)
 
 
 def _days_late(part: Part, until: date) -> int:

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
@@ -136,6 +136,21 @@ def relieved(ordinary: Regime, reliefs: Iterable[Relief]) -> Regime:
     """Return the regime of a debt of which something was granted; the ordinary one when nothing changes."""
     known = sorted((one for one in reliefs if one.span), key=lambda one: (_ORDER.index(one.kind), one.decided_on))
     return Relieved(ordinary, tuple(known)) if known else ordinary
+
+
+def put_off(due: date, reliefs: Iterable[Relief]) -> date:
+    """Return the day until which a debt is paid in time, where what was granted held on its first late day.
+
+    What falls due meanwhile is not late: neither interest nor penalties nor the indemnity (C. civ. 1343-5). A delay
+    that was granted later takes nothing of what was owed by then.
+
+    :param date due: as it was invoiced.
+    """
+    lasting = [one.span for one in reliefs if KINDS[one.kind].lasting]
+    for first, last in sorted(lasting):
+        if first - timedelta(1) <= due < last:
+            due = last
+    return due
 
 
 def refusal(relief: Relief, legal_rate: Decimal | None) -> str:

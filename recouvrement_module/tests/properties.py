@@ -1,5 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
-"""How the property tests of the rules run: quickly, and leaving nothing in the checkout."""
+"""How the property tests of the rules run: quickly, and leaving nothing in the checkout.
+
+``PROPERTY_TIMES=50 make test`` looks at fifty times as many examples, other ones each time.
+"""
 
 import os
 import tempfile
@@ -11,10 +14,10 @@ from hypothesis.configuration import set_hypothesis_home_dir
 if not os.environ.get("HYPOTHESIS_STORAGE_DIRECTORY"):
     set_hypothesis_home_dir(os.path.join(tempfile.gettempdir(), "hypothesis-recouvrement_module"))
 
+TIMES = int(os.environ.get("PROPERTY_TIMES", 1))
 PROPERTY = settings(
-    max_examples=80,
+    max_examples=80 * TIMES,
     deadline=None,
-    database=None,
     suppress_health_check=[HealthCheck.too_slow],  # that speaks of the machine, not of the rule
 )
-FEW = settings(PROPERTY, max_examples=30)  # for properties that live through many days
+FEW = settings(PROPERTY, max_examples=30 * TIMES)  # for properties that live through many days

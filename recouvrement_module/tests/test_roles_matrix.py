@@ -145,6 +145,8 @@ WITHOUT_COMPANY = {
 }  # fmt: skip
 
 # The least role that may press each button.
+# Their buttons are those of the models that inherit them.
+MIXINS = {"recouvrement.of.case", "recouvrement.said.once"}
 BUTTONS = {
     "account.move": {"action_open_recouvrement_statuses": "viewer"},
     "mail.activity": {"action_recouvrement_later": "viewer"},
@@ -609,7 +611,7 @@ class TestRolesMatrix(RolesCommon):
                     method in vars(base) and base.__module__.startswith(ADDON) for base in model.__mro__
                 )
             }  # fmt: skip
-            if buttons:
+            if buttons and name not in MIXINS:
                 found[name] = buttons
         self.assertEqual(found, {model: set(buttons) for model, buttons in BUTTONS.items()})
 

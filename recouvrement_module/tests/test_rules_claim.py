@@ -12,6 +12,7 @@ from odoo.addons.recouvrement_module.rules import claim as rule
 from odoo.addons.recouvrement_module.rules.accessory import Entry, settle, spread
 from odoo.addons.recouvrement_module.rules.claim import Invoice, Part, Settlement, Tolerance, claim
 from odoo.addons.recouvrement_module.rules.regime import Consumer, Contract, Default, Fixed, KLegal, NoInterest, Public
+from odoo.addons.recouvrement_module.rules.relief import Relief
 
 from .law import book, day, terms
 from .properties import PROPERTY
@@ -102,6 +103,22 @@ class TestClaim(unittest.TestCase):
         delivered_after = invoice(one, terms=owing, issued="15/01/2025", delivered=day("01/02/2025"))
         owed = claim(delivered_after, book(), day("30/06/2025"))
         self.assertEqual((owed.interest, owed.indemnity.amount), (D("48.64"), 40))
+
+    def test_what_falls_due_in_a_delay_of_a_court_owes_no_indemnity_meanwhile(self):
+        """C. civ. 1343-5: put off from 15 January to 31 March 2025, it is late from 1 April if it is not paid then."""
+        delay = Relief("court_delay", day("10/01/2025"), day("15/01/2025"), day("31/03/2025"))
+
+        def indemnity(due, until, *settlements):
+            one = invoice(part(1000, due, *settlements), issued="01/12/2024", reliefs=(delay,))
+            return claim(one, book(), day(until)).indemnity
+
+        self.assertEqual(indemnity("31/01/2025", "31/03/2025").reason, "not_late")
+        self.assertEqual(indemnity("31/01/2025", "30/06/2025", paid("31/03/2025", 1000)).reason, "not_late")
+        self.assertEqual(indemnity("31/01/2025", "01/04/2025").amount, 40)
+        self.assertEqual(indemnity("31/01/2025", "30/06/2025", paid("01/04/2025", 1000)).amount, 40)
+        self.assertEqual(indemnity("14/01/2025", "15/01/2025").reason, "not_late")
+        self.assertEqual(indemnity("13/01/2025", "14/01/2025").amount, 40, "it was late before")
+        self.assertEqual(indemnity("31/03/2025", "01/04/2025").amount, 40, "its first late day is after the delay")
 
     def test_a_late_credit_note_of_a_part_spares_no_indemnity(self):
         """600 of 1000 paid in time, 400 settled by an unrelated note 61 days late: 400 × 13.15 % × 61/365 = 8.79."""

@@ -15,7 +15,7 @@ from odoo.addons.recouvrement_module.rules import relief
 from odoo.addons.recouvrement_module.rules.calendar import add_months
 from odoo.addons.recouvrement_module.rules.interest import Debt, compute
 from odoo.addons.recouvrement_module.rules.regime import Default
-from odoo.addons.recouvrement_module.rules.relief import Relief, refusal, relieved
+from odoo.addons.recouvrement_module.rules.relief import Relief, put_off, refusal, relieved
 
 from .law import book, day
 from .properties import PROPERTY
@@ -55,6 +55,21 @@ class TestRelief(BaseCase):
             ("01/07/25", "30/09/25", "12.15"), ("01/10/25", "31/12/25", "2.76"), ("01/01/26", "15/01/26", "2.62"),
             ("16/01/26", "30/06/26", "7.62"),
         ])  # fmt: skip
+
+    @PROPERTY
+    @given(DAYS, RELIEFS)
+    def test_what_is_put_off_is_late_on_the_first_day_that_nothing_covers(self, due, reliefs):
+        """Day by day: the first late day is the first after the due date that no lasting relief covers."""
+        lasting = [one for one in reliefs if one.kind != "judgment"]
+        late = due + timedelta(1)
+        while any(one.first <= late <= one.last for one in lasting):
+            late += timedelta(1)
+        self.assertEqual(put_off(due, reliefs), late - timedelta(1))
+
+    def test_put_off_without_end(self):
+        forever = Relief("over_indebted", day("01/01/2025"), day("01/01/2025"))
+        later = Relief("grace", day("01/02/2025"), day("01/02/2025"), day("01/03/2025"))
+        self.assertEqual(put_off(day("31/01/2025"), (later, forever)), date.max)
 
     def test_judgment_not_yet_enforceable(self):
         judgment = Relief("judgment", day("01/01/2026"), legal=True)
