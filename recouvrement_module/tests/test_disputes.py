@@ -682,13 +682,15 @@ class TestDisputeOwner(DisputeCommon):
 
     def test_message_to_a_new_owner_says_all(self):
         self.seller.notification_type = "email"
-        dispute = self.dispute(self.invoice_, amount=30, user=self.collector, description="Agreed at 70")
+        dispute = self.dispute(self.invoice_, amount=30, description="Agreed at 70", user_id=False)
+        loud = dispute.with_user(self.collector).with_context(tracking_disable=False, mail_notrack=False)
+        loud.user_id = self.seller
         message = self.env["mail.message"].sudo().search([
             ("model", "=", dispute._name), ("res_id", "=", dispute.id),
             ("notified_partner_ids", "in", self.seller.partner_id.ids),
         ])  # fmt: skip
-        self.assertEqual(message.subject, "Please answer the dispute of Menuiserie Duval by 11/26/2026")
-        for said in ("Menuiserie Duval", "30.00", self.invoice_.name, self.price.name, "Agreed at 70", "11/26/2026",
+        self.assertEqual(message.subject, "Please answer the dispute of Menuiserie Duval by 26 Nov 2026")
+        for said in ("Menuiserie Duval", "30.00", self.invoice_.name, self.price.name, "Agreed at 70", "26 Nov 2026",
                      "Open the Dispute", "/mail/view"):  # fmt: skip
             self.assertIn(said, message.body)
         self.assertNotIn("You have been assigned", message.body)
