@@ -184,8 +184,10 @@ class TestStatus(StatusCommon):
         self.assertEqual((self.events().outcome, self.events().message), ("disputed", "Prix"))
         with self.assertRaises(AccessError):
             second.with_user(self.user_of("viewer")).action_retry()
+        Refused = self.env["recouvrement.status.refused"]
         other = self.setup_other_company()["company"]
-        self.assertFalse(second.with_company(other).search([]))
+        self.assertTrue(Refused.search([("id", "=", second.id)]))
+        self.assertFalse(Refused.with_context(allowed_company_ids=other.ids).search([("id", "=", second.id)]))
 
     def test_a_word_of_two_platforms_wants_the_platform(self):
         copy = self.collection.ref("recouvrement_module.status_label_chorus_deposee")

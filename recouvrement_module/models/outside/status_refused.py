@@ -4,7 +4,8 @@ from odoo.exceptions import UserError
 
 from .status_receive import SIZES
 
-TEXTS = ("number", "status", "platform", "date", "message", "source")  # of a status, as it was handed over
+SAME = ("number", "status", "platform", "date", "message")  # what makes two statuses the same
+TEXTS = (*SAME, "source")  # of a status, as it was handed over
 
 
 class RecouvrementStatusRefused(models.Model):
@@ -36,11 +37,11 @@ class RecouvrementStatusRefused(models.Model):
         :param root: the company of which it is.
         :return: the rows that are new.
         """
-        known = {tuple(row[name] or "" for name in TEXTS[:4]) for row in self.search([("company_id", "=", root.id)])}
+        known = {tuple(row[name] or "" for name in SAME) for row in self.search([("company_id", "=", root.id)])}
         vals_list = []
         for row in refused:
             texts = _as_texts(statuses[row["row"]])
-            key = tuple(texts[name] for name in TEXTS[:4])
+            key = tuple(texts[name] for name in SAME)
             if key not in known:
                 known.add(key)
                 vals_list.append({**texts, "error": row["error"], "company_id": root.id})
@@ -74,7 +75,7 @@ class RecouvrementStatusRefused(models.Model):
 
     def write(self, vals):
         # EXTENDS 'base': what was handed over may be mended, where it came from and why it is refused may not
-        if not self.env.su and not {"number", "status", "platform", "date", "message"}.issuperset(vals):
+        if not self.env.su and not set(SAME).issuperset(vals):
             raise UserError(self.env._("Only what the status says can be mended."))
         return super().write(vals)
 
