@@ -258,7 +258,8 @@ def claim(
     )
     fixed = rule_of_indemnity.indemnity(
         rule_of_indemnity.Invoice(
-            law.indemnity, invoice.terms.category, tuple(_instalment(one.part, invoice.reliefs, until) for one in parts),
+            law.indemnity, invoice.terms.category,
+            tuple(_instalment(one.part, invoice.reliefs, until) for one in parts),
             invoice.terms.acts_as_professional, opened_on,
         ), until, per_instalment,
     )  # fmt: skip
