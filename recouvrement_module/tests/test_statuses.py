@@ -92,7 +92,7 @@ class TestStatus(StatusCommon):
         self.assertEqual(self.item().decision_code, "remind")
 
     def test_the_delay_of_a_public_buyer_moves_its_due_date(self):
-        """Due ten days ago, suspended before, completed today: 30 days from today (CCP R2192-29), and no interest yet."""
+        """Due ten days ago, suspended before, completed today: 30 days from today, and no interest before."""
         self.customer.with_env(self.collection).recouvrement_category = "public_accountant"
         self.receive(("SUSPENDUE", -12))
         self.assertEqual(self.item().due_date, days(-10))
