@@ -69,8 +69,17 @@ class RecouvrementDispute(models.Model):
 
     def _prepare_assignment(self):
         """What the message to a new owner reads, in his language."""
+        day = say_date(self.env, self.service_date)
         return {
-            "dispute": self, "customer": self.customer_name, "day": say_date(self.env, self.service_date),
-            "amount": format_amount(self.env, self.amount, self.currency_id),
+            "dispute": self, "customer": self.customer_name, "day": day,
+            "what": self.env._(
+                "%(customer)s disputes %(amount)s of %(invoices)s: %(reason)s.", customer=self.customer_name,
+                amount=format_amount(self.env, self.amount, self.currency_id), invoices=self.invoice_names or "/",
+                reason=self.reason_id.name,
+            ),
+            "asked": self.env._(
+                "Please answer by %s: is the customer right, and for how much; is he wrong, and why; or what do we "
+                "have to ask him? Until then this amount is not asked.", day,
+            ),
             "link": self._notify_get_action_link("view"),
         }  # fmt: skip
