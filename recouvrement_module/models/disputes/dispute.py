@@ -25,7 +25,7 @@ RESOLUTIONS = [
     ("paid", "Paid"),
     ("cancelled", "Invoice cancelled"),
 ]
-STATES = [("open", "Open"), ("late", "Late"), ("closed", "Closed")]
+STATES = [("open", "In Progress"), ("late", "Late"), ("closed", "Closed")]
 
 
 class RecouvrementDispute(models.Model):
