@@ -7,8 +7,9 @@ import io
 import openpyxl
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import TODAY, days
@@ -184,10 +185,12 @@ class TestStatus(StatusCommon):
         self.assertEqual((self.events().outcome, self.events().message), ("disputed", "Prix"))
         with self.assertRaises(AccessError):
             second.with_user(self.user_of("viewer")).action_retry()
-        Refused = self.env["recouvrement.status.refused"]
         other = self.setup_other_company()["company"]
-        self.assertTrue(Refused.search([("id", "=", second.id)]))
-        self.assertFalse(Refused.with_context(allowed_company_ids=other.ids).search([("id", "=", second.id)]))
+        stranger = new_test_user(
+            self.env, login="stranger_statuses", groups="recouvrement_module.group_collector",
+            company_id=other.id, company_ids=[Command.set(other.ids)],
+        )  # fmt: skip
+        self.assertFalse(self.env["recouvrement.status.refused"].with_user(stranger).with_company(other).search([]))
 
     def test_a_word_of_two_platforms_wants_the_platform(self):
         copy = self.collection.ref("recouvrement_module.status_label_chorus_deposee")
