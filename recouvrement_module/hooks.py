@@ -12,6 +12,7 @@ SEQUENCES = (
     "recouvrement.reminder",
     "recouvrement.formal_notice",
     "recouvrement.dispute",
+    "recouvrement.shortage",
     "recouvrement.plan",
     "recouvrement.offer",
 )
@@ -32,7 +33,10 @@ PROOFS = {
     "recouvrement.consent": (
         SQL("SELECT id, case_id, proof_name FROM recouvrement_consent"), {"proof": SQL("own.proof_name")},
     ),
-    "recouvrement.dispute": (SQL("SELECT id, case_id FROM recouvrement_dispute"), {}),
+    "recouvrement.dispute": (
+        SQL("SELECT id, case_id, replace(number, '/', '-') || '.pdf' AS pdf_name FROM recouvrement_dispute"),
+        {"pdf": SQL("own.pdf_name")},
+    ),
     "recouvrement.limitation.event": (
         SQL("SELECT id, case_id, proof_name FROM recouvrement_limitation_event"), {"proof": SQL("own.proof_name")},
     ),
@@ -54,6 +58,10 @@ PROOFS = {
     ),
     "recouvrement.relief": (
         SQL("SELECT id, case_id, proof_name FROM recouvrement_relief"), {"proof": SQL("own.proof_name")},
+    ),
+    "recouvrement.shortage": (
+        SQL("SELECT id, case_id, replace(number, '/', '-') || '.pdf' AS pdf_name FROM recouvrement_shortage"),
+        {"pdf": SQL("own.pdf_name")},
     ),
     "recouvrement.reminder.event": (
         SQL(

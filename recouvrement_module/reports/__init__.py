@@ -3,6 +3,4 @@ from . import level_test
 from . import reminder
 from . import statement
 from . import claim
-from . import dispute
-from . import shortage
 from . import setoff

@@ -9,6 +9,7 @@ from . import test_desk_absence
 from . import test_desk_assignment
 from . import test_desk_mass_actions
 from . import test_dispute_analysis
+from . import test_dispute_tour
 from . import test_disputes
 from . import test_down_payments
 from . import test_dunning_actions

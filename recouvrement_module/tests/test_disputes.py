@@ -1,13 +1,15 @@
 # Part of recouvrement_module. License LGPL-3.
 """Disputes: only what is disputed stops being asked, and it ends with what the ledger and people say."""
 
+import base64
+import hashlib
 from contextlib import contextmanager
 
 from freezegun import freeze_time
 from lxml import etree
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
 from .common import TODAY, days
@@ -237,11 +239,111 @@ class TestDispute(DisputeCommon):
         self.assertEqual(composer.partner_ids, self.customer)
         letter = composer.attachment_ids
         self.assertIn("The order says so.", letter.raw.decode())
+        self.check_frozen(dispute, letter, dispute.number)
         self.assertTrue(dispute.untold)
         composer.action_send_mail()
         self.assertEqual((dispute.closed_told_on, dispute.untold), (TODAY, False))
         with self.refused(UserError, "closed already"):
             dispute.action_close()
+
+    def check_frozen(self, record, letter, number):
+        """A letter has its day, its sender and our reference, is archived, and is the same when printed again."""
+        words = letter.raw.decode()
+        for said in (number, "November 19, 2026", "Yours faithfully", self.company.name):
+            self.assertIn(said, words)
+        self.assertEqual(record.pdf_sha256, hashlib.sha256(letter.raw).hexdigest())
+        with freeze_time(days(30)):
+            url = record.action_print()["url"]
+            self.assertEqual(base64.b64decode(record.pdf), letter.raw)
+        self.assertIn(f"/web/content/{record._name}/{record.id}/pdf/", url)
+        kept = record.case_id.message_ids.attachment_ids.filtered(lambda one: one.name == letter.name)
+        self.assertEqual(kept.mapped("raw"), [letter.raw])
+        self.assertEqual((kept.res_model, kept.res_id), (record.case_id._name, record.case_id.id))
+
+    def test_nothing_of_a_closed_dispute_is_kept_from_being_asked(self):
+        dispute = self.dispute(self.invoice(amount=100), amount=50)
+        self.assertEqual((dispute.standing, dispute.line_ids.standing), (50, 50))
+        dispute._conclude("withdrawn")
+        self.assertEqual((dispute.standing, dispute.line_ids.standing), (0, 0))
+        self.assertEqual((dispute.amount, dispute.line_ids.disputed), (50, 50))
+        with self.refused(UserError, "has a letter"):
+            dispute.action_print()
+
+    def test_settling_asks_what_is_given_up_and_what_remains(self):
+        """Of 50 disputed the customer keeps owing 35.50: 14.50 are given up, and the credit note proposes them."""
+        invoice = self.invoice(amount=100)
+        dispute = self.dispute(invoice, amount=50)
+        action = dispute.action_close()
+        with Form(self.collection["recouvrement.dispute.closing"].with_context(**action["context"])) as form:
+            form.resolution = "settled"
+            form.amount = 20
+            self.assertEqual((form.disputed, form.owed), (50, 30))
+            form.owed = 35.5
+            self.assertEqual(form.amount, 14.5)
+        action = form.record.action_close()
+        self.assertEqual((self.items_of(invoice).asked, dispute.standing), (85.5, 14.5))
+        wizard = self.collection["account.move.reversal"].with_context(**action["context"])
+        self.assertEqual(wizard.create({"journal_id": invoice.journal_id.id}).recouvrement_amount, 14.5)
+
+    # ---------------------------------------------------------------- the dialog that opens it
+
+    def opening(self, invoice, **vals):
+        self.refresh()
+        context = {"active_model": "account.move", "active_ids": invoice.ids}
+        wizard = self.collection["recouvrement.dispute.wizard"].with_context(**context)
+        wizard = wizard.create({"reason_id": self.price.id, **vals})
+        wizard.line_ids.chosen = True
+        return wizard
+
+    def test_owner_is_proposed_and_may_be_anybody(self):
+        invoice = self.invoice(amount=100, invoice_user_id=self.seller.id)
+        wizard = self.opening(invoice)
+        self.assertEqual(wizard.user_id, self.seller)
+        manager = self.user_of("manager")
+        for chosen in (manager, self.env["res.users"]):
+            with self.subTest(chosen.name):
+                wizard.line_ids.amount = 10
+                wizard.user_id = chosen
+                before = self.case_of(self.customer).dispute_ids
+                wizard.action_open()
+                self.env.invalidate_all()
+                self.assertEqual((self.case_of(self.customer).dispute_ids - before).user_id, chosen)
+        portal = new_test_user(self.env, login="portal_owner", groups="base.group_portal")
+        with self.refused(ValidationError, "is no colleague"):
+            wizard.user_id = portal
+            wizard.action_open()
+
+    def test_files_are_kept_on_each_dispute(self):
+        invoices = self.invoice(amount=100) + self.invoice(self.customer_named("Roux"), amount=30)
+        files = self.file("bon.exe", b"%PDF-1.4 bon") + self.file("photo.png", b"\x89PNG\r\n\x1a\n")
+        wizard = self.opening(invoices, attachment_ids=[Command.set(files.ids)])
+        wizard.action_open()
+        self.env.invalidate_all()
+        disputes = self.collection["recouvrement.dispute"].search([("reason_id", "=", self.price.id)])
+        self.assertEqual(len(disputes), 2)
+        for dispute in disputes:
+            kept = dispute.message_ids.attachment_ids.sorted("name")
+            self.assertEqual(kept.mapped("name"), ["bon.pdf", "photo.png"])
+            self.assertEqual(kept.mapped("mimetype"), ["application/pdf", "image/png"])
+            self.assertEqual(set(kept.mapped("res_id")), {dispute.id})
+
+    def file(self, name, content):
+        return self.collection["ir.attachment"].create({
+            "name": name, "raw": content, "res_model": "recouvrement.dispute.wizard", "res_id": 0,
+        })  # fmt: skip
+
+    def test_files_are_refused_as_those_of_customers(self):
+        invoice = self.invoice(amount=100)
+        many = self.env["ir.attachment"].union(*(self.file(f"{one}.pdf", b"%PDF-1.4") for one in range(6)))
+        for files, words in (
+            (many, "5 files at most"),
+            (self.file("bon.pdf", b"PK\x03\x04"), "cannot be accepted"),
+            (self.file("bon.pdf", b"%PDF-1.4" + b"0" * 5_000_000), "larger than 5 MB"),
+        ):
+            wizard = self.opening(invoice, attachment_ids=[Command.set(files.ids)])
+            with self.subTest(words), self.refused(UserError, words):
+                wizard.action_open()
+        self.assertFalse(self.case_of(self.customer).dispute_ids)
 
     def test_ends_when_paid_and_when_cancelled(self):
         paid, cancelled = self.invoice(amount=100), self.invoice(amount=80)
@@ -538,6 +640,91 @@ class TestDisputeOwner(DisputeCommon):
         told = dispute.activity_ids.filtered(lambda activity: activity.user_id == manager)
         self.assertEqual(len(told), 1)
         self.assertIn("Julien Marchetti", told.summary)
+
+    def test_late_reaches_the_collector_whoever_owns_it(self):
+        """Nobody, somebody who has left, somebody who does not answer: the collector hears of it."""
+        self.case_of_refreshed().user_id = self.collector
+        gone = new_test_user(self.env, login="gone", groups="base.group_user", company_id=self.company.id)
+        Dispute = self.collection["recouvrement.dispute"]
+        left = self.dispute(self.invoice_, amount=10)
+        left.user_id = gone
+        gone.action_archive()
+        nobody = self.dispute(self.invoice_, amount=10)
+        nobody.user_id = False
+        self.assertEqual(nobody.activity_ids.user_id, self.collector)
+        self.assertIn("choose its owner", nobody.activity_ids.summary)
+        owned = self.dispute(self.invoice_, amount=10)
+        day = self.collection["recouvrement.day"].with_user(self.collector).get_day()
+        waiting = {one["code"]: one["red"] for one in day["sections"]}
+        self.assertEqual(waiting["disputes"], 2, "those that nobody answers")
+        with freeze_time(days(8)):
+            Dispute._escalate(self.company, days(8))
+        for dispute in (left, nobody, owned):
+            told = dispute.activity_ids.filtered(lambda one: one.summary.startswith("Late"))
+            self.assertIn(self.collector, told.user_id, dispute.display_name)
+        self.assertIn("waits for nobody", " ".join(left.activity_ids.mapped("summary")))
+
+    def test_a_collector_who_is_away_has_a_stand_in(self):
+        self.case_of_refreshed().user_id = self.collector
+        karim = new_test_user(
+            self.env, login="karim", groups="recouvrement_module.group_collector", company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )  # fmt: skip
+        self.collection["recouvrement.absence"].create({
+            "user_id": self.collector.id, "stand_in_id": karim.id, "date_from": TODAY, "date_to": days(20),
+        })  # fmt: skip
+        dispute = self.dispute(self.invoice_, amount=10)
+        dispute.user_id = False
+        self.assertEqual(dispute.activity_ids.user_id, karim)
+        with freeze_time(days(8)):
+            self.collection["recouvrement.dispute"]._escalate(self.company, days(8))
+        self.assertIn(karim, dispute.activity_ids.filtered(lambda one: one.summary.startswith("Late")).user_id)
+
+    def test_message_to_a_new_owner_says_all(self):
+        self.seller.notification_type = "email"
+        dispute = self.dispute(self.invoice_, amount=30, description="Agreed at 70", user_id=False)
+        loud = dispute.with_user(self.collector).with_context(tracking_disable=False, mail_notrack=False)
+        loud.user_id = self.seller
+        message = self.env["mail.message"].sudo().search([
+            ("model", "=", dispute._name), ("res_id", "=", dispute.id),
+            ("notified_partner_ids", "in", self.seller.partner_id.ids),
+        ])  # fmt: skip
+        self.assertEqual(message.subject, "Please answer the dispute of Menuiserie Duval by 26 Nov 2026")
+        for said in ("Menuiserie Duval", "30.00", self.invoice_.name, self.price.name, "Agreed at 70", "26 Nov 2026",
+                     "Open the Dispute", "/mail/view"):  # fmt: skip
+            self.assertIn(said, message.body)
+        self.assertNotIn("You have been assigned", message.body)
+
+    def test_owner_reads_the_invoice_and_writes_on_the_thread(self):
+        tax = self.env["account.tax"].create({"name": "20", "amount": 20})
+        invoice = self.invoice(invoice_user_id=self.seller.id, invoice_line_ids=[
+            Command.create({"name": "Work", "price_unit": 120, "tax_ids": [Command.set(tax.ids)]}),
+        ])  # fmt: skip
+        owned = self.as_owner(self.dispute(invoice, amount=30))
+        for amount in ("120.00", "24.00", "144.00"):
+            self.assertIn(amount, owned.contents)
+        self.assertIn(invoice.name, owned._get_invoice_pdf().decode())
+        self.assertIn(f"/recouvrement/dispute/{owned.id}/invoices", owned.action_invoice_pdf()["url"])
+        message = owned.message_post(body="I call him.")
+        self.assertIn("I call him.", owned.message_ids.mapped("body")[0])
+        self.assertEqual(message.author_id, self.seller.partner_id)
+        with self.refused(AccessError, ""):
+            invoice.with_user(self.seller).read(["name"])
+        for login, groups in (("curious_pdf", "base.group_user"), ("viewer_pdf", "recouvrement_module.group_viewer")):
+            other = new_test_user(self.env, login=login, groups=groups, company_id=self.company.id)
+            if login == "curious_pdf":
+                with self.refused(AccessError, ""):
+                    owned.with_user(other)._get_invoice_pdf()
+            else:
+                self.assertTrue(owned.with_user(other)._get_printable_invoices())
+
+    def test_owners_have_an_app_and_others_none(self):
+        menu = self.env.ref("recouvrement_module.menu_my_disputes")
+        other = new_test_user(self.env, login="no_owner", groups="base.group_user", company_id=self.company.id)
+        shown = lambda user: menu.id in menu.with_user(user).load_menus(False)["root"]["children"]  # noqa: E731
+        self.assertFalse(shown(self.seller))
+        self.dispute(self.invoice_, amount=30)
+        self.assertEqual([shown(user) for user in (self.seller, other, self.collector)], [True, False, False])
 
     def test_a_customer_who_does_not_answer_is_not_waited_for_for_ever(self):
         """Fifteen days to answer a question; then it is ours, late and told, until it gets another day."""

@@ -117,6 +117,7 @@ MODELS = {
     "recouvrement.status.event": ("r", "r", "r"),
     "recouvrement.status.import": ("", "rwcd", "rwcd"),
     "recouvrement.status.label": ("r", "r", "rwcd"),
+    "recouvrement.status.refused": ("r", "rwd", "rwd"),
     "recouvrement.takeover": ("", "rwcd", "rwcd"),
     "recouvrement.takeover.import": ("", "", "rwcd"),
     "recouvrement.waive": ("", "", "rwcd"),
@@ -146,7 +147,7 @@ WITHOUT_COMPANY = {
 
 # The least role that may press each button.
 # Their buttons are those of the models that inherit them.
-MIXINS = {"recouvrement.of.case", "recouvrement.said.once"}
+MIXINS = {"recouvrement.frozen.letter", "recouvrement.of.case", "recouvrement.said.once"}
 BUTTONS = {
     "account.move": {"action_open_recouvrement_statuses": "viewer"},
     "mail.activity": {"action_recouvrement_later": "viewer"},
@@ -188,8 +189,8 @@ BUTTONS = {
     "recouvrement.delivery": {"action_record": "collector"},
     "recouvrement.dispute": {
         "action_answer": "collector", "action_close": "collector", "action_credit": "collector",
-        "action_open_invoices": "viewer", "action_print": "collector", "action_tell": "collector",
-        "action_tell_not": "collector",
+        "action_invoice_pdf": "viewer", "action_open_invoices": "viewer", "action_print": "collector",
+        "action_tell": "collector", "action_tell_not": "collector",
     },
     "recouvrement.dispute.answer": {"action_answer": "collector"},
     "recouvrement.dispute.closing": {"action_close": "collector"},
@@ -300,6 +301,7 @@ BUTTONS = {
     },
     "recouvrement.status.event": {"action_open_invoice": "viewer"},
     "recouvrement.status.import": {"action_check": "collector", "action_import": "collector"},
+    "recouvrement.status.refused": {"action_retry": "collector"},
     "recouvrement.takeover": {"action_take_over": "collector"},
     "recouvrement.takeover.import": {"action_check": "manager", "action_import": "manager"},
     "recouvrement.waive": {"action_waive": "manager"},
@@ -397,6 +399,7 @@ class RolesCommon(RecouvrementCommon):
                 **anchor, "reason_id": env.ref("recouvrement_module.excuse_cash").id, "date": TODAY,
             },
             "recouvrement.shortage": {**anchor, "paid_on": days(-1), "found_on": TODAY},
+            "recouvrement.status.refused": {"number": "FAC/0", "company_id": cls.company.id},
             "recouvrement.status.event": {
                 "move_id": item.move_id.id, "case_id": case.id, "company_id": cls.company.id, "date": TODAY,
                 "label_id": env.ref("recouvrement_module.status_label_einvoicing_200").id, "outcome": "noted",

@@ -1,6 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
 """Short payments: found by the ledger, explained by their figures, ended once by a person."""
 
+import hashlib
+
 from freezegun import freeze_time
 
 from odoo import Command
@@ -192,7 +194,15 @@ class TestShortPayments(ShortageCommon):
         self.env.invalidate_all()
         self.assertEqual(shortage.ending, "claim_back")
         self.assertIn("10\N{NO-BREAK SPACE}%", action["context"]["default_body"])
-        self.assertTrue(action["context"]["default_attachment_ids"])
+        letter = self.env["ir.attachment"].browse(action["context"]["default_attachment_ids"][0][2])
+        words = letter.raw.decode()
+        for said in ("ECR/2026/00001", "November 19, 2026", "Yours faithfully", "10\N{NO-BREAK SPACE}%"):
+            self.assertIn(said, words)
+        self.as_user(shortage, self.collector).action_print()
+        self.env.invalidate_all()
+        self.assertEqual(shortage.pdf_sha256, hashlib.sha256(letter.raw).hexdigest())
+        kept = shortage.case_id.message_ids.attachment_ids
+        self.assertEqual((kept.mapped("name"), kept.raw), (["ECR-2026-00001.pdf"], letter.raw))
         self.assertEqual(self.gather().principal, 100)
         self.pay(shortage.move_id, 95)
         self.refresh()

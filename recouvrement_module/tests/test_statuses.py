@@ -7,8 +7,9 @@ import io
 import openpyxl
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import TODAY, days
@@ -91,6 +92,26 @@ class TestStatus(StatusCommon):
         self.assertEqual(self.events()[2].outcome, "again")
         self.assertEqual(self.item().decision_code, "remind")
 
+    def test_the_delay_of_a_public_buyer_moves_its_due_date(self):
+        """Due ten days ago, suspended before, completed today: 30 days from today, and no interest before."""
+        self.customer.with_env(self.collection).recouvrement_category = "public_accountant"
+        self.receive(("SUSPENDUE", -12))
+        self.assertEqual(self.item().due_date, days(-10))
+        self.receive(("COMPLETEE", 0))
+        item = self.item()
+        self.assertEqual((self.events()[1].delay_until, item.due_date), (days(30), days(30)))
+        self.assertEqual(self.case_of(self.customer).balance_overdue, 0)
+        claim = self.collection["recouvrement.claim"]._get_claims(self.bought)[0]
+        self.assertFalse(claim.is_late)
+        late = self.collection["recouvrement.claim"]._get_claims(self.bought, until=days(40))[0]
+        self.assertTrue(late.is_late)
+        self.assertEqual(self.bought.invoice_date_due, days(-10), "the invoice stays as it is")
+
+    def test_only_the_law_of_public_contracts_moves_a_due_date(self):
+        self.customer.with_env(self.collection).recouvrement_category = "business"
+        self.receive(("SUSPENDUE", -12), ("COMPLETEE", 0))
+        self.assertEqual((self.events()[1].delay_until, self.item().due_date), (False, days(-10)))
+
     def test_what_is_over_when_it_arrives_does_nothing(self):
         self.receive(("COMPLETEE", -2), ("SUSPENDUE", -8))
         self.assertEqual(self.events().mapped("outcome"), ["over", "noted"])
@@ -135,9 +156,41 @@ class TestStatus(StatusCommon):
         errors = " ".join(row["error"] for row in result["refused"])
         for words in ("no invoice “FAC/0”", "no status “Lost”", "unknown: amount", "is not a day", "too long"):
             self.assertIn(words, errors)
+        self.assertEqual(len(self.refused()), 11)
         for bad in (None, {"number": "1"}, [good] * 20_001):
             with self.assertRaises(UserError):
                 self.Event.with_user(self.collector).receive(bad)
+
+    def refused(self):
+        rows = self.env["recouvrement.status.refused"].with_user(self.collector).with_company(self.company)
+        return rows.search([], order="id")
+
+    def test_what_is_refused_is_kept_once_and_tried_again(self):
+        row = {"number": "FAC/0", "status": "210", "date": days(-1).isoformat(), "message": "Prix"}
+        Event = self.Event.with_user(self.collector).with_company(self.company)
+        for _time in range(2):
+            self.assertEqual(
+                len(Event.receive([row, {**row, "number": self.bought.name, "status": "Lost"}])["refused"]), 2
+            )
+        first, second = self.refused()
+        self.assertEqual((first.number, first.status, first.message), ("FAC/0", "210", "Prix"))
+        self.assertIn("no invoice “FAC/0”", first.error)
+        first.number = self.bought.name
+        with self.assertRaises(UserError):
+            first.error = "None"
+        (first | second).action_retry()
+        self.env.invalidate_all()
+        self.assertEqual(self.refused(), second)
+        self.assertIn("no status “Lost”", second.error)
+        self.assertEqual((self.events().outcome, self.events().message), ("disputed", "Prix"))
+        with self.assertRaises(AccessError):
+            second.with_user(self.user_of("viewer")).action_retry()
+        other = self.setup_other_company()["company"]
+        stranger = new_test_user(
+            self.env, login="stranger_statuses", groups="recouvrement_module.group_collector",
+            company_id=other.id, company_ids=[Command.set(other.ids)],
+        )  # fmt: skip
+        self.assertFalse(self.env["recouvrement.status.refused"].with_user(stranger).with_company(other).search([]))
 
     def test_a_word_of_two_platforms_wants_the_platform(self):
         copy = self.collection.ref("recouvrement_module.status_label_chorus_deposee")
@@ -215,6 +268,8 @@ class TestStatusImport(StatusCommon):
         self.assertEqual((event.label_id, event.date, event.source), (label, days(-1), "statuts.csv"))
         self.assertEqual(event.dispute_id.origin, "status")
         self.assertEqual(self.wizard(text.encode()).action_import()["params"]["type"], "warning")
+        kept = self.collection["recouvrement.status.refused"].search([("number", "=", "FAC/0")])
+        self.assertEqual(kept.mapped("source"), ["statuts.csv"])
         self.assertEqual(len(self.events()), 1)
 
     def test_spreadsheet_of_chorus_pro(self):

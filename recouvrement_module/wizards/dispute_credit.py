@@ -35,7 +35,7 @@ class AccountMoveReversal(models.TransientModel):
         for line in self.recouvrement_dispute_id.line_ids:
             move = line.move_id._origin
             if move in self.move_ids._origin:
-                amounts[move] = amounts.get(move, 0) + max(line.kept - line.credited, 0)
+                amounts[move] = amounts.get(move, 0) + line.standing
         return amounts
 
     def reverse_moves(self, is_modify=False):

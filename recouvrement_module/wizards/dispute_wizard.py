@@ -3,7 +3,10 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
+from ..models.disputes.words import FILES
+from ..models.dunning.words import say
 from ..rules.reply import words_like_numbers
+from ..rules.upload import MIMETYPES, kind_of, refusal, safe_name
 
 MOST = 2000  # characters of a reply that are taken over
 
@@ -24,7 +27,24 @@ class RecouvrementDisputeWizard(models.TransientModel):
 
     line_ids = fields.One2many("recouvrement.dispute.wizard.line", "wizard_id", string="What Is Disputed")
     reason_id = fields.Many2one("recouvrement.dispute.reason", required=True)
+    user_id = fields.Many2one(
+        "res.users", string="Owner", domain=[("share", "=", False)], compute="_compute_user_id", store=True,
+        compute_sudo=False, readonly=False, help="Who answers it: any colleague, as the reason proposes.",
+    )  # fmt: skip
     description = fields.Text(string="Words of the Customer")
+    attachment_ids = fields.Many2many(
+        "ir.attachment", string="Files", help="What proves it: PDF, PNG, JPG or plain text, 5 files of 5 MB at most."
+    )
+
+    @api.depends("reason_id", "line_ids.chosen")
+    def _compute_user_id(self):
+        for wizard in self:
+            wizard.user_id = wizard._get_proposed_owner()
+
+    def _get_proposed_owner(self):
+        """Who answers as the reason says it, for what is ticked."""
+        items = self.line_ids.filtered("chosen").item_id._origin or self.line_ids.item_id._origin
+        return self.reason_id._find_owner(items) if self.reason_id else self.env["res.users"]
 
     @api.model
     def _say_select(self):
@@ -73,15 +93,36 @@ class RecouvrementDisputeWizard(models.TransientModel):
         parts = [(line.item_id, line.amount) for line in self.line_ids if line.chosen]
         # a reply is read, and its files kept, when what it says is recorded
         replies = self.env["recouvrement.reply"].browse(self.env.context.get("recouvrement_reply_ids", [])).exists()
-        disputes = self.env["recouvrement.dispute"]._open(parts, {
+        files = self._read_files()
+        vals = {
             "reason_id": self.reason_id.id, "description": self.description,
             "origin": "reply" if replies else "person",
-        })  # fmt: skip
+        }  # fmt: skip
+        if self.user_id != self._get_proposed_owner():  # else the reason says it for each customer
+            vals["user_id"] = self.user_id.id
+        disputes = self.env["recouvrement.dispute"]._open(parts, vals)
         replies._conclude("disputes")
         disputes._keep_files(replies.message_id)
+        disputes._add_files(files)
         if len(disputes) == 1 and disputes.untold:
             return disputes.action_tell()
         return {"type": "ir.actions.act_window_close"}
+
+    def _read_files(self):
+        """The files that were added, as they are kept: list of (name, content, type).
+
+        They are read with the rights of the user, who names no file that he may not open.
+        """
+        self.attachment_ids.check_access("read")
+        files = [(file.name, file.raw or b"") for file in self.attachment_ids]
+        if refused := refusal(files):
+            code, name = refused
+            raise UserError(say(self.env, FILES[code]) % name if name else say(self.env, FILES[code]))
+        kinds = [kind_of(content) for _name, content in files]
+        return [
+            (safe_name(name, kind), content, MIMETYPES[kind])
+            for (name, content), kind in zip(files, kinds, strict=True)
+        ]
 
 
 class RecouvrementDisputeWizardLine(models.TransientModel):

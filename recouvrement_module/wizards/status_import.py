@@ -29,23 +29,27 @@ class RecouvrementStatusImport(models.TransientModel):
     def action_check(self):
         """Read the file and say what would be taken in and what is wrong; nothing is written."""
         self.ensure_one()
-        good, problems = self._read_statuses()
+        good, problems, _keep = self._read_statuses()
         return self._show_check(len(good), problems, self.env._("Import Statuses of Invoices"))
 
     def action_import(self):
-        """Take in the lines that are right; the others are in the message of the check."""
+        """Take in the lines that are right; the others are kept apart, to be mended and tried again."""
         self.ensure_one()
-        good, problems = self._read_statuses()
-        if not good:
-            self._refuse_all(self.env._("No line can be taken in."), problems)
+        good, problems, keep = self._read_statuses()
         recorded = self._get_events()._record(good)
-        return self._show_done(
+        keep()
+        action = self._show_done(
             self.env._(
-                "%(new)s statuses recorded, %(known)s known already, %(bad)s lines left out.",
+                "%(new)s statuses recorded, %(known)s known already, %(bad)s refused and kept to be mended.",
                 new=len(recorded), known=len(good) - len(recorded), bad=len(problems),
             ),
             problems,
         )  # fmt: skip
+        if problems:
+            action["params"]["next"] = self.env["ir.actions.actions"]._for_xml_id(
+                "recouvrement_module.recouvrement_status_refused_action"
+            )
+        return action
 
     def _get_events(self):
         """The model of the statuses, for the company of the file."""
@@ -55,18 +59,21 @@ class RecouvrementStatusImport(models.TransientModel):
     def _read_statuses(self):
         """Understand the file, for a company of the user.
 
-        :return: (list of what is right, list of sentences on the lines that are wrong)
+        :return: (list of what is right, list of sentences on the lines that are wrong, function that keeps these)
         """
         self.env["recouvrement.reminder"]._check_collector()
         self._check_own_company()
         rows = self._read_cells()
         source = (self.file_name or "")[:64]
-        good, refused = self._get_events()._understand([
+        statuses = [
             {**cells, "platform": cells["platform"] or self.platform, "source": source} for _number, cells in rows
-        ])  # fmt: skip
-        return good, [
+        ]
+        events = self._get_events()
+        good, refused = events._understand(statuses)
+        problems = [
             self.env._("Line %(number)s: %(error)s", number=rows[row["row"]][0], error=row["error"]) for row in refused
         ]
+        return good, problems, lambda: events._keep_refused(statuses, refused)
 
     def _names_enough(self, columns):
         # EXTENDS recouvrement_module

@@ -4,12 +4,16 @@ from . import dispute_reason
 from . import dispute
 from . import dispute_line
 from . import dispute_open
+from . import dispute_assign
 from . import dispute_act
+from . import dispute_contents
+from . import dispute_letter
 from . import dispute_tell
 from . import dispute_follow
 from . import res_company
 from . import case
 from . import claim
+from . import ir_ui_menu
 from . import item
 from . import ledger
 from . import run

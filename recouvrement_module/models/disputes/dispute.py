@@ -2,7 +2,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 MODULE = "recouvrement_module"
@@ -25,7 +25,7 @@ RESOLUTIONS = [
     ("paid", "Paid"),
     ("cancelled", "Invoice cancelled"),
 ]
-STATES = [("open", "Open"), ("late", "Late"), ("closed", "Closed")]
+STATES = [("open", "In Progress"), ("late", "Late"), ("closed", "Closed")]
 
 
 class RecouvrementDispute(models.Model):
@@ -161,18 +161,23 @@ class RecouvrementDispute(models.Model):
         """The domain of what should have been answered before a day, and waits for us."""
         return [("closed_on", "=", False), ("service_date", "<", day), ("stage_id.kind", "!=", "customer")]
 
-    @api.depends("line_ids.kept", "line_ids.credited", "closed_on")
+    @api.depends("line_ids.standing")
     def _compute_standing(self):
         for dispute in self:
             # sudo: its owner reads its amounts and not the rows behind them
-            lines = dispute.sudo().line_ids
-            dispute.standing = 0 if dispute.closed_on else sum(max(line.kept - line.credited, 0) for line in lines)
+            dispute.standing = sum(dispute.sudo().line_ids.mapped("standing"))
 
     @api.model
     def _group_expand_stages(self, stages, domain):
         return stages.search([])
 
     # ---------------------------------------------------------------- who may change what
+
+    @api.constrains("user_id")
+    def _check_user_id(self):
+        for dispute in self:
+            if dispute.user_id.share:
+                raise ValidationError(self.env._("%s is no colleague: choose who answers here.", dispute.user_id.name))
 
     def write(self, vals):
         # EXTENDS 'mail': collectors change what is not said once for all, owners move their own along the board

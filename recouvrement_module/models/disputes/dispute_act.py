@@ -91,7 +91,7 @@ class RecouvrementDispute(models.Model):
         """Open core's own reversal with the disputed amount proposed."""
         self.ensure_one()
         self._check_collector()
-        moves = self.line_ids.filtered(lambda line: line.kept > line.credited).move_id.exists()
+        moves = self.line_ids.filtered("standing").move_id.exists()
         invoices = moves.filtered(lambda move: move.move_type == "out_invoice" and move.state == "posted")
         if not invoices:
             raise UserError(self.env._(

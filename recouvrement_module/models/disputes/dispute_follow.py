@@ -92,7 +92,7 @@ class RecouvrementDispute(models.Model):
                  FROM unnest(%s::int[], %s::numeric[]) AS new(id, amount) WHERE part.id = new.id""",
             list(changed), list(changed.values()),
         ))  # fmt: skip
-        self.env["recouvrement.dispute.line"].invalidate_model(["credited"])
+        self.env["recouvrement.dispute.line"].invalidate_model(["credited", "standing"])
         self.invalidate_model(["standing"])
 
     @api.model
@@ -108,7 +108,7 @@ class RecouvrementDispute(models.Model):
 
     @api.model
     def _escalate(self, root, today):
-        """Tell the managers, once, what should have been answered before today.
+        """Tell the managers and the collectors, once, what should have been answered before today.
 
         :param root: root company.
         :param date today: its day.
@@ -120,7 +120,6 @@ class RecouvrementDispute(models.Model):
         if not late:
             return
         late.write({"escalated_on": today})
-        managers = self.env["recouvrement.rate"]._get_managers(root)
         todo = self.env.ref("mail.mail_activity_data_todo")
         vals_list = [
             {
@@ -129,7 +128,7 @@ class RecouvrementDispute(models.Model):
                 "summary": dispute._say_late(user),
             }
             for dispute in late
-            for user in dispute.reason_id.escalation_user_id or managers
+            for user in dispute._get_told_late()
         ]  # fmt: skip
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
 
@@ -148,7 +147,7 @@ class RecouvrementDispute(models.Model):
         env = self.with_context(lang=user.lang or self.env.lang).env
         return env._(
             "Late: the dispute of %(customer)s waits for %(owner)s",
-            customer=self.customer_name, owner=self.user_id.name or env._("nobody"),
+            customer=self.customer_name, owner=self._get_owner_at_work().name or env._("nobody"),
         )  # fmt: skip
 
 

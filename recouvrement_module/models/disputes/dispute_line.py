@@ -20,14 +20,21 @@ class RecouvrementDisputeLine(models.Model):
         string="Disputed, Company Currency", currency_field="company_currency_id", readonly=True
     )
     company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
-    kept = fields.Monetary(
-        string="Not Asked", readonly=True, help="What is disputed, or the part that was agreed to be credited."
-    )
+    kept = fields.Monetary(readonly=True, help="What is disputed, or the part that was agreed to be credited.")
     credited = fields.Monetary(readonly=True, help="What credit notes have met of it since it was opened.")
     credited_before = fields.Monetary(
         readonly=True, help="What credit notes had met of the invoice when it was opened."
     )
     credit_id = Pointer("account.move", string="Credit Note", readonly=True)
+    standing = fields.Monetary(
+        string="Not Asked", compute="_compute_standing", help="What is kept out of reminders today."
+    )
+
+    @api.depends("kept", "credited", "dispute_id.closed_on")
+    def _compute_standing(self):
+        """Of a dispute that is closed nothing is kept out of reminders any more."""
+        for line in self:
+            line.standing = 0 if line.dispute_id.closed_on else max(line.kept - line.credited, 0)
 
     @api.model
     def _standing(self):

@@ -109,19 +109,6 @@ class RecouvrementDispute(models.Model):
     def _in_company_currency(self, item, amount):
         return item.company_currency_id.round(item.residual * amount / item.residual_currency)
 
-    def _ask_owner(self):
-        """Give each owner, who may have changed, the activity to answer."""
-        waiting = self.filtered(lambda dispute: not dispute.closed_on)
-        waiting.activity_unlink(["mail.mail_activity_data_todo"])
-        for dispute in waiting.filtered("user_id"):
-            owner = dispute.user_id
-            words = dispute.with_context(lang=owner.lang or self.env.lang).env._(
-                "Answer the dispute of %s", dispute.customer_name
-            )
-            dispute.with_context(mail_activity_quick_update=True).activity_schedule(
-                "mail.mail_activity_data_todo", dispute.service_date, summary=words, user_id=owner.id
-            )
-
     def _keep_files(self, messages):
         """Keep on disputes the files of the messages from which they were opened."""
         # sudo: the files of a message are those of whoever reads its case
@@ -129,6 +116,19 @@ class RecouvrementDispute(models.Model):
         for dispute in self if files else ():
             kept = files.copy({"res_model": self._name, "res_id": dispute.id})
             dispute.sudo()._message_log(body=self.env._("Files of the customer"), attachment_ids=kept.ids)
+
+    def _add_files(self, files):
+        """Keep on each dispute the files that were added to it.
+
+        :param files: list of (name, content, type).
+        """
+        for dispute in self if files else ():
+            # sudo: the files belong to the dispute, on which a collector writes by its buttons only
+            kept = self.env["ir.attachment"].sudo().create([
+                {"name": name, "raw": content, "mimetype": kind, "res_model": self._name, "res_id": dispute.id}
+                for name, content, kind in files
+            ])  # fmt: skip
+            dispute.sudo()._message_log(body=self.env._("Files of the dispute"), attachment_ids=kept.ids)
 
     # ---------------------------------------------------------------- credit notes
 

@@ -1,8 +1,5 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
-from odoo.tools import format_amount
-
-from ..dunning.words import say_date
 
 TOLD = "recouvrement_dispute_told"  # in the context of a composer: ids of the disputes of which the customer is told
 TEMPLATES = {"opened": "dispute_mail_opened", "asked": "dispute_mail_asked", "closed": "dispute_mail_closed"}
@@ -15,12 +12,10 @@ class RecouvrementDispute(models.Model):
 
     lang = fields.Char(compute="_compute_lang", help="Language of the customer.")
     untold = fields.Boolean(compute="_compute_untold", search="_search_untold", help="The customer is to be told.")
-    contents = fields.Html(string="Invoice Lines", compute="_compute_contents", sanitize=False)
 
     def _compute_lang(self):
         for dispute in self:
-            # sudo: the customer may be of a branch
-            dispute.lang = dispute.sudo().case_id.partner_id.lang or self.env.lang
+            dispute.lang = dispute._get_lang()
 
     @api.depends("closed_on", "resolution", "answer", "asked_on", "opened_told_on", "closed_told_on")
     def _compute_untold(self):
@@ -40,28 +35,6 @@ class RecouvrementDispute(models.Model):
             "&", ("closed_told_on", "=", False), ("resolution", "in", ("credited", "settled", "refused", "withdrawn")),
         ]  # fmt: skip
 
-    def _compute_contents(self):
-        for dispute in self:
-            # sudo: its owner reads the lines of the disputed invoices as plain values, and nothing else of them
-            lines = dispute.sudo().line_ids
-            invoices = [
-                {
-                    "line": line, "disputed": format_amount(self.env, line.disputed, line.currency_id),
-                    "due_date": say_date(self.env, line.due_date),
-                    "products": line.move_id.exists().invoice_line_ids.filtered(
-                        lambda one: one.display_type == "product"
-                    ),
-                }
-                for line in lines
-            ]  # fmt: skip
-            dispute.contents = self.env["ir.qweb"]._render(
-                "recouvrement_module.dispute_contents",
-                {"invoices": invoices, "say": dispute._say_amount},
-            )
-
-    def _say_amount(self, amount):
-        return format_amount(self.env, amount, self.currency_id)
-
     # ---------------------------------------------------------------- telling
 
     def action_tell(self):
@@ -75,7 +48,7 @@ class RecouvrementDispute(models.Model):
         return self.case_id._compose(
             self.env._("Tell the Customer"), subject=spoken._render_field("subject", self.ids)[self.id],
             body=spoken._render_field("body_html", self.ids)[self.id],
-            letters=[(self.number, self._make_pdf())] if self.resolution == "refused" else (), **{TOLD: self.ids},
+            letters=[self._get_letter()] if self.resolution == "refused" else (), **{TOLD: self.ids},
         )  # fmt: skip
 
     def _get_told(self):
@@ -103,42 +76,3 @@ class RecouvrementDispute(models.Model):
                 "opened": ["opened_told_on"],
             }
             dispute.write({name: today for name in names[told] if not dispute[name]})
-
-    # ---------------------------------------------------------------- the letter of refusal
-
-    def action_print(self):
-        """Print the letter that refuses it."""
-        self.check_access("read")
-        self.env["recouvrement.reminder"]._check_collector()
-        return self.env.ref("recouvrement_module.report_dispute").report_action(self)
-
-    def _make_pdf(self):
-        """The letter as PDF."""
-        report = self.env["ir.actions.report"].with_context(lang=self.lang)
-        return report._render_qweb_pdf("recouvrement_module.report_dispute", self.ids)[0]
-
-    def _get_documents(self):
-        """The values of the letters, each in the language of its customer."""
-        return [dispute.with_context(lang=dispute.lang)._prepare_document() for dispute in self]
-
-    def _prepare_document(self):
-        self.ensure_one()
-        env = self.env
-        frame = env["recouvrement.letter"]._prepare_frame(self.company_id, self.case_id.partner_id)
-        return {
-            **frame,
-            "record": self,
-            "number": self.number,
-            "title": env._("Your complaint %s", self.customer_reference or self.number),
-            "lines": [
-                {
-                    "name": line.name or "/", "due_date": say_date(env, line.due_date),
-                    "disputed": format_amount(env, line.disputed, line.currency_id),
-                }
-                for line in self.line_ids
-            ],
-            "opened_on": say_date(env, self.opened_on),
-            "paragraphs": (self.resolution_words or self.answer_words or "").strip().splitlines(),
-            "total": format_amount(env, self.amount, self.currency_id),
-            "notes": env._("If you see it otherwise, please write to %s.", frame["whom"]),
-        }  # fmt: skip

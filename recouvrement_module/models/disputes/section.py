@@ -31,7 +31,7 @@ class DisputeSection(Section):
 
 
 class ToAnswer(DisputeSection):
-    """What the reader is to answer, and what others did not answer in time to his customers."""
+    """What the reader is to answer, and of his customers what others did not answer in time or nobody answers."""
 
     code = "disputes"
     position = 35
@@ -41,8 +41,9 @@ class ToAnswer(DisputeSection):
     def domain(self):
         waiting = Domain([("closed_on", "=", False), ("stage_id.kind", "in", OURS)])
         late = self.records._get_late_domain(self.scope.day)
-        mine, of_mine = self.scope.domain("user_id"), [*late, *self.scope.domain("case_id.user_id")]
-        return list(waiting & (Domain(mine) | Domain(of_mine)))
+        nobody = Domain("user_id", "=", False) | Domain("user_id.active", "=", False)
+        of_mine = (Domain(late) | nobody) & Domain(self.scope.domain("case_id.user_id"))
+        return list(waiting & (Domain(self.scope.domain("user_id")) | of_mine))
 
 
 class Decided(DisputeSection):

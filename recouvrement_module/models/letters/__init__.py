@@ -6,6 +6,7 @@ from . import ir_actions_report
 from . import ledger
 from . import letter
 from . import frame
+from . import frozen_letter
 from . import qr
 from . import reminder
 from . import res_company

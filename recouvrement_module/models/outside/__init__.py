@@ -1,6 +1,7 @@
 from . import status_label
 from . import status_event
 from . import status_receive
+from . import status_refused
 from . import status_effect
 from . import res_company
 from . import res_users

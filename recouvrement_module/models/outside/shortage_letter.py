@@ -1,7 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
 from markupsafe import Markup
 
-from odoo import models
+from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate, format_amount
 
 from ..dunning.words import say, say_date
@@ -32,7 +33,12 @@ FORBIDDEN = _lt(
 class RecouvrementShortage(models.Model):
     """The letter that claims back what was deducted, and names it."""
 
-    _inherit = "recouvrement.shortage"
+    _name = "recouvrement.shortage"
+    _inherit = ["recouvrement.shortage", "recouvrement.frozen.letter"]
+
+    _letter_template = "recouvrement_module.shortage_letter"
+
+    number = fields.Char(string="Letter Number", readonly=True)
 
     def action_claim_back(self):
         """Claim back what is left: reminders go on, and a letter names the deduction; a person reads and sends it."""
@@ -51,18 +57,27 @@ class RecouvrementShortage(models.Model):
         return self.case_id._compose(
             self.env._("Claim Back"), subject=spoken.env._("Your payment of invoice %s", self.name or "/"),
             body=Markup("").join(Markup("<p>%s</p>") % line for line in lines),
-            letters=[(self.name or "", spoken._make_pdf())],
+            letters=[self._get_letter()],
         )  # fmt: skip
 
-    def action_print(self):
-        """Print the letter."""
-        self.check_access("read")
-        self.env["recouvrement.reminder"]._check_collector()
-        return self.env.ref("recouvrement_module.report_shortage").report_action(self)
+    def _check_letter(self):
+        # EXTENDS recouvrement_module
+        if self.ending != "claim_back":
+            raise UserError(self.env._("Only what is claimed back has a letter."))
 
-    def _get_lang(self):
-        # sudo: the customer may be of a branch
-        return self.sudo().case_id.partner_id.lang or self.env.lang
+    def _number_letter(self):
+        # EXTENDS recouvrement_module
+        self.number = self.number or self.env["recouvrement.number"]._next(
+            self.company_id, self._name, "ECR/%(year)s/",
+            self.env._("Letters about short payments of %s", self.company_id.name),
+        )  # fmt: skip
+
+    def _say_letter(self):
+        # EXTENDS recouvrement_module
+        return self.env._(
+            "Letter %(number)s that claims back what was deducted of %(invoice)s",
+            number=self.number, invoice=self.name or "/",
+        )  # fmt: skip
 
     def _say_deduction(self):
         """What was deducted, in the language of the environment."""
@@ -83,26 +98,14 @@ class RecouvrementShortage(models.Model):
                 sentences.append(say(self.env, FORBIDDEN))
         return [*sentences, self.env._("Please pay this amount, or tell us what it is for.")]
 
-    def _make_pdf(self):
-        """The letter as PDF."""
-        return self.env["ir.actions.report"]._render_qweb_pdf("recouvrement_module.report_shortage", self.ids)[0]
-
-    def _get_documents(self):
-        """The values of the letters, each in the language of its customer."""
-        return [shortage.with_context(lang=shortage._get_lang())._prepare_document() for shortage in self]
-
-    def _prepare_document(self):
-        self.ensure_one()
-        env = self.env
-        frame = env["recouvrement.letter"]._prepare_frame(self.company_id, self.case_id.partner_id)
+    def _prepare_letter(self):
+        # EXTENDS recouvrement_module
         return {
-            **frame,
-            "record": self,
-            "title": env._("Your payment of invoice %s", self.name or "/"),
+            **super()._prepare_letter(),
+            "subject": self.env._("Your payment of invoice %s", self.name or "/"),
             "name": self.name or "/",
-            "paid_on": say_date(env, self.paid_on),
-            "invoiced": format_amount(env, self.line_amount, self.currency_id),
-            "left": format_amount(env, self.amount, self.currency_id),
+            "paid_on": say_date(self.env, self.paid_on),
+            "invoiced": format_amount(self.env, self.line_amount, self.currency_id),
+            "left": format_amount(self.env, self.amount, self.currency_id),
             "paragraphs": self._get_paragraphs(),
-            "notes": env._("If you see it otherwise, please write to %s.", frame["whom"]),
-        }  # fmt: skip
+        }

@@ -102,12 +102,22 @@ class RecouvrementStatusEvent(models.Model):
         return bool(holds or disputes)
 
     def _resume(self, suspension):
-        """Give a public buyer the delay that it has after its suspension."""
+        """Give a public buyer the delay that it has after its suspension; it is then due later (CCP R2192-29)."""
         items = self._get_items(self.move_id)
         today = self.company_id._recouvrement_today()
         due = min(items.mapped("due_date"), default=self.date)
         until = rules.resumed_until(due, suspension.date, self.date)
+        if items and self._is_of_public_buyer():
+            self.delay_until = until
+            # sudo: see _act
+            self.env["recouvrement.ledger"].sudo()._refresh(set(self.case_id.partner_id.ids))
         if items and until >= today:
             reason = self.env.ref("recouvrement_module.hold_reason_public_delay", raise_if_not_found=False)
             reason = reason or suspension.label_id.hold_reason_id
             self._place_hold(items, reason, min(until, today + timedelta(days=MAX_DAYS)))
+
+    def _is_of_public_buyer(self):
+        """Whether the law of public contracts sets the delay of the customer."""
+        # sudo: one answer, whoever hands the status over
+        customer = self.case_id.partner_id.sudo()
+        return bool(customer) and customer._get_recouvrement_category().code.startswith("public")

@@ -47,7 +47,12 @@ class RecouvrementStatusEvent(models.Model):
     outcome = fields.Selection(OUTCOMES, string="What It Did", readonly=True)
     dispute_id = fields.Many2one("recouvrement.dispute", ondelete="set null", index="btree_not_null", readonly=True)
     hold_id = fields.Many2one("recouvrement.hold", ondelete="set null", index="btree_not_null", readonly=True)
+    delay_until = fields.Date(
+        string="Due After the Suspension", readonly=True,
+        help="The last day of the delay of the public buyer: lateness and interest count from then (CCP R2192-29).",
+    )  # fmt: skip
 
+    _delay_idx = models.Index("(move_id) WHERE delay_until IS NOT NULL")
     _once = models.UniqueIndex("(move_id, label_id, date)", "This status of this invoice is known already.")
 
     @api.depends("label_id", "date")
@@ -63,7 +68,7 @@ class RecouvrementStatusEvent(models.Model):
     def write(self, vals):
         # EXTENDS 'base': what came is kept as it came; what it did is noted once
         own = {name for name in vals if self._fields[name]._module == "recouvrement_module"}
-        once = {"outcome", "dispute_id", "hold_id"}
+        once = {"outcome", "dispute_id", "hold_id", "delay_until"}
         if own - POINTERS - once or any(event[name] for event in self for name in own & once):
             raise UserError(self.env._("A status is kept as it came: it cannot be changed."))
         return super().write(vals)

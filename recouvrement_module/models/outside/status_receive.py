@@ -27,8 +27,8 @@ class RecouvrementStatusEvent(models.Model):
             the list) and, if wished, ``platform`` (einvoicing, chorus, other), ``date`` (2026-12-31, today without
             it), ``message`` (what the platform says) and ``source`` (the program that hands it over).
         :return: dict with the number of statuses ``recorded`` and ``known`` (told before), and those that are
-            ``refused``: list of dict with the ``row`` (from 0), its ``number`` and the ``error``. These are not kept:
-            whoever hands them over mends and sends them again.
+            ``refused``: list of dict with the ``row`` (from 0), its ``number`` and the ``error``. These are kept apart,
+            once, until somebody mends them here or they are handed over again.
         """
         self.env["recouvrement.reminder"]._check_collector()
         return self._receive(statuses)
@@ -38,7 +38,17 @@ class RecouvrementStatusEvent(models.Model):
         """As :meth:`receive`, for other modules: they answer for who calls."""
         good, refused = self._understand(statuses)
         recorded = self._record(good)
+        self._keep_refused(statuses, refused)
         return {"recorded": len(recorded), "known": len(good) - len(recorded), "refused": refused}
+
+    @api.model
+    def _keep_refused(self, statuses, refused):
+        """Keep what was not understood, so that nothing is lost."""
+        if not refused:
+            return
+        root = self.env.company.sudo().root_id  # sudo: a root is reached through any of its branches
+        # sudo: what came is written by this method only; the author is the user
+        self.env["recouvrement.status.refused"].sudo()._keep(statuses, refused, root)
 
     @api.model
     def _understand(self, statuses):

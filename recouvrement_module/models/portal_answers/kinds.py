@@ -15,6 +15,7 @@ from odoo.tools import LazyTranslate, format_amount
 from ...rules.portal_answer import latest_first, promise_refusal, read_day, time_refusal
 from ...rules.promise_share import spread
 from ...rules.upload import MIMETYPES, MOST_FILES, kind_of, refusal, safe_name
+from ..disputes.words import FILES
 from ..dunning.words import say, say_date
 
 _lt = LazyTranslate(__name__)
@@ -23,12 +24,6 @@ REGISTRY = {}
 LONGEST = 2000  # signs of what a customer writes
 REFERENCE = 60  # signs of the number of its complaint
 PROMISE_DAYS = 5  # working days, as proposed
-
-FILES = {
-    "count": _lt("Please attach %s files at most.", MOST_FILES),
-    "size": _lt("%s is larger than 5 MB. Please attach a smaller file."),
-    "kind": _lt("%s cannot be accepted. Please attach PDF, PNG, JPG or plain text files."),
-}
 
 
 class Answer:
