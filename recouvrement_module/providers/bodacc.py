@@ -5,12 +5,14 @@
 hundred; a company with more notices than ten thousand is none of ours.
 """
 
+from datetime import date
+
 from ..rules.bodacc import FAMILIES, Unreadable, judge, parse
 from .provider import UNREADABLE, CompanyRegister, Found, ProviderError, fetch_json
 from .reading import get
 
 PAGE = 100
-MOST = 2000  # notices that are read at once; the portal ends at ten thousand
+MOST = 10_000  # where the portal ends
 BATCH = 40  # SIREN of a question
 
 
@@ -25,20 +27,9 @@ class Bodacc(CompanyRegister):
     days = 7
 
     @classmethod
-    def check(cls, number, access, today=None):
+    def check(cls, number, access):
         # EXTENDS CompanyRegister: what all the notices of a company come to
-        notices = cls.read_notices((number,), access)
-        standing = judge(notices, number, today)
-        last = standing.last
-        return Found(
-            identifier=number,
-            status=standing.status,
-            procedure=standing.procedure,
-            procedure_on=last and last.when,
-            legal_name=max(notices, key=lambda notice: notice.published_on).trader if notices else "",
-            accounts_filed_on=standing.accounts and standing.accounts.published_on,
-            raw={"count": len(notices), "notices": [notice.key for notice in notices][:PAGE]},
-        ), standing
+        return sum_up(number, cls.read_notices((number,), access), access.today or date.today())
 
     @classmethod
     def read_notices(cls, sirens, access, since=None):
@@ -62,9 +53,32 @@ class Bodacc(CompanyRegister):
             })  # fmt: skip
             total, page = _read_page(answer)
             found += page
-            if not page:
-                break
+        if any(notice.sirens and not set(sirens) & set(notice.sirens) for notice in found):
+            raise ProviderError(UNREADABLE, "about another company")
         return found
+
+
+def sum_up(number, notices, today):
+    """Return what notices come to for one of the companies that they name.
+
+    :param str number: its SIREN.
+    :param list notices: those that name it, and others.
+    :param date today: the day on which they are judged.
+    :rtype: Found
+    """
+    own = [notice for notice in notices if number in notice.sirens and notice.published_on <= today]
+    standing = judge(own, number, today)
+    named = [notice for notice in own if number in notice.subjects and notice.trader] or own
+    return Found(
+        identifier=number,
+        status=standing.status,
+        procedure=standing.procedure,
+        procedure_on=standing.last and standing.last.when,
+        legal_name=max(named, key=lambda notice: notice.published_on).trader if named else "",
+        accounts_filed_on=standing.accounts and standing.accounts.published_on,
+        raw={"notices": [notice.key for notice in own][:PAGE]},
+        standing=standing,
+    )
 
 
 def _read_page(answer):

@@ -60,10 +60,12 @@ class Access:
 
     :param str url: its address.
     :param str key: its key, where it wants one.
+    :param date today: the day on which it is asked.
     """
 
     url: str
     key: str = ""
+    today: date | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Found:
     :param str identifier: the number under which it was asked for.
     :param str status: ``active``, ``ceased``, ``insolvent``, ``removed`` or ``unknown``.
     :param dict raw: the answer, without what is not needed: no people.
+    :param standing: what the notices of a company come to, ``rules.bodacc.Standing``.
     """
 
     identifier: str
@@ -98,6 +101,7 @@ class Found:
     zip: str = ""
     city: str = ""
     raw: dict = field(default_factory=dict)
+    standing: object = None
 
 
 class Provider:

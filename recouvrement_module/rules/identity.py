@@ -22,18 +22,27 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from stdnum import exceptions, iban, lei
+from stdnum import exceptions, lei
 from stdnum.eu import vat as eu_vat
 from stdnum.fr import siren, siret, tva
 from stdnum.gb import vat as gb_vat
+from stdnum.iso7064 import mod_97_10
 
-_MODULES = {"siren": siren, "siret": siret, "vat": eu_vat, "vat_fr": tva, "vat_gb": gb_vat, "iban": iban, "lei": lei}
+_MODULES = {"siren": siren, "siret": siret, "vat": eu_vat, "vat_fr": tva, "vat_gb": gb_vat, "lei": lei}
 KINDS = ("siren", "siret", "vat", "iban", "lei")
 PROBLEMS = ("length", "format", "checksum")
 FRANCE = ("FR", "GP", "GF", "MQ", "RE", "YT", "PM", "BL", "MF")  # where companies have a SIREN
 ALIKE = 0.6  # names less alike than that may be of two companies
 _SPACES = re.compile(r"[\s.\-\u00a0\u202f]")
 _LONGEST = 40  # characters: no number is longer
+# characters of an IBAN by country: those of the SEPA, and a few others
+IBAN_LENGTHS = {
+    "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
+    "FI": 18, "FR": 27, "GB": 22, "GI": 23, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21,
+    "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24,
+    "SI": 19, "SK": 24, "SM": 27, "TR": 26, "TN": 24, "VA": 22,
+}  # fmt: skip
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 # words of a name that tell nobody apart
 _FORMS = frozenset((
     "sa", "sas", "sasu", "sarl", "eurl", "snc", "sci", "ste", "societe", "ets", "etablissements", "et", "de", "la",
@@ -82,9 +91,11 @@ def check(kind: str, text: str) -> Number:
     value = _SPACES.sub("", text or "").upper()
     if not value:
         return Number(kind, "")
-    module = _MODULES["vat_gb"] if kind == "vat" and value.startswith("GB") else _MODULES[kind]
     if len(value) > _LONGEST:
         return Number(kind, value[:_LONGEST], "length")
+    if kind == "iban":
+        return Number(kind, value, _check_iban(value))
+    module = _MODULES["vat_gb"] if kind == "vat" and value.startswith("GB") else _MODULES[kind]
     try:
         module.validate(value)
     except exceptions.InvalidChecksum:
@@ -94,6 +105,14 @@ def check(kind: str, text: str) -> Number:
     except (exceptions.ValidationError, ValueError):
         return Number(kind, value, _why(kind, value))
     return Number(kind, value)
+
+
+def _check_iban(value: str) -> str:
+    if len(value) != IBAN_LENGTHS.get(value[:2], len(value)):
+        return "length"
+    if not _IBAN.fullmatch(value):
+        return "format"
+    return "" if mod_97_10.is_valid(value[4:] + value[:4]) else "checksum"
 
 
 def _why(kind: str, value: str) -> str:
