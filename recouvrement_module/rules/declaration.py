@@ -18,8 +18,7 @@ part of France: a creditor abroad, or one in metropolitan France when the court 
 Where that is not known, two months. ``relief`` is the time to ask to be relieved of having declared too late.
 
 Months go to the day that bears the same number, or the last one of the month; days leave out the one of the
-publication (CPC 641). A last day that does not work is put off to the next one that does (CPC 642), but alerts keep to
-the raw one.
+publication (CPC 641). A last day that does not work is put off to the next one that does (CPC 642); who works by the raw one is safe.
 
 >>> [(one.code, str(one.day), str(one.last)) for one in deadlines("opening", date(2026, 8, 29), WorkingCalendar("FR"))]
 [('declaration', '2026-10-29', '2026-10-29'), ('ownership', '2026-11-29', '2026-11-30'), \
@@ -34,7 +33,6 @@ from datetime import date
 from .calendar import WorkingCalendar, add_days, add_months
 from .identity import FRANCE
 
-ALERTS = (30, 15, 7, 2)  # days before the raw day
 NEAR, FAR = 2, 4  # months
 
 
@@ -43,7 +41,7 @@ class Deadline:
     """Something to be done by a day.
 
     :param str code: what is to be done.
-    :param date day: the raw last day, by which alerts go.
+    :param date day: the raw last day, by which a careful creditor goes.
     :param date last: the last day on which it is still in time.
     :param str article: where it is written.
     """
@@ -108,12 +106,3 @@ def _part(code: str) -> str:
     """The part of France of a postcode or a department: overseas its three digits, else metropolitan France."""
     code = (code or "").strip()
     return code[:3] if code[:2] in ("97", "98") else ""
-
-
-def due_alert(day: date, today: date) -> int | None:
-    """Return the last alert reached before a raw day, as its number of days; None before the first one.
-
-    >>> due_alert(date(2026, 3, 1), date(2026, 2, 15)), due_alert(date(2026, 3, 1), date(2026, 1, 1))
-    (15, None)
-    """
-    return min((alert for alert in ALERTS if (day - today).days <= alert), default=None)

@@ -24,11 +24,11 @@ from difflib import SequenceMatcher
 
 from stdnum import exceptions, lei
 from stdnum.eu import vat as eu_vat
-from stdnum.fr import siren, siret, tva
+from stdnum.fr import siren, siret
 from stdnum.gb import vat as gb_vat
 from stdnum.iso7064 import mod_97_10
 
-_MODULES = {"siren": siren, "siret": siret, "vat": eu_vat, "vat_fr": tva, "vat_gb": gb_vat, "lei": lei}
+_MODULES = {"siren": siren, "siret": siret, "vat": eu_vat, "vat_gb": gb_vat, "lei": lei}
 KINDS = ("siren", "siret", "vat", "iban", "lei")
 PROBLEMS = ("length", "format", "checksum")
 FRANCE = ("FR", "GP", "GF", "MQ", "RE", "YT", "PM", "BL", "MF")  # where companies have a SIREN
@@ -103,7 +103,7 @@ def check(kind: str, text: str) -> Number:
     except exceptions.InvalidLength:
         return Number(kind, value, "length")
     except (exceptions.ValidationError, ValueError):
-        return Number(kind, value, _why(kind, value))
+        return Number(kind, value, "format")
     return Number(kind, value)
 
 
@@ -113,13 +113,6 @@ def _check_iban(value: str) -> str:
     if not _IBAN.fullmatch(value):
         return "format"
     return "" if mod_97_10.is_valid(value[4:] + value[:4]) else "checksum"
-
-
-def _why(kind: str, value: str) -> str:
-    """What is wrong with a number of the European Union, whose library says no more than that it is none."""
-    if kind == "vat" and value.startswith("FR"):
-        return check("vat_fr", value).problem
-    return "format"
 
 
 def identify(country: str, vat: str, registry: str) -> Identity:
@@ -132,7 +125,7 @@ def identify(country: str, vat: str, registry: str) -> Identity:
     known = check("vat", vat if any(map(str.isdigit, vat or "")) else "")
     problems = [f"vat_{known.problem}"] if known.problem else []
     good_vat = "" if known.problem else known.value
-    of_vat = tva.to_siren(good_vat) if good_vat.startswith("FR") and good_vat[4:7] != "000" else ""
+    of_vat = good_vat[4:] if good_vat.startswith("FR") and good_vat[4:7] != "000" else ""  # 000: of Monaco
     if country == "GB":
         return Identity(company_number=_company_number(registry), problems=tuple(problems))
     if country and country not in FRANCE:

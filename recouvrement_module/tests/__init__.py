@@ -121,3 +121,6 @@ from . import test_text_check
 from . import test_thanks
 from . import test_uninstall
 from . import test_views
+from . import test_rules_identity
+from . import test_rules_declaration
+from . import test_rules_bodacc
