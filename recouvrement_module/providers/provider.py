@@ -25,8 +25,7 @@ REFUSED = "refused"  # the service does not want the question, or us
 NOT_FOUND = "not_found"  # the service knows of nobody
 DISABLED = "disabled"  # it is switched off here, or its key is missing or refused
 
-CONNECT = 5  # seconds to connect
-TIMEOUT = 15  # seconds between two pieces of the answer
+TIMEOUT = 15  # seconds to connect, and between two pieces of the answer
 PATIENCE = 30  # seconds for the whole answer
 PAUSE = 1  # seconds before a service that is busy is asked again, when it does not say how many
 LONGEST_PAUSE = 5  # seconds that somebody is let wait
@@ -190,7 +189,7 @@ def _ask(url, otherwise, headers=None, **options):
     headers = {"User-Agent": AGENT, **(headers or {})}
     try:
         with requests.get(
-            requote_uri(url), headers=headers, timeout=(CONNECT, TIMEOUT), stream=True, **options
+            requote_uri(url), headers=headers, timeout=TIMEOUT, stream=True, **options
         ) as answer:
             _check_status(answer, otherwise)
             return _read(answer)
