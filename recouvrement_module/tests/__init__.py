@@ -124,3 +124,6 @@ from . import test_views
 from . import test_rules_identity
 from . import test_rules_declaration
 from . import test_rules_bodacc
+from . import test_identity_registers
+from . import test_identity_card
+from . import test_watch
