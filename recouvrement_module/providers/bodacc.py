@@ -7,7 +7,8 @@ hundred; a company with more notices than ten thousand is none of ours.
 
 from datetime import date
 
-from ..rules.bodacc import FAMILIES, Unreadable, judge, parse
+from ..rules.bodacc import FAMILIES, judge
+from ..rules.bodacc_notice import Unreadable, parse
 from .provider import UNREADABLE, CompanyRegister, Found, ProviderError, fetch_json
 from .reading import get
 

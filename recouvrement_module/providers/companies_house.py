@@ -10,7 +10,9 @@ PROCEDURES = {
     "liquidation": "liquidation", "receivership": "redressement", "administration": "redressement",
     "voluntary-arrangement": "plan", "insolvency-proceedings": "to_review",
 }  # fmt: skip
-KEPT = ("company_number", "company_name", "company_status", "company_status_detail", "type", "jurisdiction", "sic_codes")
+KEPT = (
+    "company_number", "company_name", "company_status", "company_status_detail", "type", "jurisdiction", "sic_codes",
+)  # fmt: skip
 
 
 class CompaniesHouse(CompanyRegister):

@@ -188,9 +188,7 @@ def _ask(url, otherwise, headers=None, **options):
         raise ProviderError(REFUSED, f"not a web address: {url[:100]}")
     headers = {"User-Agent": AGENT, **(headers or {})}
     try:
-        with requests.get(
-            requote_uri(url), headers=headers, timeout=TIMEOUT, stream=True, **options
-        ) as answer:
+        with requests.get(requote_uri(url), headers=headers, timeout=TIMEOUT, stream=True, **options) as answer:
             _check_status(answer, otherwise)
             return _read(answer)
     except (requests.RequestException, UnicodeError) as error:

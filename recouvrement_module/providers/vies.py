@@ -5,6 +5,8 @@ An administration that does not answer is no answer: only what it says itself is
 address. A French company that charges no VAT may be absent.
 """
 
+import requests
+
 from .provider import UNAVAILABLE, UNREADABLE, CompanyRegister, Found, ProviderError, fetch_json
 from .reading import get, text
 
@@ -37,7 +39,7 @@ def read(answer, number):
     if asked and asked != number[2:]:
         raise ProviderError(UNREADABLE, f"about another number: {asked[:20]}")
     if said not in FACTS or valid is not FACTS[said]:
-        raise ProviderError(UNAVAILABLE, f"the administration did not answer: {said[:40]}")
+        raise ProviderError(UNAVAILABLE, f"the administration did not answer: {said[:40]}", requests.codes.ok)
     return Found(
         identifier=number,
         legal_name=text(answer, "name"),

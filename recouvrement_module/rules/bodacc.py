@@ -1,10 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 """What the notices of the BODACC say of a company: a procedure, its opening, how it ended, its removal.
 
-A notice is read as it may come (:func:`parse`): blocks that are JSON in a text, one person or a list of them, letters
-that were decoded twice, dates of several forms and of absurd years. One that cannot be read is no notice: it raises.
-
-They are judged together (:func:`judge`), in this order:
+Notices are judged together (:func:`judge`), in this order:
 
 1. A cancellation takes away itself and the notice that it names; so does a judgment of *rétractation sur tierce
    opposition*. A correction takes away the notice that it names and stays, with the first day of publication; that of
@@ -32,22 +29,25 @@ procedure                   status      meaning
 ``closure``                 active      closed otherwise
 ``to_review``               unknown     a person reads the notice
 ==========================  ==========  ================================================================
+
+>>> nature = "Jugement d'ouverture de liquidation judiciaire"
+>>> said = Notice("A1", date(2026, 6, 10), sirens=("100000009",), nature=nature)
+>>> found = judge([said], "100000009", date(2026, 11, 19))
+>>> found.status, found.procedure, found.opening.key
+('insolvent', 'liquidation', 'A1')
 """
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from .bodacc_notice import Notice, fold
 from .calendar import add_months
 
 EXPIRES = 120  # months after which a judgment counts no more
-_EARLIEST = 1950  # years before and after which a date was typed wrong
-_LATEST = 2100
 
 STATUS = {
     "liquidation": "insolvent", "redressement": "insolvent", "sauvegarde": "insolvent", "cession": "insolvent",
@@ -57,7 +57,8 @@ STATUS = {
 OPENINGS = ("liquidation", "redressement", "sauvegarde")
 _GOING_ON = (*OPENINGS, "cession", "plan")  # a judgment of these belongs to a procedure that was opened before
 FAMILIES = (
-    "collective", "radiation", "retablissement_professionnel", "conciliation", "dpc", "vente", "immatriculation", "creation",
+    "collective", "radiation", "retablissement_professionnel", "conciliation", "dpc", "vente", "immatriculation",
+    "creation",
 )  # fmt: skip
 # natures of a judgment as the register writes them, accents and case apart → kind
 NATURES = {
@@ -106,61 +107,6 @@ _WORDS = (
 _FILED = ("avis de depot", "extrait de jugement", "loi de 1967")
 _MOVED = "transfert du siege hors ressort"
 _OF_OFFICE = "rapport de radiation d'office"
-_MONTHS = (
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
-    "decembre",
-)  # fmt: skip
-
-
-class Unreadable(ValueError):
-    """A notice is not as it must be."""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One notice.
-
-    :param str key: its identifier.
-    :param date published_on: the day of its publication; for a correction, that of what it corrects.
-    :param str form: ``annonce``, ``rectificatif`` or ``annulation``.
-    :param str family: its ``familleavis``.
-    :param tuple sirens: of all whom it names.
-    :param tuple subjects: of those who do or suffer what is published: the buyer in a sale.
-    :param str trader: the name of the company.
-    :param str court: the registry of the court.
-    :param str department: its department.
-    :param date day: of the judgment, or of the closing of the accounts that were filed.
-    :param str nature: of the judgment.
-    :param str rank: its ``famille``: opening, closing, filing.
-    :param str complement: its words.
-    :param str target: the key of the notice that it corrects or cancels.
-    :param str comment: of a removal.
-    :param bool person: whether a natural person is removed.
-    :param str url: where it is read.
-    """
-
-    key: str
-    published_on: date
-    form: str = "annonce"
-    family: str = "collective"
-    sirens: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()
-    trader: str = ""
-    court: str = ""
-    department: str = ""
-    day: date | None = None
-    nature: str = ""
-    rank: str = ""
-    complement: str = ""
-    target: str = ""
-    comment: str = ""
-    person: bool = False
-    url: str = ""
-
-    @property
-    def when(self) -> date:
-        """The day of what it tells; that of its publication where it is not known, or later: then it was typed wrong."""
-        return min(self.day or self.published_on, self.published_on)
 
 
 @dataclass(frozen=True)
@@ -185,165 +131,6 @@ class Standing:
     accounts: Notice | None = None
     sales: tuple[Notice, ...] = ()
     dropped: dict = field(default_factory=dict)
-
-
-# ------------------------------------------------------------------------------------------ reading
-
-
-def parse(record: object) -> Notice:
-    """Read a notice as the data portal gives it.
-
-    :raise Unreadable: when anything of it is not as it must be.
-    """
-    if not isinstance(record, dict):
-        raise Unreadable("not a notice")
-    key, published_on = _text(record.get("id")), read_date(record.get("dateparution"))
-    if not key or not published_on:
-        raise Unreadable("a notice without number or day")
-    judgment, removal = _block(record, "jugement"), _block(record, "radiationaurcs")
-    deposit, target = _block(record, "depot"), _block(record, "parutionavisprecedent")
-    family = _text(record.get("familleavis"))
-    people = _sirens_of(record, "listepersonnes")
-    return Notice(
-        key=key,
-        published_on=published_on,
-        form=fold(_text(record.get("typeavis"))) or "annonce",
-        family=family,
-        sirens=tuple(sorted(_registered(record.get("registre")) | people)),
-        subjects=tuple(sorted(people)),
-        trader=_text(record.get("commercant")),
-        court=_text(record.get("tribunal")),
-        department=_text(record.get("numerodepartement")),
-        day=read_date(judgment.get("date") or deposit.get("dateCloture") or _ceased_on(removal)),
-        nature=_text(judgment.get("nature")),
-        rank=_text(judgment.get("famille")),
-        complement=_text(judgment.get("complementJugement")),
-        target=_key_of(target),
-        comment=_text(removal.get("commentaire")),
-        person="radiationPP" in removal or "dateCessationActivitePP" in removal,
-        url=_url(record.get("url_complete")),
-    )
-
-
-def _block(record, name):
-    """A block of a notice: an object, or its JSON in a text; none when it is empty."""
-    value = record.get(name)
-    if isinstance(value, str):
-        try:
-            value = json.loads(value) if value.strip() else None
-        except (ValueError, RecursionError) as error:
-            raise Unreadable(f"{name} cannot be read") from error
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise Unreadable(f"{name} is no block")
-    return value
-
-
-def _text(value):
-    """A text of a notice, its letters mended; nothing for what is no text."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    return mend(" ".join(str(value).split()))[:2000]
-
-
-def mend(text: str) -> str:
-    """Mend letters that were decoded twice.
-
-    >>> mend("cl\u00c3\u00b4ture"), mend("clôture"), mend("Jugement d\u00e2\u0080\u0099ouverture")
-    ('clôture', 'clôture', 'Jugement d’ouverture')
-    """
-    if not re.search("[\u00c2\u00c3\u00e2]", text):
-        return text
-    for charset in ("latin-1", "cp1252"):
-        try:
-            return text.encode(charset).decode("utf-8")
-        except UnicodeError:
-            continue
-    return text
-
-
-def fold(text: str) -> str:
-    """A text without accents, capitals, curly apostrophes nor blanks that repeat."""
-    plain = (text or "").replace("\u2019", "'").replace("\u02bc", "'")
-    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().lower()
-    return " ".join(plain.split())
-
-
-def read_date(value: object) -> date | None:
-    """Read a day in one of the forms of the register; none when it is no day, or one of an absurd year.
-
-    >>> [str(read_date(text)) for text in ("2022-01-27", "27/01/2022", "27 novembre 2008", "1er janvier 2020")]
-    ['2022-01-27', '2022-01-27', '2008-11-27', '2020-01-01']
-    >>> read_date("0009-02-14"), read_date("31/02/2022"), read_date(None)
-    (None, None, None)
-    """
-    if not isinstance(value, str):
-        return None
-    text = fold(mend(value))[:40]
-    if found := re.match(r"(\d{4})-(\d\d?)-(\d\d?)(?!\d)", text):
-        parts = found.groups()
-    elif found := re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", text):
-        parts = found.groups()[::-1]
-    elif (found := re.fullmatch(r"(\d\d?)(?:er)? ([a-z]+) (\d{4})", text)) and found[2] in _MONTHS:
-        parts = found[3], _MONTHS.index(found[2]) + 1, found[1]
-    else:
-        return None
-    year, month, day = map(int, parts)
-    try:
-        return date(year, month, day) if _EARLIEST <= year <= _LATEST else None
-    except ValueError:
-        return None
-
-
-def _registered(value):
-    """The SIREN of the field ``registre``: a list, or a text with commas."""
-    values = value if isinstance(value, list) else str(value or "").split(",")
-    digits = ("".join(str(one).split()) for one in values)
-    return {one for one in digits if re.fullmatch(r"\d{9}", one)}
-
-
-def _sirens_of(record, name):
-    """The SIREN of the people in a block: one of them, or a list."""
-    people = _block(record, name).get("personne")
-    found = set()
-    for person in people if isinstance(people, list) else [people]:
-        if isinstance(person, dict):
-            found |= _registered([_number_of(person)])
-    return found
-
-
-def _number_of(person):
-    for block, name in (
-        ("numeroImmatriculation", "numeroIdentification"), ("inscriptionRM", "numeroIdentificationRM"),
-    ):  # fmt: skip
-        value = person.get(block)
-        if isinstance(value, dict) and value.get(name):
-            return value[name]
-    return ""
-
-
-def _ceased_on(removal):
-    person = removal.get("radiationPP")
-    return (person.get("dateCessationActivitePP") if isinstance(person, dict) else None) or removal.get(
-        "dateCessationActivitePP"
-    )
-
-
-def _key_of(target):
-    """The key of a notice from what another one says of it: its part of the register, its issue, its number."""
-    part, issue, number = (_text(target.get(name)) for name in ("nomPublication", "numeroParution", "numeroAnnonce"))
-    if not part or not re.fullmatch(r"\d{1,12}", issue) or not re.fullmatch(r"\d{1,9}", number):
-        return ""
-    return f"{part[-1].upper()}{issue}{int(number)}"
-
-
-def _url(value):
-    """The address of a notice, if it is one of the register."""
-    return value if isinstance(value, str) and re.match(r"https://([\w-]+\.)*bodacc\.fr/", value) else ""
-
-
-# ------------------------------------------------------------------------------------------ judging
 
 
 def judge(notices: Iterable[Notice], siren: str, today: date) -> Standing:
@@ -380,9 +167,7 @@ def _apply(notices):
     kept, dropped = dict(notices), {}
     for notice in sorted(notices.values(), key=lambda one: (one.published_on, one.key)):
         target = kept.get(notice.target) if notice.target != notice.key else None
-        if notice.form == "annulation" or "retractation sur tierce opposition" in fold(notice.rank):
-            taken = (notice, target)
-        elif notice.form == "rectificatif" and fold(notice.comment) == _OF_OFFICE:
+        if _cancels(notice):
             taken = (notice, target)
         elif notice.form == "rectificatif" and target:
             taken = (target,)
@@ -393,6 +178,13 @@ def _apply(notices):
             kept.pop(one.key, None)
             dropped[one.key] = notice.key
     return list(kept.values()), dropped
+
+
+def _cancels(notice):
+    """Whether a notice takes away both the one that it names and itself."""
+    if notice.form == "annulation" or "retractation sur tierce opposition" in fold(notice.rank):
+        return True
+    return notice.form == "rectificatif" and fold(notice.comment) == _OF_OFFICE
 
 
 def _judgments(notices):
@@ -413,7 +205,7 @@ def classify(notice: Notice) -> str:
         return _closure(nature)
     if nature in NATURES:
         return NATURES[nature]
-    if nature.startswith("depot de l'etat") or nature.startswith("depot du projet"):
+    if nature.startswith(("depot de l'etat", "depot du projet")):
         return "neutral"
     if nature in VAGUE:
         return next((kind for words, kind in _WORDS if words in complement), "to_review")

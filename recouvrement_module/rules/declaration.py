@@ -18,11 +18,13 @@ part of France: a creditor abroad, or one in metropolitan France when the court 
 Where that is not known, two months. ``relief`` is the time to ask to be relieved of having declared too late.
 
 Months go to the day that bears the same number, or the last one of the month; days leave out the one of the
-publication (CPC 641). A last day that does not work is put off to the next one that does (CPC 642); who works by the raw one is safe.
+publication (CPC 641). A last day that does not work is put off to the next one that does (CPC 642).
 
->>> [(one.code, str(one.day), str(one.last)) for one in deadlines("opening", date(2026, 8, 29), WorkingCalendar("FR"))]
-[('declaration', '2026-10-29', '2026-10-29'), ('ownership', '2026-11-29', '2026-11-30'), \
-('relief', '2027-02-28', '2027-03-01')]
+>>> for one in deadlines("opening", date(2026, 8, 29), WorkingCalendar("FR")):
+...     print(one.code, one.day, one.last)
+declaration 2026-10-29 2026-10-29
+ownership 2026-11-29 2026-11-30
+relief 2027-02-28 2027-03-01
 """
 
 from __future__ import annotations

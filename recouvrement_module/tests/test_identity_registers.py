@@ -152,7 +152,8 @@ class TestRechercheEntreprises(RegistersCase):
         found = self.ask(RechercheEntreprises, (200, results(company())))
         self.assertEqual((found.status, found.legal_name), ("active", "DUVAL MENUISERIE"))
         self.assertEqual((found.street, found.zip, found.city), ("1 RUE DES FORGES", "69007", "LYON"))
-        self.assertEqual((found.fiscal_year_end, found.turnover, found.net_income), (date(2025, 12, 31), 1848367, -69362))
+        self.assertEqual(found.fiscal_year_end, date(2025, 12, 31))
+        self.assertEqual((found.turnover, found.net_income), (1848367, -69362))
         self.assertEqual((found.created_on, found.vat), (date(2010, 1, 4), "FR88100000009"))
         self.assertNotIn("dirigeants", found.raw)
         asked = parse_qs(urlsplit(Registers.asked[0][0]).query)
@@ -164,7 +165,8 @@ class TestRechercheEntreprises(RegistersCase):
             self.refused(RechercheEntreprises, (200, answer), "not_found")
 
     def test_a_company_that_ceased(self):
-        self.assertEqual(self.ask(RechercheEntreprises, (200, results(company(etat_administratif="C")))).status, "ceased")
+        found = self.ask(RechercheEntreprises, (200, results(company(etat_administratif="C"))))
+        self.assertEqual(found.status, "ceased")
 
     def test_what_is_not_told_is_not_known(self):
         hidden = company(
@@ -178,7 +180,8 @@ class TestRechercheEntreprises(RegistersCase):
         for finances, expected in (
             (None, (None, None)), ({}, (None, None)), ({"2025": {"ca": 0, "resultat_net": 0}}, (None, None)),
             ({"2025": {"ca": 1848, "resultat_net": -69}}, (None, None)),  # in thousands: 20 people at least
-            ({"2025": {"ca": -5, "resultat_net": 3}}, (None, None)), ({"2025": {"ca": None, "resultat_net": 7}}, (None, 7)),
+            ({"2025": {"ca": -5, "resultat_net": 3}}, (None, None)),
+            ({"2025": {"ca": None, "resultat_net": 7}}, (None, 7)),
             ({"2025": {"ca": "1 848 367"}}, (None, None)), ([], (None, None)), ({"no": {"ca": 3}}, (None, None)),
             ({"2025": {"ca": 10**20}}, (None, None)), ({"2025": [1]}, (None, None)),
         ):  # fmt: skip
@@ -205,7 +208,8 @@ class TestBodacc(RegistersCase):
 
     def test_an_opening(self):
         found = self.ask(Bodacc, (200, notices(judgment(1, "2026-11-03", LJ, published="2026-11-10"))))
-        self.assertEqual((found.status, found.procedure, found.procedure_on), ("insolvent", "liquidation", date(2026, 11, 3)))
+        self.assertEqual((found.status, found.procedure), ("insolvent", "liquidation"))
+        self.assertEqual(found.procedure_on, date(2026, 11, 3))
         self.assertEqual(found.legal_name, "DELTA FICTIVE")
 
     def test_letters_decoded_twice(self):

@@ -48,7 +48,8 @@ class TestDeclaration(TestCase):
 
     def test_days_leave_out_that_of_the_publication(self):
         # 10 June + 10 days: Saturday 20 June, so until Monday 22
-        self.assertEqual(ask("business_sale", date(2026, 6, 10)), {"opposition": (date(2026, 6, 20), date(2026, 6, 22))})
+        found = ask("business_sale", date(2026, 6, 10))
+        self.assertEqual(found, {"opposition": (date(2026, 6, 20), date(2026, 6, 22))})
         self.assertEqual(ask("merger", date(2026, 6, 10))["opposition"][0], date(2026, 7, 10))
         self.assertEqual(ask("universal_transfer", date(2026, 6, 10))["opposition"][0], date(2026, 7, 10))
         self.assertEqual(ask("capital_reduction", date(2026, 6, 10))["opposition"][0], date(2026, 6, 30))

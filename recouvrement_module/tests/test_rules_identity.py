@@ -65,7 +65,8 @@ class TestNumbers(TestCase):
 
     def test_names(self):
         for one, other in (
-            ("Menuiserie Duval", "DUVAL MENUISERIE"), ("S.A.R.L. Duval", "DUVAL"), ("Société Générale", "SOCIETE GENERALE"),
+            ("Menuiserie Duval", "DUVAL MENUISERIE"), ("S.A.R.L. Duval", "DUVAL"),
+            ("Société Générale", "SOCIETE GENERALE"),
             ("Transports Lemaitre", "TRANSPORTS LEMAÎTRE ET FILS"),
         ):  # fmt: skip
             self.assertTrue(alike(one, other), (one, other))

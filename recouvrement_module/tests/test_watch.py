@@ -71,7 +71,8 @@ class TestWatch(SolvencyCommon):
         self.watch()
         before = self.case.read(["insolvency_date", "watched_on"]), self.events().read(["state", "deadline"])
         self.env.ref("recouvrement_module.ir_cron_watch").active = True
-        for answer in ((503, ""), (429, "slowly"), (200, "<html>"), (200, notices(judgment(9, "2026-11-10", LJ, siren=OTHER)))):
+        foreign = notices(judgment(9, "2026-11-10", LJ, siren=OTHER))
+        for answer in ((503, ""), (429, "slowly"), (200, "<html>"), (200, foreign)):
             Registers.answers["bodacc"] = answer
             with freeze_time(days(4)):
                 self.watch()

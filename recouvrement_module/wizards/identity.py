@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from ..models.dunning.words import say
 from ..models.solvency.access import REGISTERS
 from ..models.solvency.words import APART, PROBLEMS
-from ..rules.bodacc import fold
+from ..rules.bodacc_notice import fold
 
 # field of the customer → field of the check that says it
 TAKEN = {
@@ -33,8 +33,8 @@ class RecouvrementIdentity(models.TransientModel):
 
         :param company: the root company for which it was asked.
         """
-        partner.check_access("read")
-        card = self.create(self._prepare_vals(partner, company))
+        # sudo: who opens it from a case or a contact may read whose it is, also a customer of another branch
+        card = self.create(self._prepare_vals(partner.sudo(), company))
         return {
             "type": "ir.actions.act_window", "name": self.env._("Identity Card"), "res_model": self._name,
             "res_id": card.id, "views": [(False, "form")], "target": "new",
@@ -131,5 +131,6 @@ class RecouvrementIdentityLine(models.TransientModel):
         known = card._read_checks(self.env["recouvrement.solvency.check"]._get_last(card.partner_id, card.company_id))
         if self.name not in known:
             raise UserError(self.env._("The register does not say it any more: check again."))
+        card.partner_id.check_access("write")
         card.partner_id.write({self.name: known[self.name][0]})
         return card._open(card.partner_id, card.company_id)

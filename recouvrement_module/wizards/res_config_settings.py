@@ -22,7 +22,9 @@ class ResConfigSettings(models.TransientModel):
         help="Every 90 days, for customers who owe something: who they are, as the registers say.",
     )  # fmt: skip
     recouvrement_recherche_entreprises_on = fields.Boolean("Recherche d'entreprises", groups="base.group_system")
-    recouvrement_recherche_entreprises_url = fields.Char("Address of Recherche d'entreprises", groups="base.group_system")
+    recouvrement_recherche_entreprises_url = fields.Char(
+        "Address of Recherche d'entreprises", groups="base.group_system"
+    )
     recouvrement_bodacc_on = fields.Boolean("BODACC", groups="base.group_system")
     recouvrement_bodacc_url = fields.Char("Address of the BODACC", groups="base.group_system")
     recouvrement_vies_on = fields.Boolean("VIES", groups="base.group_system")

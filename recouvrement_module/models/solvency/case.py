@@ -22,6 +22,8 @@ class RecouvrementCase(models.Model):
     watched_on = fields.Date(readonly=True, help="Until when the notices of the BODACC were read by themselves.")
     identified_on = fields.Date(readonly=True, help="When the registers were last asked by themselves.")
 
+    _insolvent_idx = models.Index("(company_id, partner_id) WHERE insolvency_date IS NOT NULL")
+
     @api.depends("balance_due", "balance_earlier")
     def _compute_balance_later(self):
         for case in self:
@@ -29,7 +31,8 @@ class RecouvrementCase(models.Model):
 
     def _compute_solvency_check_ids(self):
         for case in self:
-            case.solvency_check_ids = self.env["recouvrement.solvency.check"]._get_last(case.partner_id, case.company_id)
+            checks = self.env["recouvrement.solvency.check"]
+            case.solvency_check_ids = checks._get_last(case.partner_id, case.company_id)
 
     @api.model
     def _get_figures(self, root, today):

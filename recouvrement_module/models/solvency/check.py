@@ -70,7 +70,7 @@ class RecouvrementSolvencyCheck(models.Model):
     created_on = fields.Date(string="Founded On", readonly=True)
     legal_form = fields.Char(string="Code of the Legal Form", readonly=True)
     activity_code = fields.Char(string="Activity", readonly=True)
-    headcount_code = fields.Char(string="Headcount Code", readonly=True)
+    headcount_code = fields.Char(readonly=True)
     size = fields.Char(readonly=True)
     fiscal_year_end = fields.Date(string="Last Fiscal Year", readonly=True)
     turnover = fields.Monetary(readonly=True)

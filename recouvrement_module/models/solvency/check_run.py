@@ -1,9 +1,11 @@
 # Part of recouvrement_module. License LGPL-3.
 import logging
 
+from requests import codes
+
 from odoo import api, fields, models
 
-from ...providers.provider import DISABLED, REFUSED, UNREADABLE, Found, ProviderError
+from ...providers.provider import REFUSED, UNREADABLE, Found, ProviderError
 from .access import REGISTERS, get_access, is_on
 
 _logger = logging.getLogger(__name__)
@@ -19,19 +21,19 @@ class RecouvrementSolvencyCheck(models.Model):
     _inherit = "recouvrement.solvency.check"
 
     @api.model
-    def _check_partner(self, partner, company, codes=None):
+    def _check_partner(self, partner, company, registers=None):
         """Ask the registers about a customer, and keep what they said.
 
         :param partner: a commercial partner.
         :param company: the root company for which it is asked.
-        :param codes: of the registers to ask; all that are on and know of such numbers when None.
+        :param registers: codes of the registers to ask; all that are on and know of such numbers when None.
         :return: the new checks.
         """
         identity = partner._get_recouvrement_identity()
         checks = self.browse()
         for code, register in REGISTERS.items():
             number = getattr(identity, register.number)
-            if number and is_on(self.env, register) and (codes is None or code in codes):
+            if number and is_on(self.env, register) and (registers is None or code in registers):
                 checks |= self._ask(register, number, partner, company)
         return checks
 
@@ -61,6 +63,7 @@ class RecouvrementSolvencyCheck(models.Model):
         """
         check = self._keep_vals(register, found.identifier, partner, company, {
             "outcome": "ok",
+            "http_status": codes.ok,
             "raw": found.raw,
             "currency_id": register.code in EUROS and self.env.ref("base.EUR").id,
             "valid_until": fields.Date.add(company.sudo()._recouvrement_today(), days=register.days),  # sudo: see _ask
@@ -77,13 +80,3 @@ class RecouvrementSolvencyCheck(models.Model):
             "partner_id": partner.id, "company_id": company.id, "provider": register.code, "identifier": number,
             "checked_on": fields.Datetime.now(), **vals,
         })  # fmt: skip
-
-    def _say_outcome(self):
-        """What came of asking, in words: one sentence for each register."""
-        outcomes = dict(self._fields["outcome"]._description_selection(self.env))
-        names = dict(self._fields["provider"]._description_selection(self.env))
-        return "\n".join(
-            f"{names[check.provider]}: {outcomes[check.outcome]}"
-            + (f" ({check.error})" if check.error and check.outcome != DISABLED else "")
-            for check in self
-        )

@@ -34,6 +34,11 @@ KINDS = [
     ("to_review", "Notice to Be Read"),
 ]
 OPENINGS = ("opening_liquidation", "opening_redressement", "opening_sauvegarde")
+# what an event publishes, as the rule of deadlines knows it
+DEADLINE_OF = {
+    **dict.fromkeys(OPENINGS, "opening"),
+    **{kind: kind for kind in ("business_sale", "merger", "universal_transfer", "capital_reduction")},
+}
 HIGH = (*OPENINGS, "cession", "retablissement", "closure_insufficiency", "removal", "limit_cancelled", "business_sale")
 LOW = ("accounts_filed", "address_change", "closure_paid", "closure", "capital_reduction")
 SEVERITIES = [("high", "High"), ("medium", "Medium"), ("low", "Low")]
@@ -92,8 +97,9 @@ class RecouvrementCreditEvent(models.Model):
         string="In Time Until", readonly=True, help="The deadline, or the next day that works (CPC 642)."
     )
     ownership_deadline = fields.Date(
-        string="Goods Claimed By", readonly=True, help="Goods under retention of title are claimed by that day (L624-9)."
-    )
+        string="Goods Claimed By", readonly=True,
+        help="Goods under retention of title are claimed by that day (L624-9).",
+    )  # fmt: skip
     relief_deadline = fields.Date(
         string="Relief Asked By", readonly=True,
         help="Until then the court may be asked to relieve who declared too late (L622-26).",
@@ -126,7 +132,9 @@ class RecouvrementCreditEvent(models.Model):
         for event in self:
             today = event.company_id.sudo()._recouvrement_today()  # sudo: see _compute_days_left
             if not FIRST <= event.date <= today or (event.published_on and not FIRST <= event.published_on <= today):
-                raise ValidationError(self.env._("What happened to a customer has a day that has come: look at its year."))
+                raise ValidationError(
+                    self.env._("What happened to a customer has a day that has come: look at its year.")
+                )
             if event.published_on and event.published_on < event.date:
                 raise ValidationError(self.env._("A judgment is published after its day: look at both."))
 
@@ -196,10 +204,3 @@ class RecouvrementCreditEvent(models.Model):
     def _unlink_never(self):
         if self:
             raise UserError(self.env._("An event is kept as history: dismiss it instead of deleting it."))
-
-
-# what an event publishes, as the rule of deadlines knows it
-DEADLINE_OF = {
-    **dict.fromkeys(OPENINGS, "opening"),
-    **{kind: kind for kind in ("business_sale", "merger", "universal_transfer", "capital_reduction")},
-}

@@ -32,8 +32,9 @@ class RecouvrementCreditEvent(models.Model):
         known._take_back(standing.dropped)
         keys = {(event.external_id, event.kind) for event in known}
         since = fields.Date.subtract(company.sudo()._recouvrement_today(), days=SALE_DAYS)  # sudo: also of a branch
+        whose = {"partner_id": partner.id, "company_id": company.id}
         return known.create([
-            {**vals, **self._prepare_state_vals(vals["kind"], check), "partner_id": partner.id, "company_id": company.id}
+            {**vals, **self._prepare_state_vals(vals["kind"], check), **whose}
             for vals in self._describe(standing, since)
             if (vals["external_id"], vals["kind"]) not in keys
         ])  # fmt: skip

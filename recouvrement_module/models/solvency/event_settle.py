@@ -3,7 +3,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from .event import DEADLINE_OF, LOW, OPENINGS
+from .event import OPENINGS
 
 RECENT = 90  # days: what happened before is history, not news
 
@@ -69,8 +69,9 @@ class RecouvrementCreditEvent(models.Model):
     def _is_news(self):
         """Whether a person has to know of it: something is still to be done, or it happened a short while ago."""
         today = self._get_today()
-        last = max(filter(None, (self.deadline_last, self.relief_deadline)), default=None)
-        return last >= today if last else self.severity != "low" and (today - self.date).days <= RECENT
+        if self.deadline:
+            return self.kind in OPENINGS or self.deadline_last >= today
+        return self.severity != "low" and (today - self.date).days <= RECENT
 
     def _stop(self):
         """What was owed before the judgment is not asked any more; a day that a person entered stays."""
@@ -92,13 +93,14 @@ class RecouvrementCreditEvent(models.Model):
             self._plan(today, env._("%s: look at the case", words))
             return
         day = format_date(env, self.deadline)
-        late = self.deadline_last < today
         if self.kind not in OPENINGS:
             summary = env._("%(what)s: oppose the payment by %(day)s", what=words, day=day)
-        elif late:
+        elif self.deadline_last >= today:
+            summary = env._("%(what)s: declare the claim by %(day)s", what=words, day=day)
+        elif self.relief_deadline >= today:
             summary = env._("%s: the time to declare has passed, ask for relief", words)
         else:
-            summary = env._("%(what)s: declare the claim by %(day)s", what=words, day=day)
+            summary = env._("%s: see whether the claim was declared, the time has passed", words)
         # an activity, once given, is ended when it was done
         self.activity_id = self._plan(max(self.deadline, today), summary)
 
@@ -113,7 +115,9 @@ class RecouvrementCreditEvent(models.Model):
     def _undo(self):
         """What was dismissed holds no longer: the judgment on the case is that of another event, or none."""
         self._end_activity()
-        for event in self.filtered(lambda event: event.kind in OPENINGS and event.case_id.insolvency_date == event.date):
+        for event in self.filtered(lambda event: event.kind in OPENINGS):
+            if event.case_id.insolvency_date != event.date:
+                continue
             others = self.search([
                 ("case_id", "=", event.case_id.id), ("state", "=", "confirmed"), ("kind", "in", OPENINGS),
                 ("is_conversion", "=", False),
@@ -126,8 +130,9 @@ class RecouvrementCreditEvent(models.Model):
         :param dict dropped: number of a notice → number of the one that took it away.
         """
         for event in self.filtered(lambda event: event.external_id in dropped and event.state == "confirmed"):
-            event.write({"state": "to_confirm", "doubt": "withdrawn"})
-            if event.case_id and event.kind in DEADLINE_OF and event.kind not in LOW:
+            severe = event.severity == "high"
+            event.write({"state": "to_confirm" if severe else "dismissed", "doubt": severe and "withdrawn"})
+            if event.case_id and severe:
                 env = event._timeline_env()
                 event._plan(event._get_today(), env._(
                     "%s: a later notice corrects or cancels it", event.with_env(env).display_name

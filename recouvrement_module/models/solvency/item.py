@@ -27,8 +27,8 @@ class RecouvrementItem(models.Model):
         found = {}
         for item in self:
             # sudo: whoever may read the item may read since when its customer or its payer is insolvent
-            item_sudo = item.sudo()
-            judgment = max(filter(None, (item_sudo.case_id | item_sudo.payer_case_id).mapped("insolvency_date")), default=None)
+            cases = item.sudo().case_id | item.sudo().payer_case_id
+            judgment = max(filter(None, cases.mapped("insolvency_date")), default=None)
             if judgment:
                 found[item.id] = say(self.env, STOPPED) % format_date(self.env, judgment)
         return found

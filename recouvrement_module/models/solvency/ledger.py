@@ -14,7 +14,10 @@ class RecouvrementLedger(models.AbstractModel):
     @api.model
     def _get_answers(self):
         # EXTENDS recouvrement_module: since when the customer of a line, and whoever pays for it, is insolvent
-        insolvent = "SELECT company_id, partner_id, insolvency_date FROM recouvrement_case WHERE insolvency_date IS NOT NULL"
+        insolvent = SQL(
+            """SELECT company_id, partner_id, insolvency_date FROM recouvrement_case
+                WHERE insolvency_date IS NOT NULL"""
+        )
         return [
             *super()._get_answers(),
             SQL(
@@ -22,7 +25,7 @@ class RecouvrementLedger(models.AbstractModel):
                          AND insolvent.partner_id = partner.commercial_partner_id
                    LEFT JOIN (%(insolvent)s) insolvent_payer ON insolvent_payer.company_id = root.id
                          AND insolvent_payer.partner_id = payer.commercial_partner_id""",
-                insolvent=SQL(insolvent),
+                insolvent=insolvent,
             ),
         ]
 

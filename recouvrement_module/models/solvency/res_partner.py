@@ -41,9 +41,11 @@ class ResPartner(models.Model):
     def action_recouvrement_identity(self):
         """Show who the customer is, as the registers last said."""
         self.ensure_one()
+        self.check_access("read")
         # sudo: see action_recouvrement_check
-        partner = self.sudo().commercial_partner_id.with_env(self.env)
-        return self.env["recouvrement.identity"]._open(partner, self.env.company.sudo().root_id)
+        return self.env["recouvrement.identity"]._open(
+            self.sudo().commercial_partner_id, self.env.company.sudo().root_id
+        )
 
     def _recouvrement_check(self, company, env):
         """Ask the registers about this commercial partner for a person.
@@ -52,8 +54,7 @@ class ResPartner(models.Model):
         :param env: the environment of the person.
         """
         env["recouvrement.reminder"]._check_collector()
-        partner = self.with_env(env)
         checks = env["recouvrement.solvency.check"]._check_partner(self.with_env(env(su=True)), company)
         if not checks:
             raise UserError(env["recouvrement.identity"]._say_nobody_asked(self))
-        return env["recouvrement.identity"]._open(partner, company)
+        return env["recouvrement.identity"]._open(self, company)

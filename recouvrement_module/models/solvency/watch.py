@@ -1,6 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
 import logging
 
+from requests import codes
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -96,7 +98,7 @@ class RecouvrementSolvencyWatch(models.AbstractModel):
 
         :raise ProviderError: when there is no answer; nothing is written then.
         """
-        today = max(company._recouvrement_today() for company in cases.company_id)
+        today = min(company._recouvrement_today() for company in cases.company_id)
         by_siren = cases.grouped(lambda case: case.partner_id._get_recouvrement_identity().siren)
         sirens = sorted(filter(None, by_siren))
         access = get_access(self.env, Bodacc, today)
@@ -142,10 +144,11 @@ class RecouvrementSolvencyWatch(models.AbstractModel):
 
         :raise ProviderError: when one does not answer; what others said before is kept.
         """
-        codes = REGISTERS.keys() - {Bodacc.code}
+        registers = REGISTERS.keys() - {Bodacc.code}
         for case in cases:
-            checks = self.env["recouvrement.solvency.check"]._check_partner(case.partner_id, case.company_id, codes)
-            silent = checks.filtered(lambda check: check.outcome == UNAVAILABLE)
+            checks = self.env["recouvrement.solvency.check"]._check_partner(case.partner_id, case.company_id, registers)
+            # a register that answers for one administration only is there: the others are asked about
+            silent = checks.filtered(lambda check: check.outcome == UNAVAILABLE and check.http_status != codes.ok)
             if silent:
                 raise ProviderError(UNAVAILABLE, silent[0].error)
             case.identified_on = case.company_id._recouvrement_today()
