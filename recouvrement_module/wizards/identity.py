@@ -38,6 +38,7 @@ class RecouvrementIdentity(models.TransientModel):
         return {
             "type": "ir.actions.act_window", "name": self.env._("Identity Card"), "res_model": self._name,
             "res_id": card.id, "views": [(False, "form")], "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }  # fmt: skip
 
     @api.model
