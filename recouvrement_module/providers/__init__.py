@@ -3,3 +3,9 @@
 
 from . import provider
 from . import ecb
+from . import recherche_entreprises
+from . import bodacc
+from . import vies
+from . import gleif
+from . import insee
+from . import companies_house

@@ -52,6 +52,9 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`dispute` - how an agreed amount spreads over lines, and which credit meets which dispute
 * :mod:`status` - statuses of invoices that come from outside
 * :mod:`selection` - what a customer pays at once of some instalments
+* :mod:`identity` - the numbers under which a customer is known, and whether they hold together
+* :mod:`bodacc_notice`, :mod:`bodacc` - what legal notices say of a company, and what they come to
+* :mod:`declaration` - what a creditor has to do after a publication, and by when
 
 The first line of each module is what it decides; its docstring is its specification.
 """

@@ -124,3 +124,9 @@ from . import test_text_check
 from . import test_thanks
 from . import test_uninstall
 from . import test_views
+from . import test_rules_identity
+from . import test_rules_declaration
+from . import test_rules_bodacc
+from . import test_identity_registers
+from . import test_identity_card
+from . import test_watch

@@ -34,6 +34,7 @@ MODELS = {
     "recouvrement.consent": ("r", "r", "r"),
     "recouvrement.consent.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.cost": ("", "rwcd", "rwcd"),
+    "recouvrement.credit.event": ("r", "rc", "rc"),
     "recouvrement.delivery": ("", "rwcd", "rwcd"),
     "recouvrement.dispute": ("rw", "rw", "rw"),
     "recouvrement.dispute.answer": ("rwcd", "rwcd", "rwcd"),
@@ -50,6 +51,8 @@ MODELS = {
     "recouvrement.hold": ("r", "r", "r"),
     "recouvrement.hold.reason": ("r", "r", "rwcd"),
     "recouvrement.hold.wizard": ("", "rwcd", "rwcd"),
+    "recouvrement.identity": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.identity.line": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.item": ("r", "r", "r"),
     "recouvrement.limitation.alert": ("r", "r", "r"),
     "recouvrement.limitation.decision": ("", "rwcd", "rwcd"),
@@ -110,6 +113,7 @@ MODELS = {
     "recouvrement.setup": ("", "", "rwcd"),
     "recouvrement.setup.acceptance": ("", "", "r"),
     "recouvrement.setup.line": ("", "", "rwcd"),
+    "recouvrement.solvency.check": ("r", "r", "r"),
     "recouvrement.statement": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.setoff": ("", "rwcd", "rwcd"),
     "recouvrement.setoff.line": ("", "rwcd", "rwcd"),
@@ -160,8 +164,10 @@ BUTTONS = {
     "recouvrement.case": {
         "action_call": "collector",
         "action_charge": "collector",
+        "action_check_solvency": "collector",
         "action_confirm_category": "collector",
         "action_design_offer": "collector",
+        "action_identity": "viewer",
         "action_payment_plan": "collector",
         "action_open_claim": "viewer",
         "action_open_disputes": "viewer",
@@ -186,6 +192,10 @@ BUTTONS = {
     },
     "recouvrement.consent.wizard": {"action_record": "collector"},
     "recouvrement.cost": {"action_add": "collector"},
+    "recouvrement.credit.event": {
+        "action_confirm": "manager", "action_dismiss": "manager", "action_done": "collector",
+        "action_open_case": "viewer",
+    },
     "recouvrement.delivery": {"action_record": "collector"},
     "recouvrement.dispute": {
         "action_answer": "collector", "action_close": "collector", "action_credit": "collector",
@@ -199,6 +209,7 @@ BUTTONS = {
     "recouvrement.force.step": {"action_force": "collector"},
     "recouvrement.hold": {"action_end": "collector"},
     "recouvrement.hold.wizard": {"action_hold": "collector"},
+    "recouvrement.identity.line": {"action_take_over": "collector"},
     "recouvrement.item": {
         "action_payment_plan": "collector",
         "action_dispute": "collector",
@@ -306,7 +317,10 @@ BUTTONS = {
     "recouvrement.takeover.import": {"action_check": "manager", "action_import": "manager"},
     "recouvrement.waive": {"action_waive": "manager"},
     "recouvrement.text.check": {"action_open": "viewer", "action_open_level": "viewer"},
-    "res.partner": {"action_open_recouvrement_case": "viewer"},
+    "res.partner": {
+        "action_open_recouvrement_case": "viewer", "action_recouvrement_check": "collector",
+        "action_recouvrement_identity": "viewer",
+    },
 }  # fmt: skip
 ROLES = ("viewer", "collector", "manager")
 ADDON = "odoo.addons.recouvrement_module"
@@ -420,6 +434,13 @@ class RolesCommon(RecouvrementCommon):
             },
             "recouvrement.setup.acceptance": {"company_id": cls.company.id, "words": "So be it", "codes": "sender"},
             "recouvrement.call": {"case_id": case.id, "answer": "not_reached"},
+            "recouvrement.credit.event": {
+                "partner_id": case.partner_id.id, "company_id": cls.company.id, "kind": "downgrade", "date": TODAY,
+            },
+            "recouvrement.solvency.check": {
+                "partner_id": case.partner_id.id, "company_id": cls.company.id, "provider": "bodacc",
+                "outcome": "unavailable", "checked_on": TODAY,
+            },
             "recouvrement.promise": {
                 "case_id": case.id, "date": days(5), "made_on": TODAY, "amount": 10, "silent_until": days(7),
                 "currency_id": item.currency_id.id,
@@ -494,6 +515,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.excuse.wizard": {"reason_id": env.ref("recouvrement_module.excuse_cash").id},
             "recouvrement.force.step": {"case_id": case.id, "level_id": cls.first.id},
             "recouvrement.hold.wizard": {"reason_id": reason.id, "until": days(3)},
+            "recouvrement.identity": {"partner_id": cls.customer.id, "company_id": cls.company.id},
             "recouvrement.letter.pile": {"kind": "print"},
             "recouvrement.level.test": {"level_id": cls.first.id, "company_id": cls.company.id, "case_id": case.id},
             "recouvrement.note": {"body": "Note"},
@@ -559,6 +581,9 @@ class RolesCommon(RecouvrementCommon):
             )
             context = {"active_model": active._name, "active_ids": active.ids}
             return self.collection[model].with_context(**context).create(self.wizards[model])
+        if model == "recouvrement.identity.line":
+            card = self.record_of("recouvrement.identity")
+            return self.collection[model].create({"card_id": card.id, "name": "city"})
         if model == "recouvrement.setup.line":
             return self.record_of("recouvrement.setup").line_ids
         if model == "mail.activity":
