@@ -79,6 +79,7 @@
         "reports/reminder_mail.xml",
         "reports/thanks_mail.xml",
         "reports/plan_templates.xml",
+        "reports/plan_acceleration.xml",
         "reports/report_actions.xml",
         "wizards/assign_views.xml",
         "wizards/letter_pile_views.xml",

@@ -13,6 +13,7 @@ SEQUENCES = (
     "recouvrement.formal_notice",
     "recouvrement.dispute",
     "recouvrement.plan",
+    "recouvrement.acceleration",
     "recouvrement.offer",
 )
 
