@@ -253,10 +253,17 @@ def claim(
     day_count = law.day_count or options.day_count
     options = replace(options, stops_on=opened_on, step=invoice.step, day_count=day_count)
     parts = tuple(
-        PartClaim(part, compute(
-            Debt(part.principal, part.due), _movements(part), relieved(ordinary, _reliefs_of(invoice, part)), book,
-            until, options,
-        ))
+        PartClaim(
+            part,
+            compute(
+                Debt(part.principal, part.due),
+                _movements(part),
+                relieved(ordinary, _reliefs_of(invoice, part)),
+                book,
+                until,
+                options,
+            ),
+        )
         for part in _payable(invoice)
     )
     fixed = rule_of_indemnity.indemnity(

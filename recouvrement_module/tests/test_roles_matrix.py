@@ -223,8 +223,8 @@ BUTTONS = {
     "recouvrement.plan": {
         "action_accelerate": "collector", "action_cancel": "collector", "action_change": "collector",
         "action_delivery": "collector", "action_notice": "collector", "action_open_case": "viewer",
-        "action_print": "collector", "action_seen": "collector", "action_send": "collector", "action_shrink": "collector",
-        "action_sign": "collector",
+        "action_print": "collector", "action_seen": "collector", "action_send": "collector",
+        "action_shrink": "collector", "action_sign": "collector",
     },
     "recouvrement.plan.cancel": {"action_cancel": "collector"},
     "recouvrement.plan.delivery": {"action_record": "collector"},

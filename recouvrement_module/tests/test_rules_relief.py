@@ -128,7 +128,7 @@ class TestRelief(BaseCase):
         )
 
     def test_shares_add_up(self):
-        plans = [Relief("grace", START, START, None, share=D("0.6")), Relief("grace", START, START, None, share=D("0.3"))]
+        plans = [Relief("grace", START, START, share=share) for share in (D("0.6"), D("0.3"))]
         (piece,) = relieved(Default(), plans).pieces(START, START, BOOK)
         self.assertEqual(piece.share, D("0.1"))
         self.assertFalse(relieved(Default(), plans * 2).pieces(START, START, BOOK))

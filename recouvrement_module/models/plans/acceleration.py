@@ -37,7 +37,7 @@ class RecouvrementPlan(models.Model):
         # sudo: a letter is written by its buttons only
         letter = self.sudo()._prepare_accelerations()
         if not letter:
-            raise UserError(self.env._("%s has not lapsed, or nothing is left of it: nothing is to be said.", self.number))
+            raise UserError(self.env._("%s has not lapsed, or nothing is left of it to be paid.", self.number))
         return letter.with_env(self.env).action_print()
 
     @api.model

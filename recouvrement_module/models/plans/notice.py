@@ -24,7 +24,7 @@ GIVEN = _lt("Formal notice %(notice)s of payment plan %(plan)s prepared, for %(a
 
 
 class RecouvrementPlanNotice(models.Model):
-    """A registered letter about a plan: the formal notice without which no plan lapses, and what is sent at its lapse."""
+    """A registered letter about a plan: the formal notice without which none lapses, or that of its lapse."""
 
     _name = "recouvrement.plan.notice"
     _description = "Formal notice of a payment plan"

@@ -20,9 +20,10 @@ class RecouvrementPortalAnswer(models.Model):
         reference = self._get_payment_reference()
         customer = self.case_id.partner_id.sudo()  # sudo: it may be of another branch
         transfer = (bank, self.amount, self.currency_id, reference, customer)
+        link = company.recouvrement_mail_link and self.env["recouvrement.portal.link"]._make(self.case_id)
         return {
-            "pay_link": self.env["recouvrement.portal.link"]._make(self.case_id) if company.recouvrement_mail_link else "",
-            "bank": bank, "holder": bank.acc_holder_name or company.name, "reference": reference,
+            "pay_link": link or "", "bank": bank, "holder": bank.acc_holder_name or company.name,
+            "reference": reference,
             "qr": company._recouvrement_qr_link(*transfer) if bank else "",
         }  # fmt: skip
 
