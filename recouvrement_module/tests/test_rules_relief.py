@@ -141,7 +141,7 @@ class TestRelief(BaseCase):
         self.assertEqual(share, min(D(covered) / residual, 1))
         first = due + timedelta(5)
         plan = Relief("grace", first, first, first + timedelta(length), share=share)
-        until = due + timedelta(more)
+        until = min(due + timedelta(more), date(2026, 6, 30))  # later rates are not known
         exact = lambda reliefs: sum(  # noqa: E731
             piece.rate * piece.share * ((piece.last - piece.first).days + 1)
             for piece in relieved(Default(), reliefs).pieces(due + timedelta(1), until, BOOK) if until > due

@@ -76,7 +76,8 @@ class RecouvrementSelectedDebts(models.AbstractModel):
     # ---------------------------------------------------------------- what is proposed
 
     def _get_items(self):
-        """What may be chosen, the oldest first."""
+        """What may be chosen, the oldest first; of a customer that the user may read."""
+        self.case_id._origin.check_access("read")
         items = self.item_ids._get_debts() or self.case_id._get_debts()
         return items.sorted(lambda item: (item.due_date, item.id))
 
