@@ -92,7 +92,9 @@ class TestPlanWarnings(PlanCommon):
                 allowed_company_ids=self.company.ids, default_first_date=date(2026, 12, 1),
             )  # fmt: skip
             with self.assertRaises(AccessError):
-                Wizard.onchange({"case_id": foreign.id}, ["case_id"], {"line_ids": {"fields": {"free": {}}}})
+                Wizard.onchange({"case_id": foreign.id}, ["case_id"], {
+                    "case_id": {}, "item_ids": {}, "currency_id": {}, "line_ids": {"fields": {"free": {}}},
+                })  # fmt: skip
 
     def test_of_two_companies(self):
         """The same customer in both: a plan of the other company is neither seen nor counted here."""
