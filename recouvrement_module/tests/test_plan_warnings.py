@@ -92,7 +92,7 @@ class TestPlanWarnings(PlanCommon):
                 allowed_company_ids=self.company.ids, default_first_date=date(2026, 12, 1),
             )  # fmt: skip
             with self.assertRaises(AccessError):
-                Wizard.onchange({"case_id": foreign.id}, ["case_id"], {
+                Wizard.onchange({"case_id": foreign.id, "item_ids": []}, ["item_ids"], {
                     "case_id": {}, "item_ids": {}, "currency_id": {}, "line_ids": {"fields": {"free": {}}},
                 })  # fmt: skip
 
