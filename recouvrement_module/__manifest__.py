@@ -82,6 +82,7 @@
         "reports/thanks_mail.xml",
         "reports/copies_mail.xml",
         "reports/plan_templates.xml",
+        "reports/plan_acceleration.xml",
         "reports/report_actions.xml",
         "wizards/assign_views.xml",
         "wizards/letter_pile_views.xml",

@@ -14,6 +14,7 @@ SEQUENCES = (
     "recouvrement.dispute",
     "recouvrement.shortage",
     "recouvrement.plan",
+    "recouvrement.acceleration",
     "recouvrement.offer",
 )
 

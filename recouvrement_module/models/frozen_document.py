@@ -3,6 +3,9 @@ import base64
 import hashlib
 
 from odoo import fields, models
+from odoo.exceptions import UserError
+
+FROZEN = frozenset({"pdf", "pdf_sha256"})
 
 
 class RecouvrementFrozenDocument(models.AbstractModel):
@@ -13,6 +16,12 @@ class RecouvrementFrozenDocument(models.AbstractModel):
 
     pdf = fields.Binary(string="Document", attachment=True, readonly=True)
     pdf_sha256 = fields.Char(string="SHA-256", readonly=True)
+
+    def write(self, vals):
+        # EXTENDS 'base': a document that has its hash is frozen for everybody, superuser included
+        if not FROZEN.isdisjoint(vals) and self.filtered("pdf_sha256"):
+            raise UserError(self.env._("This document is frozen: it stays as it was made."))
+        return super().write(vals)
 
     def _archive(self, content):
         """Store the PDF with its hash: from here on it is frozen.

@@ -249,11 +249,21 @@ def claim(
     """
     opened_on = invoice.terms.opened_on if _is_earlier(invoice) else None
     law = invoice.terms.law
-    regime = relieved(choose(invoice.terms, invoice.notice_on, invoice.free_until), invoice.reliefs)
+    ordinary = choose(invoice.terms, invoice.notice_on, invoice.free_until)
     day_count = law.day_count or options.day_count
     options = replace(options, stops_on=opened_on, step=invoice.step, day_count=day_count)
     parts = tuple(
-        PartClaim(part, compute(Debt(part.principal, part.due), _movements(part), regime, book, until, options))
+        PartClaim(
+            part,
+            compute(
+                Debt(part.principal, part.due),
+                _movements(part),
+                relieved(ordinary, _reliefs_of(invoice, part)),
+                book,
+                until,
+                options,
+            ),
+        )
         for part in _payable(invoice)
     )
     fixed = rule_of_indemnity.indemnity(
@@ -265,6 +275,11 @@ def claim(
     )  # fmt: skip
     late = max((_days_late(one.part, until) for one in parts), default=0)
     return InvoiceClaim(invoice, parts, until, fixed, complement(invoice.costs, fixed.amount), late)
+
+
+def _reliefs_of(invoice: Invoice, part: Part) -> list[Relief]:
+    """What was granted of an instalment."""
+    return [one for one in invoice.reliefs if one.part in (None, part.key)]
 
 
 def deduct(invoice: Invoice, amounts: Mapping[Any, Decimal], name: str, kind: str = "credit") -> Invoice:

@@ -103,7 +103,7 @@ STANDARD = Options()
 class Segment:
     """Days on end with one base and one rate.
 
-    :param Decimal base: what was left of the principal.
+    :param Decimal base: what was left of the principal, less the part of it that was granted time.
     :param Decimal rate: percent a year, None when it is not known.
     :param int divisor: 365 or 366.
     :param Source source: how the rate is made up.
@@ -290,7 +290,7 @@ def _daily(rest: list[Piece], residual: Decimal, options: Options) -> Daily:
     piece = rest[0]
     if piece.rate is None:
         return Daily(None, None, piece.missing)
-    exact = residual * piece.rate / (100 * _divisor(piece.first, options))
+    exact = residual * piece.share * piece.rate / (100 * _divisor(piece.first, options))
     return Daily(round_to(exact, _DAILY_STEP), round_to(exact, options.step))
 
 
@@ -330,8 +330,9 @@ class _Account:
         return list(without(pieces, date.min, day))
 
     def _add(self, piece: Piece):
+        base = self.residual if piece.share == 1 else round_to(self.residual * piece.share, self.options.step)
         segment = Segment(
-            piece.first, piece.last, self.residual, piece.rate, _divisor(piece.first, self.options),
+            piece.first, piece.last, base, piece.rate, _divisor(piece.first, self.options),
             piece.source, piece.flag, piece.missing, None,
         )  # fmt: skip
         if segment.exact is not None:

@@ -47,6 +47,8 @@ from decimal import Decimal
 
 from .calendar import WorkingCalendar, add_days
 
+FAR = 60  # days: what is promised for later is agreed with open eyes
+
 _ZERO = Decimal(0)
 
 
@@ -102,6 +104,15 @@ class Terms:
     def silent_until(self, promise: Promise) -> date:
         """Return the last day on which the items are silent."""
         return max(self.calendar.add_working(promise.day, self.grace), self.in_time_until(promise))
+
+
+def is_far(today: date, day: date) -> bool:
+    """Tell whether a day is so far away that somebody should look at it before it is agreed.
+
+    >>> is_far(date(2026, 6, 1), date(2026, 7, 31)), is_far(date(2026, 6, 1), date(2026, 8, 1))
+    (False, True)
+    """
+    return day > add_days(today, FAR)
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ class Piece:
     :param str flag: ``below_floor`` where the contract asks less than the law allows, ``floor_unknown`` where that
         could not be verified, ``above_cap`` where it asks more of a consumer, empty otherwise.
     :param RateName missing: the rate that nobody has entered, None when all are known.
+    :param Decimal share: the part of the debt that bears it: less than 1 where the rest was granted time.
     """
 
     first: date
@@ -88,6 +89,7 @@ class Piece:
     source: Source
     flag: str = ""
     missing: RateName | None = None
+    share: Decimal = Decimal(1)
 
 
 class Regime(Protocol):

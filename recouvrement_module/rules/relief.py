@@ -16,6 +16,9 @@ judgment       a judgment that can be enforced. Where it grants interest at the 
                are added to the legal rate only.
 =============  =================================================================================  ===================
 
+A payment plan grants a respite of a part of an instalment only, where it covers no more: the rest of what is left of it
+bears interest as before. Of several parts the sum counts.
+
 Days on which several hold: what takes the interest away goes before what sets its rate, and a delay of a court before
 the judgment whose increase it spares.
 
@@ -34,12 +37,12 @@ the judgment whose increase it spares.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from .calendar import add_months
+from .calendar import add_days, add_months
 from .rates import RateBook
 from .regime import Fixed, Judgment, NoInterest, Piece, Regime, without
 
@@ -83,6 +86,8 @@ class Relief:
     :param date last: its last day, None when it is not known yet.
     :param Decimal rate: percent a year: the reduced rate that a court set, None when it set none.
     :param bool legal: of a judgment, whether it grants interest at the legal rate.
+    :param Decimal share: the part of what is left of the debt that it concerns, see :func:`frozen_share`.
+    :param part: the key of the instalment of which it was granted, None for all of the invoice.
     """
 
     kind: str
@@ -91,6 +96,8 @@ class Relief:
     last: date | None = None
     rate: Decimal | None = None
     legal: bool = False
+    share: Decimal = Decimal(1)
+    part: Any = None
 
     @property
     def span(self) -> tuple[date, date] | None:
@@ -125,11 +132,45 @@ class Relieved:
 
     def pieces(self, first: date, last: date, book: RateBook) -> list[Piece]:
         pieces = self.ordinary.pieces(first, last, book)
-        for relief in self.reliefs:
+        for relief in (one for one in self.reliefs if one.share == 1):
             begin, end = relief.span
             own = relief.regime.pieces(max(first, begin), min(last, end), book) if relief.touches(first, last) else []
             pieces = sorted([*without(pieces, begin, end), *own], key=lambda piece: piece.first)
-        return pieces
+        return _thinned(pieces, [one for one in self.reliefs if one.share < 1])
+
+
+def frozen_share(covered: Decimal, residual: Decimal) -> Decimal:
+    """Return which part of a debt a plan freezes the interest of: what it covers of what was left, never more than all.
+
+    >>> frozen_share(Decimal(600), Decimal(1000)), frozen_share(Decimal(5), Decimal(0))
+    (Decimal('0.6'), Decimal('1'))
+    """
+    return min(covered / residual, Decimal(1)) if residual > 0 else Decimal(1)
+
+
+def _thinned(pieces: list[Piece], partial: list[Relief]) -> list[Piece]:
+    """Let less of the debt bear interest on the days of what was granted of a part of it."""
+    for cut in sorted({day for relief in partial for day in _edges(relief)}):
+        pieces = [half for piece in pieces for half in _halves(piece, cut)]
+    thinned = []
+    for piece in pieces:
+        granted = sum((one.share for one in partial if one.touches(piece.first, piece.last)), Decimal(0))
+        if granted < 1:
+            thinned.append(replace(piece, share=1 - granted))
+    return thinned
+
+
+def _edges(relief: Relief) -> list[date]:
+    """The days on which something begins because of it."""
+    first, last = relief.span
+    return [first] if last == date.max else [first, add_days(last, 1)]
+
+
+def _halves(piece: Piece, cut: date) -> list[Piece]:
+    """A piece, cut before a day that lies in it."""
+    if not piece.first < cut <= piece.last:
+        return [piece]
+    return [replace(piece, last=add_days(cut, -1)), replace(piece, first=cut)]
 
 
 def relieved(ordinary: Regime, reliefs: Iterable[Relief]) -> Regime:

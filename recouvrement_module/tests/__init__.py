@@ -56,9 +56,11 @@ from . import test_policy_input
 from . import test_policy_preview
 from . import test_policy_reach
 from . import test_policy_shipped
+from . import test_plan_acceleration
 from . import test_plan_document
 from . import test_plan_elsewhere
 from . import test_plan_life
+from . import test_plan_warnings
 from . import test_portal_answers
 from . import test_portal_mended
 from . import test_portal_page
@@ -70,6 +72,7 @@ from . import test_rejects
 from . import test_replies
 from . import test_retentions
 from . import test_roles_matrix
+from . import test_rules_acceleration
 from . import test_rules_account_role
 from . import test_rules_allocation
 from . import test_rules_best_hour

@@ -2,6 +2,7 @@
 """Reliefs: which days bear no interest, or another rate, and what no court can have granted."""
 
 import doctest
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -15,13 +16,14 @@ from odoo.addons.recouvrement_module.rules import relief
 from odoo.addons.recouvrement_module.rules.calendar import add_months
 from odoo.addons.recouvrement_module.rules.interest import Debt, compute
 from odoo.addons.recouvrement_module.rules.regime import Default
-from odoo.addons.recouvrement_module.rules.relief import Relief, put_off, refusal, relieved
+from odoo.addons.recouvrement_module.rules.relief import Relief, frozen_share, put_off, refusal, relieved
 
 from .law import book, day
 from .properties import PROPERTY
 
 D = Decimal
 BOOK = book()
+START = day("11/07/2025")
 DAYS = st.dates(date(2024, 1, 1), date(2026, 6, 30))
 DELAYS = st.builds(
     lambda kind, first, length, rate: Relief(
@@ -128,3 +130,37 @@ class TestRelief(BaseCase):
         for segment in claim.segments:
             self.assertIn(segment.first, bearing)
             self.assertIn(segment.last, bearing)
+
+    # ---------------------------------------------------------------- of a part
+
+    def test_of_a_part_by_hand(self):
+        """1 000 due on 30 June 2025, 600 of it in a plan from 11 to 30 July: 12.15 % on 1 000, then on 400."""
+        plan = Relief("grace", day("11/07/2025"), day("11/07/2025"), day("30/07/2025"), share=D("0.6"))
+        claim = compute(Debt(D(1000), day("30/06/2025")), (), relieved(Default(), [plan]), BOOK, day("31/07/2025"))
+        self.assertEqual(
+            [(one.days, one.base, one.amount) for one in claim.segments],
+            [(10, 1000, D("3.33")), (20, 400, D("2.66")), (1, 1000, D("0.33"))],
+        )
+
+    def test_shares_add_up(self):
+        plans = [Relief("grace", START, START, share=share) for share in (D("0.6"), D("0.3"))]
+        (piece,) = relieved(Default(), plans).pieces(START, START, BOOK)
+        self.assertEqual(piece.share, D("0.1"))
+        self.assertFalse(relieved(Default(), plans * 2).pieces(START, START, BOOK))
+
+    @PROPERTY
+    @given(st.integers(1, 5000), st.integers(1, 5000), DAYS, st.integers(0, 200), st.integers(0, 400))
+    def test_frozen_is_what_the_plan_covers(self, covered, residual, due, length, more):
+        """The interest of a debt is that of the part outside the plan, and of the part inside on the other days."""
+        share = frozen_share(D(covered), D(residual))
+        self.assertEqual(share, min(D(covered) / residual, 1))
+        first = due + timedelta(5)
+        plan = Relief("grace", first, first, first + timedelta(length), share=share)
+        until = min(due + timedelta(more), date(2026, 6, 30))  # later rates are not known
+        exact = lambda reliefs: sum(  # noqa: E731
+            piece.rate * piece.share * ((piece.last - piece.first).days + 1)
+            for piece in relieved(Default(), reliefs).pieces(due + timedelta(1), until, BOOK) if until > due
+        )  # fmt: skip
+        whole = exact([])
+        inside = whole - exact([replace(plan, share=D(1))])
+        self.assertAlmostEqual(exact([plan]), whole - share * inside, places=6)

@@ -1,5 +1,6 @@
 from . import selected_cases
 from . import selected_records
+from . import selected_debts
 from . import assignment_wizard
 from . import assignment_return
 from . import assign

@@ -76,6 +76,7 @@ class RecouvrementOfferWizard(models.TransientModel):
     days = fields.Integer(string="Paid After (Days)")
     chance = fields.Float(string="Chance to Be Paid (%)", digits=(5, 2))
 
+    warning = fields.Text(compute="_compute_warning", help="What stands already for what is chosen.")
     problem = fields.Char(compute="_compute_comparison", help="What is missing.")
     comparison = fields.Html(compute="_compute_comparison", sanitize=False)
 
@@ -103,7 +104,7 @@ class RecouvrementOfferWizard(models.TransientModel):
         return self._from_items(late or items, cases)
 
     def _from_items(self, items, case=None):
-        items = self.env["recouvrement.plan"]._get_plannable(items)
+        items = items._get_debts()
         items = items.filtered(lambda item: item.currency_id == items[:1].currency_id)
         case = case or items.payer_case_id
         if len(case) != 1 or not items:
@@ -115,9 +116,14 @@ class RecouvrementOfferWizard(models.TransientModel):
         Plan = self.env["recouvrement.plan"]
         for wizard in self:
             case = wizard.case_id
-            wizard.every_ids = Plan._get_plannable(case.item_ids | case.paid_item_ids)
+            wizard.every_ids = case._get_debts()
             wizard.most = case.company_id.sudo().recouvrement_discount_most  # sudo: also of a root
             wizard.is_free = bool(case) and Plan._is_free_of_charge(case)
+
+    @api.depends("item_ids")
+    def _compute_warning(self):
+        for wizard in self:
+            wizard.warning = "\n".join(wizard.item_ids._origin._say_standing()) or False
 
     @api.depends("item_ids")
     def _compute_principal(self):

@@ -63,12 +63,12 @@ class RecouvrementPlanDelivery(models.TransientModel):
 
     _name = "recouvrement.plan.delivery"
     _inherit = ["recouvrement.selected.records"]
-    _description = "Delivery of a formal notice of a payment plan"
+    _description = "Delivery of a letter about a payment plan"
 
     _accepted = {"recouvrement.plan.notice": "_from_notices"}
 
     notice_id = fields.Many2one(
-        "recouvrement.plan.notice", string="Formal Notice", required=True, readonly=True, ondelete="cascade"
+        "recouvrement.plan.notice", string="Letter", required=True, readonly=True, ondelete="cascade"
     )
     kind = fields.Selection(EVENTS, string="What Happened", required=True, default="deposit")
     day = fields.Date(string="On", required=True)
@@ -78,7 +78,7 @@ class RecouvrementPlanDelivery(models.TransientModel):
 
     @api.model
     def _say_select(self):
-        return self.env._("Select a formal notice first.")
+        return self.env._("Select a letter first.")
 
     def _from_notices(self, notices):
         if len(notices) > 1:

@@ -5,6 +5,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.plans.plan import INTERESTS, KINDS, RHYTHMS
+from .selected_debts import RecouvrementSelectedDebts
 from .selected_records import say_names
 
 WAYS = [
@@ -19,28 +20,18 @@ class RecouvrementPlanWizard(models.TransientModel):
     """Make a payment plan: of what is late, of what is selected, or in place of one that was proposed."""
 
     _name = "recouvrement.plan.wizard"
-    _inherit = ["recouvrement.selected.records"]
+    _inherit = ["recouvrement.selected.debts"]
     _description = "Payment plan in the making"
 
-    _accepted = {
-        "recouvrement.case": "_from_case",
-        "recouvrement.item": "_from_items",
-        "recouvrement.plan": "_from_plan",
-        "account.move": "_from_moves",
-    }
+    _accepted = {**RecouvrementSelectedDebts._accepted, "recouvrement.plan": "_from_plan"}
+    _own_answer = "planned"
 
-    case_id = fields.Many2one("recouvrement.case", string="Customer", required=True, readonly=True, ondelete="cascade")
-    item_ids = fields.Many2many("recouvrement.item", string="Selected Items", readonly=True)
     replaced_ids = fields.Many2many("recouvrement.plan", string="Takes the Place Of", readonly=True)
     replaced_names = fields.Char(string="In Place Of", compute="_compute_replaced_names")
     kind = fields.Selection(KINDS, string="Nature", required=True, default="agreed")
-    currency_id = fields.Many2one(
-        "res.currency", compute="_compute_currency_id", store=True, readonly=False, ondelete="cascade"
-    )
-    currency_ids = fields.Many2many("res.currency", compute="_compute_currency_ids", string="Currencies")
     line_ids = fields.One2many(
         "recouvrement.plan.wizard.line", "wizard_id", string="Items", compute="_compute_line_ids", store=True,
-        readonly=False,
+        readonly=False, compute_sudo=False,
     )  # fmt: skip
     total = fields.Monetary(compute="_compute_total", string="Principal of the Plan")
 
@@ -58,8 +49,9 @@ class RecouvrementPlanWizard(models.TransientModel):
     # the terms
     is_free = fields.Boolean(compute="_compute_is_free", help="Of a consumer: neither interest nor fees.")
     interest_mode = fields.Selection(
-        INTERESTS, string="Late-Payment Interest", compute="_compute_interest_mode", store=True, readonly=False
-    )
+        INTERESTS, string="Late-Payment Interest", compute="_compute_interest_mode", store=True, readonly=False,
+        compute_sudo=False,
+    )  # fmt: skip
     rate = fields.Float(string="Agreed Rate (%)", digits=(6, 3))
     grace_days = fields.Integer(string="Days of Grace", help="After this many days an instalment is late.")
     notice_days = fields.Integer(string="Delay of a Notice", help="From 8 to 15 days.")
@@ -86,78 +78,30 @@ class RecouvrementPlanWizard(models.TransientModel):
             "decided_on": today, **values,
         }  # fmt: skip
 
-    @api.model
-    def _say_select(self):
-        return self.env._("Select a customer, its open items or its invoices first.")
-
     def _say_one(self):
         return self.env._("Choose one customer who owes something: a plan is of one.")
-
-    def _from_case(self, cases):
-        """All that it is asked for; what is late is put into the plan unless somebody says otherwise."""
-        if len(cases) > 1 or not self._get_plannable_of(cases):
-            raise UserError(self._say_one())
-        return self._open_for(cases)
-
-    def _from_items(self, items):
-        items = self.env["recouvrement.plan"]._get_plannable(items)
-        if len(items.payer_case_id) != 1:
-            raise UserError(self._say_one())
-        return {**self._open_for(items.payer_case_id), "item_ids": [Command.set(items.ids)]}
-
-    def _from_moves(self, moves):
-        moves = moves._recouvrement_of_customers()
-        return self._from_items(self.env["recouvrement.item"].search([("move_id", "in", moves.ids)]))
 
     def _from_plan(self, plans):
         """A proposed plan with other terms."""
         if len(plans) > 1:
             raise UserError(self._say_one())
-        items = self._get_plannable_of(plans.case_id).filtered(
-            lambda item: item.line_id.id in plans.item_ids.line_id.ids
-        )
+        items = plans.case_id._get_debts().filtered(lambda item: item.line_id.id in plans.item_ids.line_id.ids)
         if not items:
             raise UserError(self._say_one())
-        return {**self._open_for(plans.case_id), "item_ids": [Command.set(items.ids)]}
+        return {"case_id": plans.case_id.id, "item_ids": [Command.set(items.ids)], **self._open_for(plans.case_id)}
 
     @api.model
-    def _open_for(self, case):
+    def _open_for(self, case, items=None):
+        # EXTENDS recouvrement_module: one plan is proposed to a customer at a time
         proposed = case.plan_ids.filtered(lambda plan: plan.state == "proposed")
-        return {"case_id": case.id, "replaced_ids": [Command.set(proposed.ids)]}
-
-    @api.model
-    def _get_plannable_of(self, case):
-        return self.env["recouvrement.plan"]._get_plannable(case.item_ids | case.paid_item_ids)
+        return {**super()._open_for(case, items), "replaced_ids": [Command.set(proposed.ids)]}
 
     # ---------------------------------------------------------------- what is proposed
-
-    @api.constrains("case_id", "item_ids")
-    def _check_case_id(self):
-        """Customers of other companies are not read here."""
-        self.sudo(False).case_id.check_access("read")  # constraints run as superuser
-        self.sudo(False).item_ids.check_access("read")  # constraints run as superuser
-
-    def _get_items(self):
-        """The items that may be put into the plan, the oldest first."""
-        items = self.env["recouvrement.plan"]._get_plannable(self.item_ids) or self._get_plannable_of(self.case_id)
-        return items.sorted(lambda item: (item.due_date, item.id))
 
     @api.depends("replaced_ids")
     def _compute_replaced_names(self):
         for wizard in self:
             wizard.replaced_names = say_names(wizard.replaced_ids)
-
-    @api.depends("case_id", "item_ids")
-    def _compute_currency_ids(self):
-        for wizard in self:
-            wizard.currency_ids = wizard._get_items().currency_id
-
-    @api.depends("case_id", "item_ids")
-    def _compute_currency_id(self):
-        for wizard in self:
-            currencies = wizard._get_items().currency_id
-            own = wizard.case_id.currency_id
-            wizard.currency_id = own if own in currencies else currencies[:1] or own
 
     @api.depends("case_id", "item_ids", "currency_id")
     def _compute_line_ids(self):
@@ -173,6 +117,14 @@ class RecouvrementPlanWizard(models.TransientModel):
                 })
                 for item in items
             ]  # fmt: skip
+
+    def _get_chosen(self):
+        return self.line_ids.filtered("planned").item_id
+
+    @api.depends("line_ids.planned")
+    def _compute_warning(self):
+        # EXTENDS recouvrement_module
+        super()._compute_warning()
 
     @api.depends("line_ids.planned")
     def _compute_total(self):

@@ -5,31 +5,22 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.promises.promise import CHANNELS
-from ..rules.promise import Promise
+from ..rules.promise import FAR, Promise, is_far
 from ..rules.promise_share import spread
+from .selected_debts import RecouvrementSelectedDebts
 
 
 class RecouvrementPromiseWizard(models.TransientModel):
     """Note what a customer promised: of what is late, of what is selected, or in place of another promise."""
 
     _name = "recouvrement.promise.wizard"
-    _inherit = ["recouvrement.selected.records"]
+    _inherit = ["recouvrement.selected.debts"]
     _description = "Promise to pay"
 
-    _accepted = {
-        "recouvrement.case": "_from_case",
-        "recouvrement.item": "_from_items",
-        "recouvrement.promise": "_from_promise",
-        "account.move": "_from_moves",
-    }
+    _accepted = {**RecouvrementSelectedDebts._accepted, "recouvrement.promise": "_from_promise"}
+    _own_answer = "promised"
 
-    case_id = fields.Many2one("recouvrement.case", string="Customer", required=True, readonly=True, ondelete="cascade")
-    partner_id = fields.Many2one(related="case_id.partner_id", string="Who Owes")
-    item_ids = fields.Many2many("recouvrement.item", string="Selected Items", readonly=True)
-    currency_id = fields.Many2one(
-        "res.currency", compute="_compute_currency_id", store=True, readonly=False, ondelete="cascade"
-    )
-    currency_ids = fields.Many2many("res.currency", compute="_compute_currency_ids", string="Currencies")
+    partner_id = fields.Many2one(related="case_id.partner_id", related_sudo=False, string="Who Owes")
     replaced_ids = fields.Many2many(
         "recouvrement.promise",
         string="Takes the Place Of",
@@ -39,59 +30,39 @@ class RecouvrementPromiseWizard(models.TransientModel):
     waiting_count = fields.Integer(compute="_compute_waiting_count", help="Promises that are waited for.")
     date = fields.Date(string="Promised For", required=True)
     amount = fields.Monetary(
-        compute="_compute_amount", store=True, readonly=False, help="It is spread over the items, the oldest first."
-    )
+        compute="_compute_amount", store=True, readonly=False, compute_sudo=False,
+        help="It is spread over the items, the oldest first.",
+    )  # fmt: skip
     contact_id = fields.Many2one(
-        "res.partner", string="Said By", compute="_compute_contact_id", store=True, readonly=False, ondelete="set null"
-    )
+        "res.partner", string="Said By", compute="_compute_contact_id", store=True, readonly=False, ondelete="set null",
+        compute_sudo=False,
+    )  # fmt: skip
     channel = fields.Selection(CHANNELS, required=True, default="call")
     note = fields.Char()
     silent_until = fields.Date(string="Reminders Wait Until", compute="_compute_silent_until")
     line_ids = fields.One2many(
         "recouvrement.promise.wizard.line", "wizard_id", string="Items", compute="_compute_line_ids", store=True,
-        readonly=False,
+        readonly=False, compute_sudo=False,
     )  # fmt: skip
 
     # ---------------------------------------------------------------- what is selected
 
     @api.model
-    def _say_select(self):
-        return self.env._("Select a customer, its open items or its invoices first.")
-
-    def _from_case(self, cases):
-        """All that it is asked for; what is late is promised unless somebody says otherwise."""
-        if len(cases) > 1:
-            raise UserError(self._say_one())
-        waiting = cases.promise_ids.filtered(lambda promise: promise.state == "waiting")
-        return {"case_id": cases.id, "replaced_ids": [Command.set(waiting.ids)]}
-
-    def _from_items(self, items):
-        items = self.env["recouvrement.promise"]._get_promisable(items)
-        if len(items.payer_case_id) != 1:
-            raise UserError(self._say_one())
-        lines = self.env["recouvrement.promise.line"].search([
-            ("line_id", "in", items.line_id.ids), ("state", "=", "waiting"),
-            ("promise_id.case_id", "=", items.payer_case_id.id),
-        ])  # fmt: skip
-        return {
-            "case_id": items.payer_case_id.id, "item_ids": [Command.set(items.ids)],
-            "replaced_ids": [Command.set(lines.promise_id.ids)],
-        }  # fmt: skip
-
-    def _from_moves(self, moves):
-        moves = moves._recouvrement_of_customers()
-        return self._from_items(self.env["recouvrement.item"].search([("move_id", "in", moves.ids)]))
+    def _open_for(self, case, items=None):
+        # EXTENDS recouvrement_module: in the place of what is waited for, of what is selected if something is
+        waiting = case.promise_ids.filtered(lambda promise: promise.state == "waiting")
+        if items is not None:
+            waiting = waiting.filtered(lambda promise: promise.line_ids.line_id & items.line_id)
+        return {**super()._open_for(case, items), "replaced_ids": [Command.set(waiting.ids)]}
 
     def _from_promise(self, promises):
         """What is still open of one promise, in its place if it is waited for."""
         if len(promises) > 1:
             raise UserError(self._say_one())
         case = promises.case_id
-        items = (case.item_ids | case.paid_item_ids).filtered(
-            lambda item: item.line_id.id in promises.line_ids.line_id.ids
-        )
+        items = case._get_debts().filtered(lambda item: item.line_id.id in promises.line_ids.line_id.ids)
         return {
-            "case_id": case.id, "item_ids": [Command.set(self.env["recouvrement.promise"]._get_promisable(items).ids)],
+            "case_id": case.id, "item_ids": [Command.set(items.ids)],
             "replaced_ids": [Command.set(promises.ids if promises.state == "waiting" else [])],
         }  # fmt: skip
 
@@ -99,29 +70,6 @@ class RecouvrementPromiseWizard(models.TransientModel):
         return self.env._("Choose one customer who owes something: a promise is of one.")
 
     # ---------------------------------------------------------------- what is proposed
-
-    @api.constrains("case_id", "item_ids")
-    def _check_case_id(self):
-        """Customers of other companies are not read here."""
-        self.sudo(False).case_id.check_access("read")  # constraints run as superuser
-        self.sudo(False).item_ids.check_access("read")  # constraints run as superuser
-
-    def _get_items(self):
-        """The items of which something may be promised, the oldest first."""
-        every = self.item_ids or self.case_id.item_ids | self.case_id.paid_item_ids
-        return self.env["recouvrement.promise"]._get_promisable(every).sorted(lambda item: (item.due_date, item.id))
-
-    @api.depends("case_id", "item_ids")
-    def _compute_currency_ids(self):
-        for wizard in self:
-            wizard.currency_ids = wizard._get_items().currency_id
-
-    @api.depends("case_id", "item_ids")
-    def _compute_currency_id(self):
-        for wizard in self:
-            currencies = wizard._get_items().currency_id
-            own = wizard.case_id.currency_id
-            wizard.currency_id = own if own in currencies else currencies[:1] or own
 
     @api.depends("case_id")
     def _compute_waiting_count(self):
@@ -165,6 +113,20 @@ class RecouvrementPromiseWizard(models.TransientModel):
         """What is promised of an item as a rule: what is neither covered by credits nor set aside otherwise."""
         asked = item.residual_currency - item.covered - (item.set_aside - item.promised)
         return max(min(asked, free), 0)
+
+    def _get_chosen(self):
+        return self.line_ids.filtered("promised").item_id
+
+    @api.depends("line_ids.promised", "date")
+    def _compute_warning(self):
+        # EXTENDS recouvrement_module: what is far away is not waited for without a word
+        super()._compute_warning()
+        for wizard in self.filtered(lambda wizard: wizard.date and wizard.case_id):
+            if is_far(wizard.case_id.company_id._recouvrement_today(), wizard.date):
+                far = self.env._(
+                    "It is more than %s days away, and reminders wait until then: a payment plan may be better.", FAR
+                )
+                wizard.warning = "\n".join(filter(None, [far, wizard.warning]))
 
     @api.depends("line_ids.promised")
     def _compute_amount(self):

@@ -55,6 +55,13 @@ class RecouvrementCase(models.Model):
             holds.write({"ended_on": company._recouvrement_today(), "ended_by": "event"})
         self.env["recouvrement.refresh"]._ask_partners(waiting.case_id.partner_id.ids)
 
+    def _get_debts(self):
+        """What these customers owe or pay for others, and may be promised or put into a plan.
+
+        :rtype: recouvrement.item
+        """
+        return (self.item_ids | self.paid_item_ids)._get_debts()
+
     @api.model
     def _get_figures(self, root, today):
         # EXTENDS recouvrement_module

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate, format_date
 
 from ..dunning.words import say
+from ..ledger.ledger import NOT_LATE
 
 _lt = LazyTranslate(__name__)
 
@@ -82,6 +83,35 @@ class RecouvrementItem(models.Model):
             }
             for item in held
             if item in holds
+        }  # fmt: skip
+
+    def _get_debts(self):
+        """Those of which something may be promised, or put into a plan: debts that we ask for ourselves."""
+        return self.filtered(lambda item: item.residual_currency > 0 and item.fact not in NOT_LATE)
+
+    # ---------------------------------------------------------------- what stands already
+
+    def _say_standing(self, own=""):
+        """What somebody said of these items already, before more is agreed on: a line for each item, in words.
+
+        :param str own: what is about to be said, and is no reason to warn.
+        """
+        standing = [found for name, found in self._get_standing().items() if name != own]
+        return [
+            self.env._("%(item)s: %(words)s", item=item.name or "/", words=", ".join(words))
+            for item in self if (words := [found[item] for found in standing if item in found])
+        ]  # fmt: skip
+
+    def _get_standing(self):
+        """What stands for items, by what it is: dict name → dict item → words; each capability adds its own."""
+        return {
+            "held": {
+                item: self.env._(
+                    "on hold until %(until)s (%(reason)s)", until=format_date(self.env, hold.until),
+                    reason=" – ".join(filter(None, [hold.reason_id.name, hold.note])),
+                )
+                for item, hold in self._get_holds().items()
+            }
         }  # fmt: skip
 
     def action_hold(self):

@@ -22,7 +22,7 @@ class RecouvrementCase(models.Model):
 
     def _get_call_items(self):
         """What the customer is called about: debts that it is asked for, the oldest first."""
-        items = self.env["recouvrement.promise"]._get_promisable(self.item_ids | self.paid_item_ids)
+        items = self._get_debts()
         return items.sorted(lambda item: (item.due_date, item.id))
 
     def _get_call_currency(self):

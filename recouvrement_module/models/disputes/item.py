@@ -54,6 +54,17 @@ class RecouvrementItem(models.Model):
         by_line = lines.grouped("line_id")
         return {item: by_line[item.line_id].dispute_id for item in self if item.line_id in by_line}
 
+    def _get_standing(self):
+        # EXTENDS recouvrement_module
+        found = {
+            item: self.env._(
+                "%(amount)s disputed (%(reason)s)", amount=format_amount(self.env, item.disputed, item.currency_id),
+                reason=", ".join(disputes.reason_id.mapped("name")),
+            )
+            for item, disputes in self.filtered("disputed")._get_disputes().items()
+        }  # fmt: skip
+        return super()._get_standing() | {"disputed": found}
+
     def action_dispute(self):
         """Say what the customer disputes of these items."""
         return self._open_wizard("recouvrement_module.recouvrement_dispute_wizard_action")

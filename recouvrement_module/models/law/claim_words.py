@@ -180,10 +180,10 @@ def say_reliefs(env, claim):
     if not dues:
         return []
     first = add_days(min(dues), 1)
-    return [
+    return list(dict.fromkeys(
         _say_relief(env, relief) for relief in claim.invoice.reliefs
         if relief.touches(first, claim.until) or (not relief.span and relief.decided_on <= claim.until)
-    ]  # fmt: skip
+    ))  # fmt: skip
 
 
 def _say_relief(env, relief):
@@ -198,6 +198,8 @@ def _say_relief(env, relief):
     days = env._("from %(first)s to %(last)s", first=first, last=say_date(env, relief.last)) if relief.last else env._(
         "from %s on", first
     )  # fmt: skip
+    if relief.share < 1:
+        days = env._("%(days)s, for %(share)s of it", days=days, share=say_percent(env, relief.share * 100))
     return say(env, RELIEFS[code]) % {
         "days": days,
         "date": say_date(env, relief.decided_on),

@@ -1,5 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import Command, models
+from odoo.tools import plaintext2html
 
 
 class RecouvrementCase(models.Model):
@@ -37,9 +38,20 @@ class RecouvrementCase(models.Model):
             "views": [(False, "form")], "target": "new",
             "context": {
                 "default_model": self._name, "default_res_ids": self.ids, "default_composition_mode": "comment",
-                **{name: value for name, value in told.items() if value},
+                **{name: value for name, value in told.items() if value or value is False},
             },
         }  # fmt: skip
+
+    def _say_mail(self, *paragraphs):
+        """Return the text of a message in HTML, signed by the sender, in the language of the environment."""
+        sender, company = self._get_sender(), self.company_id.sudo()  # sudo: also with only a branch ticked
+        person = sender != company.partner_id
+        signed = [
+            f"{sender.name}, {sender.function}" if person and sender.function else sender.name,
+            person and company.name, sender.phone or company.phone, sender.email or company.email,
+        ]  # fmt: skip
+        end = "\n".join([self.env._("Kind regards,"), *filter(None, signed)])
+        return plaintext2html("\n\n".join([self.env._("Hello,"), *paragraphs, end]))
 
     def _get_sender(self):
         """In whose name a message leaves: the collector, else the company."""

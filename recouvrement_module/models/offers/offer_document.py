@@ -2,7 +2,7 @@
 import base64
 
 from odoo import fields, models
-from odoo.tools import format_amount, format_date, plaintext2html
+from odoo.tools import format_amount, format_date
 
 from ..dunning.words import say_date
 
@@ -31,8 +31,8 @@ class RecouvrementOffer(models.Model):
         spoken = self.with_context(lang=self.case_id.partner_id.sudo().lang or self.env.lang)
         return self.case_id._compose(
             self.env._("Send by Email"), subject=spoken._say_subject(),
-            body=plaintext2html("\n\n".join([spoken.env._("Hello,"), *spoken._say_paragraphs()])),
-            letters=[(self.number, base64.b64decode(self.pdf))],
+            body=spoken.case_id._say_mail(*spoken._say_paragraphs()),
+            letters=[(self.number, base64.b64decode(self.pdf))], default_email_add_signature=False,
         )  # fmt: skip
 
     def _freeze(self):

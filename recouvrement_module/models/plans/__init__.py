@@ -9,6 +9,8 @@ from . import plan_judge
 from . import plan_proof
 from . import plan_document
 from . import notice
+from . import acceleration
+from . import acceleration_document
 from . import plan_shrink
 from . import plan_message
 from . import section

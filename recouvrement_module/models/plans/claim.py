@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import api, models
 
 from ...rules.projection import project
-from ...rules.relief import Relief
+from ...rules.relief import Relief, frozen_share
 
 PERMANENT = ("free",)  # what a breach does not bring back
 
@@ -57,10 +57,13 @@ class RecouvrementPlanItem(models.Model):
     def _as_rule(self):
         """Return what its plan granted as the rule sees it: no interest from its agreement to its end.
 
+        Of the part that it covers only: the rest of what was open bears interest as before.
+
         :rtype: rules.relief.Relief
         """
         plan = self.plan_id
         return Relief(
             kind="court_delay" if plan.kind == "court" else "grace", decided_on=plan.agreed_on, first=plan.agreed_on,
-            last=plan.ended_on or None,
+            last=plan.ended_on or None, part=self.line_id.id or 0,
+            share=frozen_share(Decimal(str(self.planned)), Decimal(str(self.amount))),
         )  # fmt: skip

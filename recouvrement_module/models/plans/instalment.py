@@ -28,7 +28,10 @@ class RecouvrementInstalment(models.Model):
     case_id = fields.Many2one(related="plan_id.case_id")
     company_id = fields.Many2one(related="plan_id.company_id")
     plan_state = fields.Selection(related="plan_id.state", string="State of the Plan")
-    rank = fields.Integer(string="No.", required=True, readonly=True, aggregator=None, help="0 is the down payment.")
+    rank = fields.Integer(
+        string="Place in the Plan", required=True, readonly=True, aggregator=None, help="0 is the down payment."
+    )
+    label = fields.Char(string="No.", compute="_compute_display_name")
     said = fields.Date(readonly=True, help="The day that was said, before it was moved off a day that does not work.")
     due = fields.Date(string="To Pay By", required=True, readonly=True)
     currency_id = fields.Many2one(related="plan_id.currency_id")
@@ -47,9 +50,11 @@ class RecouvrementInstalment(models.Model):
     _rank_unique = models.UniqueIndex("(plan_id, rank)")
 
     @api.depends("rank", "plan_id.number")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for one in self:
-            one.display_name = f"{one.plan_id.number}/{one.rank}"
+            one.label = str(one.rank) if one.rank else self.env._("Down payment")
+            one.display_name = f"{one.plan_id.number}/{one.label}"
 
     @api.depends("principal", "interest", "paid")
     def _compute_amount(self):

@@ -50,6 +50,16 @@ class RecouvrementItem(models.Model):
         by_line = parts.grouped("line_id")
         return {item: by_line[item.line_id][0].plan_id for item in self if item.line_id in by_line}
 
+    def _get_standing(self):
+        # EXTENDS recouvrement_module
+        found = {
+            item: self.env._(
+                "%(amount)s in payment plan %(plan)s", amount=item.currency_id.format(item.planned), plan=plan.number
+            )
+            for item, plan in self.filtered("planned")._get_plans().items()
+        }
+        return super()._get_standing() | {"planned": found}
+
     def action_payment_plan(self):
         """Make a payment plan of these items."""
         return self._open_wizard("recouvrement_module.plan_wizard_action")

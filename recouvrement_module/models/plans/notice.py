@@ -10,6 +10,10 @@ from .plan import LIVE
 
 _lt = LazyTranslate(__name__)
 
+KINDS = [
+    ("notice", "Formal Notice"),
+    ("acceleration", "Letter of Acceleration"),
+]
 OUTCOMES = [
     ("receipt", "Received"),
     ("refused", "Refused"),
@@ -20,7 +24,7 @@ GIVEN = _lt("Formal notice %(notice)s of payment plan %(plan)s prepared, for %(a
 
 
 class RecouvrementPlanNotice(models.Model):
-    """A formal notice to pay what a plan has left behind: without it no plan lapses."""
+    """A registered letter about a plan: the formal notice without which none lapses, or that of its lapse."""
 
     _name = "recouvrement.plan.notice"
     _description = "Formal notice of a payment plan"
@@ -29,7 +33,9 @@ class RecouvrementPlanNotice(models.Model):
     _rec_name = "number"
 
     plan_id = fields.Many2one("recouvrement.plan", required=True, ondelete="cascade", index=True, readonly=True)
+    case_id = fields.Many2one(related="plan_id.case_id", store=True, index=True)
     company_id = fields.Many2one(related="plan_id.company_id")
+    kind = fields.Selection(KINDS, string="Letter", required=True, default="notice", readonly=True)
     number = fields.Char(required=True, readonly=True)
     date = fields.Date(string="Prepared On", required=True, readonly=True)
     currency_id = fields.Many2one(related="plan_id.currency_id")
@@ -47,14 +53,16 @@ class RecouvrementPlanNotice(models.Model):
         help="Received or refused: that day. Unclaimed: when it was first presented. From a wrong address: never.",
     )  # fmt: skip
     until = fields.Date(string="Delay Ends", compute="_compute_effect", store=True)
-    pdf = fields.Binary(string="Letter")
+    superseded_on = fields.Date(readonly=True, help="Since when it must not be posted any more: it is no longer right.")
+    pdf = fields.Binary(string="PDF of the Letter")
 
-    @api.depends("deposited_on", "presented_on", "outcome", "outcome_on", "days")
+    @api.depends("deposited_on", "presented_on", "outcome", "outcome_on", "days", "kind")
     def _compute_effect(self):
         for notice in self:
             notice.effect_on = delivery.effect_of(notice._get_events()) or False
             calendar = notice.company_id._recouvrement_calendar()
-            notice.until = notice.effect_on and notice._as_rule().until(calendar)
+            warns = notice.effect_on and notice.kind == "notice"
+            notice.until = warns and notice._as_rule().until(calendar)
 
     def _get_events(self):
         """What is known of its delivery, as the rule sees it."""
@@ -100,11 +108,17 @@ class RecouvrementPlanNotice(models.Model):
             }[reason])  # fmt: skip
         if kind != "deposit" and not self.deposited_on:
             raise UserError(self.env._("Note first when it was deposited."))
+        self._check_may_leave(kind)
         names = {"deposit": ("deposited_on",), "presented": ("presented_on",)}.get(kind, ("outcome_on",))
         more = {} if kind in ("deposit", "presented") else {"outcome": kind}
         # sudo: a notice is written by its buttons only
         self.sudo().write({names[0]: day, **more, **{name: value for name, value in vals.items() if value}})
         self.plan_id.case_id.sudo()._answer_changed()
+
+    def _check_may_leave(self, kind):
+        """Refuse the deposit of a letter that is no longer right."""
+        if kind == "deposit" and self.superseded_on:
+            raise UserError(self.env._("%s is no longer right and must not be posted: take it out.", self.number))
 
     # ---------------------------------------------------------------- letter
 
@@ -154,19 +168,24 @@ class RecouvrementPlanNotice(models.Model):
 class RecouvrementPlan(models.Model):
     _inherit = "recouvrement.plan"
 
-    notice_ids = fields.One2many("recouvrement.plan.notice", "plan_id", string="Formal Notices", readonly=True)
+    notice_ids = fields.One2many("recouvrement.plan.notice", "plan_id", string="Letters", readonly=True)
     has_open_notice = fields.Boolean(
-        compute="_compute_has_open_notice", help="A formal notice waits for what the post says."
+        compute="_compute_has_open_notice", help="A registered letter waits for what the post says."
     )
 
-    @api.depends("notice_ids.outcome")
+    @api.depends("state", "notice_ids.outcome", "notice_ids.superseded_on")
     def _compute_has_open_notice(self):
         for plan in self:
-            plan.has_open_notice = plan.state in LIVE and any(not notice.outcome for notice in plan.notice_ids)
+            plan.has_open_notice = bool(plan._get_open_letters())
+
+    def _get_open_letters(self):
+        """The letters that wait for what the post says, the last one first."""
+        kind = "notice" if self.state in LIVE else "acceleration" if self.state == "lapsed" else ""
+        return self.notice_ids.filtered(lambda one: one.kind == kind and not one.outcome and not one.superseded_on)
 
     def _get_notices(self):
         # EXTENDS recouvrement_module
-        return [notice._as_rule() for notice in self.notice_ids if notice.effect_on]
+        return [notice._as_rule() for notice in self.notice_ids if notice.effect_on and notice.kind == "notice"]
 
     def action_notice(self):
         """Prepare the formal notice, and download it: it counts from what the post says of it."""
@@ -192,10 +211,10 @@ class RecouvrementPlan(models.Model):
         return notice.with_env(self.env).action_print()
 
     def action_delivery(self):
-        """Ask what the post says of the last formal notice."""
+        """Ask what the post says of the last registered letter."""
         self.ensure_one()
         self.env["recouvrement.reminder"]._check_collector()
-        waiting = self.notice_ids.filtered(lambda notice: not notice.outcome)[:1]
+        waiting = self._get_open_letters()[:1]
         if not waiting:
-            raise UserError(self.env._("No formal notice waits for what the post says."))
+            raise UserError(self.env._("No registered letter waits for what the post says."))
         return waiting.action_delivery()

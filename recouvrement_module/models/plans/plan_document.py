@@ -3,9 +3,12 @@ import base64
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount, format_date, plaintext2html
+from odoo.tools import format_amount, format_date
 
 from ..dunning.words import say_date
+from ..letters.res_company import FRANCE
+
+SIREN = 9  # digits
 
 
 class RecouvrementPlan(models.Model):
@@ -29,14 +32,15 @@ class RecouvrementPlan(models.Model):
         plan = self.with_context(lang=self._get_lang())
         return self.case_id._compose(
             self.env._("Send by Email"), subject=plan.env._("Payment plan %s", self.number),
-            body=plaintext2html(plan._say_proposal()), letters=[(self.number, base64.b64decode(self.pdf))],
+            body=plan.case_id._say_mail(plan._say_proposal()), letters=[(self.number, base64.b64decode(self.pdf))],
+            default_email_add_signature=False,
         )  # fmt: skip
 
     def _say_proposal(self):
         """The text of the message that proposes it, in the language of the environment."""
         valid = self.valid_until and format_date(self.env, self.valid_until, date_format="long")
         return self.env._(
-            "Hello,\n\nPlease find attached the payment plan that we propose for %(amount)s. It comes into force once "
+            "Please find attached the payment plan that we propose for %(amount)s. It comes into force once "
             "you have sent it back to us, signed%(until)s.",
             amount=format_amount(self.env, self.total, self.currency_id),
             until=self.env._(", until %s at the latest", valid) if valid else "",
@@ -97,9 +101,26 @@ class RecouvrementPlan(models.Model):
                 }
                 for one in plan.instalment_ids
             ],
-            "interest": bool(plan.interest), "principal": plan._say(plan.principal), "total": plan._say(plan.total),
+            "creditor": plan._say_party(plan.company_id.partner_id), "debtor": plan._say_party(plan.partner_id),
+            "interest": bool(plan.interest), "sums": [plan._say(plan.principal), plan._say(plan.interest)],
+            "principal": plan._say(plan.principal), "total": plan._say(plan.total),
             "words": plan._say_in_words(plan.principal), "clauses": plan._say_clauses(), "mention": plan._say_mention(),
         }  # fmt: skip
+
+    def _say_party(self, partner):
+        """What the agreement says of a party besides its name: its number and its address, in brackets."""
+        partner = partner.sudo()  # sudo: it may belong to another company of the group
+        number = (partner.company_registry or "").strip()
+        address = partner.with_context(lang=self.env.lang)._display_address(without_company=True)
+        lines = [line.strip() for line in address.splitlines() if line.strip()]
+        return ", ".join(filter(None, [number and f"{self._say_registry(partner)} {number}", *lines]))
+
+    def _say_registry(self, partner):
+        """How the number of a company is called where it is."""
+        digits = "".join(filter(str.isdigit, partner.company_registry))
+        if (partner.country_id.code or self.company_id.sudo().country_id.code) in FRANCE:
+            return "SIRET" if len(digits) > SIREN else "SIREN"
+        return partner.company_registry_label
 
     def _say(self, amount):
         return format_amount(self.env, amount, self.currency_id)

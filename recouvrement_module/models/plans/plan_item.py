@@ -17,5 +17,4 @@ class RecouvrementPlanItem(models.Model):
         string="Still in the Plan", readonly=True, help="What the plan still covers of it: it is not asked otherwise."
     )
 
-    _line_idx = models.Index("(line_id)")
     _planned_positive = models.Constraint("CHECK(planned > 0)", "What is put into a plan is more than zero.")

@@ -6,7 +6,6 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, LazyTranslate, format_date
 
 from ..dunning.words import say
-from ..ledger.ledger import NOT_LATE
 from .plan import LIVE
 
 _lt = LazyTranslate(__name__)
@@ -22,11 +21,6 @@ class RecouvrementPlan(models.Model):
     _inherit = "recouvrement.plan"
 
     # ---------------------------------------------------------------- what may be put into one
-
-    @api.model
-    def _get_plannable(self, items):
-        """The items that may be put into a plan: debts that we ask for ourselves."""
-        return items.filtered(lambda item: item.residual_currency > 0 and item.fact not in NOT_LATE)
 
     @api.model
     def _get_free_amounts(self, items):
@@ -103,7 +97,7 @@ class RecouvrementPlan(models.Model):
     def _check_items(self, case, amounts):
         """Refuse what cannot be put into a plan, with the reason."""
         items = self.env["recouvrement.item"].union(*amounts)
-        foreign = items - self._get_plannable(case.item_ids | case.paid_item_ids)
+        foreign = items - case._get_debts()
         if not items or foreign:
             raise UserError(self.env._("Choose what %s owes and pays, and how much of it.", case.display_name))
         if len(items.currency_id) > 1:

@@ -20,6 +20,7 @@ class PlansBehind(Section):
     list_action = "recouvrement_module.plan_action"
     button_words = {
         "action_notice": _lt("Formal Notice"),
+        "action_accelerate": _lt("Letter of Acceleration"),
         "action_delivery": _lt("Delivery"),
         "action_shrink": _lt("Shrink"),
         "action_seen": _lt("Seen"),
@@ -41,6 +42,10 @@ class PlansBehind(Section):
         return record.case_id
 
     def what(self, record):
+        if record.state == "lapsed" and (letters := record._get_open_letters()):
+            return self.env._(
+                "%(plan)s lapsed: letter %(letter)s is to be posted", plan=record.number, letter=letters[:1].number
+            )
         if record.state == "lapsed":
             return self.env._("%s lapsed: what is left is due at once", record.number)
         if record.excess:
@@ -59,7 +64,7 @@ class PlansBehind(Section):
 
     def buttons(self, record):
         if record.state == "lapsed":
-            return ["action_seen"]
+            return ["action_accelerate", *(["action_delivery"] if record.has_open_notice else []), "action_seen"]
         if record.excess:
             return ["action_shrink"]
         if record.has_open_notice:

@@ -2,6 +2,7 @@ from . import res_company
 from . import answer
 from . import answer_line
 from . import answer_tell
+from . import answer_pay
 from . import account
 from . import case
 from . import dispute_reason

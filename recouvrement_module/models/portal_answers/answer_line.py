@@ -14,5 +14,3 @@ class RecouvrementPortalAnswerLine(models.Model):
         "recouvrement.portal.answer", required=True, ondelete="cascade", index=True, readonly=True
     )
     said = fields.Monetary(string="About", readonly=True, help="What is promised, disputed or asked time for of it.")
-
-    _line_idx = models.Index("(line_id)")

@@ -109,16 +109,20 @@ class RecouvrementPortalAnswer(models.Model):
                 self._post_mail("dispute_mail_opened", dispute, contacts)
             told._note_told()
         else:
-            self._post_mail(TEMPLATES[self.kind], self, contacts)
+            more = self._prepare_payment() if self.kind == "promise" else {}
+            self._post_mail(TEMPLATES[self.kind], self, contacts, more)
 
-    def _post_mail(self, template, record, contacts):
-        """Post a message of a template in the timeline, sent to the contacts of the customer."""
+    def _post_mail(self, template, record, contacts, more=None):
+        """Post a message of a template in the timeline, sent to the contacts of the customer.
+
+        :param dict more: what its text reads besides the record.
+        """
         case, sender = self.case_id, self.case_id.user_id.partner_id or self.company_id.partner_id
         spoken = self.env.ref(f"recouvrement_module.{template}").with_context(
             lang=case.partner_id.lang or contacts[:1].lang or self.env.lang
         )
         case.message_post(
-            body=spoken._render_field("body_html", record.ids)[record.id],
+            body=spoken._render_field("body_html", record.ids, add_context=more)[record.id],
             subject=spoken._render_field("subject", record.ids)[record.id],
             message_type="comment", subtype_xmlid="mail.mt_note", partner_ids=contacts.ids, author_id=sender.id,
             email_from=sender.email_formatted or self.company_id.email_formatted,

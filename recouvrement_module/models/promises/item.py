@@ -49,6 +49,17 @@ class RecouvrementItem(models.Model):
         by_line = lines.sorted(lambda line: (line.promise_id.silent_until, line.id)).grouped("line_id")
         return {item: by_line[item.line_id][-1].promise_id for item in self if item.line_id in by_line}
 
+    def _get_standing(self):
+        # EXTENDS recouvrement_module
+        found = {
+            item: self.env._(
+                "%(amount)s promised by %(day)s", amount=item.currency_id.format(item.promised),
+                day=format_date(self.env, promise.date),
+            )
+            for item, promise in self.filtered("promised")._get_promises().items()
+        }  # fmt: skip
+        return super()._get_standing() | {"promised": found}
+
     def action_promise(self):
         """Note what was promised of these items."""
         return self._open_wizard("recouvrement_module.promise_wizard_action")

@@ -8,7 +8,6 @@ from odoo.tools import SQL, LazyTranslate, format_date
 
 from ...rules.promise import Promise, Terms, refusal
 from ..dunning.words import say
-from ..ledger.ledger import NOT_LATE
 
 _lt = LazyTranslate(__name__)
 
@@ -121,11 +120,6 @@ class RecouvrementPromise(models.Model):
     # ---------------------------------------------------------------- by people
 
     @api.model
-    def _get_promisable(self, items):
-        """The items of which something may be promised: debts that we ask for ourselves."""
-        return items.filtered(lambda item: item.residual_currency > 0 and item.fact not in NOT_LATE)
-
-    @api.model
     def _get_free_amounts(self, items, replaced):
         """What may be promised of each item: what is open and not promised already.
 
@@ -169,7 +163,7 @@ class RecouvrementPromise(models.Model):
     def _check_items(self, case, amounts, replaced):
         """Refuse what cannot be promised, with the reason."""
         items = self.env["recouvrement.item"].union(*amounts)
-        foreign = items - self._get_promisable(case.item_ids | case.paid_item_ids)
+        foreign = items - case._get_debts()
         if not items or foreign:
             raise UserError(self.env._("Choose what %s owes and pays, and how much of it.", case.display_name))
         if len(items.currency_id) > 1:
