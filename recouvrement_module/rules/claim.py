@@ -253,23 +253,16 @@ def claim(
     day_count = law.day_count or options.day_count
     options = replace(options, stops_on=opened_on, step=invoice.step, day_count=day_count)
     parts = tuple(
-        PartClaim(
-            part,
-            compute(
-                Debt(part.principal, part.due),
-                _movements(part),
-                relieved(ordinary, _reliefs_of(invoice, part)),
-                book,
-                until,
-                options,
-            ),
-        )
+        PartClaim(part, compute(
+            Debt(part.principal, part.due), _movements(part), relieved(ordinary, _reliefs_of(invoice, part)), book,
+            until, options,
+        ))
         for part in _payable(invoice)
-    )
+    )  # fmt: skip
     fixed = rule_of_indemnity.indemnity(
         rule_of_indemnity.Invoice(
             law.indemnity, invoice.terms.category,
-            tuple(_instalment(one.part, invoice.reliefs, until) for one in parts),
+            tuple(_instalment(one.part, _reliefs_of(invoice, one.part), until) for one in parts),
             invoice.terms.acts_as_professional, opened_on,
         ), until, per_instalment,
     )  # fmt: skip
@@ -331,7 +324,7 @@ def _movements(part: Part) -> list[Movement]:
     return [Movement(one.day, one.amount, one.kind) for one in part.settlements]
 
 
-def _instalment(part: Part, reliefs: tuple[Relief, ...], until: date) -> rule_of_indemnity.Instalment:
+def _instalment(part: Part, reliefs: list[Relief], until: date) -> rule_of_indemnity.Instalment:
     """An instalment as the rule of the indemnity sees it: what was put off is late afterwards only."""
     due = put_off(part.due, reliefs)
     known = [one for one in part.settlements if one.day <= until]

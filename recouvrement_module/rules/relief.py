@@ -182,12 +182,12 @@ def relieved(ordinary: Regime, reliefs: Iterable[Relief]) -> Regime:
 def put_off(due: date, reliefs: Iterable[Relief]) -> date:
     """Return the day until which a debt is paid in time, where what was granted held on its first late day.
 
-    What falls due meanwhile is not late: neither interest nor penalties nor the indemnity (C. civ. 1343-5). A delay
-    that was granted later takes nothing of what was owed by then.
+    What falls due meanwhile, and is put off whole, is not late: neither interest nor penalties nor the indemnity (C. civ.
+    1343-5). A delay that was granted later takes nothing of what was owed by then.
 
     :param date due: as it was invoiced.
     """
-    lasting = [one.span for one in reliefs if KINDS[one.kind].lasting]
+    lasting = [one.span for one in reliefs if KINDS[one.kind].lasting and one.share == 1]
     for first, last in sorted(lasting):
         if first - timedelta(1) <= due < last:
             due = last
