@@ -81,6 +81,7 @@ from . import test_rules_dispute
 from . import test_rules_indemnity
 from . import test_rules_interest
 from . import test_rules_ladder
+from . import test_rules_limit
 from . import test_rules_limitation
 from . import test_rules_lint
 from . import test_rules_means
@@ -99,7 +100,9 @@ from . import test_rules_regime
 from . import test_rules_relief
 from . import test_rules_reply
 from . import test_rules_retention
+from . import test_rules_ratios
 from . import test_rules_schedule
+from . import test_rules_scoring
 from . import test_rules_setoff
 from . import test_rules_shortage
 from . import test_rules_status
