@@ -158,6 +158,7 @@ class TestScoreLedger(RecouvrementCommon):
         plan = env["recouvrement.plan"].create({
             "number": "PLAN/1", "case_id": item.case_id.id, "state": "running", "proposed_on": days(-30),
             "currency_id": item.currency_id.id, "principal": 1000, "interest_mode": "frozen",
+            "start": days(-20), "notice_days": 8, "last_due": days(20),
         })  # fmt: skip
         env["recouvrement.plan.item"].create({
             **env["recouvrement.plan.item"]._prepare_anchor_vals(item), "plan_id": plan.id, "planned": 1000,

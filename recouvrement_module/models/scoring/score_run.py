@@ -100,8 +100,8 @@ class RecouvrementScore(models.Model):
         rows = self.env.execute_query(SQL(
             """INSERT INTO recouvrement_case
                       (company_id, partner_id, active, create_uid, create_date, write_uid, write_date)
-               SELECT DISTINCT %(root)s, partner.commercial_partner_id, TRUE, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s,
-                      now() AT TIME ZONE 'UTC'
+               SELECT DISTINCT %(root)s, partner.commercial_partner_id, TRUE, %(uid)s, now() AT TIME ZONE 'UTC',
+                      %(uid)s, now() AT TIME ZONE 'UTC'
                  FROM account_move move
                  JOIN res_company company ON company.id = move.company_id AND %(root_id)s = %(root)s
                  JOIN res_partner partner ON partner.id = move.commercial_partner_id
