@@ -20,6 +20,7 @@ from . import (
     portal_answers,
     promises,
     relief,
+    scoring,
     tables,
 )
 from .contacts import add_contacts
@@ -83,6 +84,7 @@ class RecouvrementDemo(models.AbstractModel):
         plans.live(demo, companies["fr"])
         outside.live(demo, companies["fr"])
         portal_answers.live(demo, companies["fr"])
+        scoring.live(demo, companies["fr"])
 
     # -- companies ----------------------------------------------------------------------------
 

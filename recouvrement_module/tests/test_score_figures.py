@@ -5,6 +5,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY, days
 from .test_score_rating import RatingCommon
@@ -51,7 +52,7 @@ class TestScoreFigures(RatingCommon):
             with self.assertRaises(ValidationError), self.env.cr.savepoint():
                 self.accounts(**wrong)
         self.accounts()
-        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+        with self.assertRaises(ValidationError), mute_logger("odoo.sql_db"):
             self.accounts()
 
     def test_of_the_company_not_of_a_contact(self):
