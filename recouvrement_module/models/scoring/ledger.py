@@ -34,18 +34,13 @@ class RecouvrementLedger(models.AbstractModel):
         open as of today, weighted by amounts. Credit notes and write-offs are no payments, what we present ourselves
         is none of the debtor, what is disputed is left out, and a plan in force counts by its own days.
 
-        Columns: id (of the case), partner_id, n, k, dbt, drift, late_rate, open_30, open_60, overdue_90, balance,
-        incidents, lapsed, kept (plans), paid, paid_late, parts, part_now, late_days.
-
         :param late_rate: the share of late payments of the whole company; worked out from all customers when None.
         :param int after: id of the last case that is done.
         :param case_ids: cases to keep; all when None.
         :rtype: SQL
         """
         self.env.flush_all()
-        scope = SQL("cases.company_id = %s AND cases.id > %s", root.id, after)
-        if case_ids is not None:
-            scope = SQL("%s AND cases.id = ANY(%s)", scope, list(case_ids))
+        scope = self._rated_cases(root, after, case_ids)
         narrow = case_ids is not None and late_rate is not None
         of = SQL("partner.commercial_partner_id IN (SELECT partner_id FROM recouvrement_case cases WHERE %s)", scope)
         return SQL(
@@ -71,10 +66,16 @@ class RecouvrementLedger(models.AbstractModel):
                 ORDER BY cases.id""",
             due=self._matured_instalments(root, today, of if narrow else SQL("TRUE")),
             events=self._payment_events(root, today, of if narrow else SQL("TRUE")),
-            payments=self._payments_of_events(today), habits=self._habits(today),
+            payments=self._payments_of_events(), habits=self._habits(today),
             standings=self._standings(root, today), incidents=self._incidents(root, today),
             late_rate=SQL("%s::numeric", late_rate), today=today, scope=scope,
         )  # fmt: skip
+
+    @api.model
+    def _rated_cases(self, root, after, case_ids):
+        """The rows ``cases`` that are rated."""
+        scope = SQL("cases.company_id = %s AND cases.id > %s", root.id, after)
+        return scope if case_ids is None else SQL("%s AND cases.id = ANY(%s)", scope, list(case_ids))
 
     @api.model
     def _matured_instalments(self, root, today, of_partners):
@@ -139,7 +140,7 @@ class RecouvrementLedger(models.AbstractModel):
         )  # fmt: skip
 
     @api.model
-    def _payments_of_events(self, today):
+    def _payments_of_events(self):
         """One row an instalment."""
         return SQL(
             """SELECT id, partner_id, due, SUM(weight * delay) AS weighted, SUM(weight) AS weight,
@@ -215,9 +216,7 @@ class RecouvrementLedger(models.AbstractModel):
         Columns: id (of the case), months (totals of the months that have some), terms (days to pay, weighted by
         amounts), seller (sales of the whole company).
         """
-        scope = SQL("cases.company_id = %s AND cases.id > %s", root.id, after)
-        if case_ids is not None:
-            scope = SQL("%s AND cases.id = ANY(%s)", scope, list(case_ids))
+        scope = self._rated_cases(root, after, case_ids)
         first = (today.replace(day=1) - timedelta(days=334)).replace(day=1)
         return SQL(
             """WITH sold AS MATERIALIZED (

@@ -1,7 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 from odoo import api, fields, models
 
-from ...rules.weights import CODES, DEFAULTS
+from ...rules.weights import DEFAULTS
 from ..dunning.words import say
 from .words import WEIGHTS
 
@@ -18,7 +18,7 @@ class RecouvrementScoringWeight(models.Model):
 
     scoring_id = fields.Many2one("recouvrement.scoring", required=True, ondelete="cascade", index=True, readonly=True)
     company_id = fields.Many2one(related="scoring_id.company_id")
-    code = fields.Selection([(code, code) for code in CODES], required=True, readonly=True)
+    code = fields.Char(required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
     label = fields.Char(string="What It Is About", compute="_compute_label")
     value = fields.Float(digits=(16, 4), required=True, aggregator=None)
