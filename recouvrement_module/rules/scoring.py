@@ -237,9 +237,10 @@ def _outside_factors(external: External, seen: Look, total: Fraction) -> Iterato
     """The effects of what is known from outside."""
     share, left = seen.weight / total, seen.value - _MIDDLE
     for line in seen.lines:
-        points = Fraction(line.points) * seen.share
-        left -= points
-        yield Factor("external", line.key, line.value, Fraction(line.points), points * share, line.source)
+        points = Fraction(line.points)
+        effect = points and points * seen.share
+        left -= effect
+        yield Factor("external", line.key, line.value, points, effect and effect * share, line.source)
     sources = {source.key: source for source in external.sources}
     if not seen.share:
         yield Factor("external", "rating", _text(external.rating), seen.value, left * share, _of(sources, "rating"))

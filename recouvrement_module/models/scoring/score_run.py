@@ -1,7 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
 import hashlib
 import json
-import logging
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -17,8 +17,6 @@ from ...rules.limit import best_months
 from ...rules.scoring import Payments, exemption, rounded
 from ...rules.weights import as_values
 from ..ledger.ledger import ROOT_ID
-
-_logger = logging.getLogger(__name__)
 
 BATCH = 1000
 # Numbers of the ledger that the rules want as they are, not as floating ones.
@@ -206,7 +204,8 @@ class RecouvrementScore(models.Model):
                 facts = self._as_facts(
                     row, customer, outside.get(partner_id, External()), covers.get(partner_id, (0, 0))
                 )
-                told.update(self._as_row(facts, today, weights, kept), is_natural=customer["is_natural"])
+                told.update(self._as_row(facts, today, weights, kept, customer["mark"]))
+                told["is_natural"] = customer["is_natural"]
             differs = (customer["exemption"], customer["warning"]) != (told["exemption"], warning)
             if differs or customer["mark"] != told.get("mark"):
                 found.append(told)
@@ -223,8 +222,8 @@ class RecouvrementScore(models.Model):
         )  # fmt: skip
 
     @api.model
-    def _as_row(self, facts, today, weights, kept):
-        """What is written of a customer that is rated."""
+    def _as_row(self, facts, today, weights, kept, last_mark):
+        """What is written of a customer that is rated; how it came about only where something else is shown."""
         reading, proposal = self._judge(facts, today, weights)
         payments = facts["payments"]
         values = {
@@ -234,21 +233,22 @@ class RecouvrementScore(models.Model):
             "proposed_limit": str(proposal.total),
             "payment_index": payment_index(payments.dbt) if payments.n >= INDEX_FROM else None,
         }  # fmt: skip
-        outside = {key: value for key, value in self._as_inputs(facts)["external"].items() if key != "sources"}
-        shown = json.dumps([values, kept["version"], outside], sort_keys=True)
-        return {
-            **values, **kept, "mark": hashlib.sha256(shown.encode()).hexdigest()[:16],
-            "inputs": self._as_inputs(facts),
-            "factors": [
-                {
-                    "part": factor.part, "key": factor.key, "value": factor.value,
-                    "points": str(rounded(factor.points)), "effect": str(rounded(factor.effect)),
-                    "source": factor.source.source, "on": factor.source.on and factor.source.on.isoformat(),
-                    "outcome": factor.source.outcome,
-                }
-                for factor in reading.factors
-            ],
-        }  # fmt: skip
+        shown = repr((values, kept["version"], replace(facts["external"], sources=())))
+        values["mark"] = hashlib.sha256(shown.encode()).hexdigest()[:16]
+        if values["mark"] == last_mark:
+            return values
+        return {**values, **kept, "inputs": self._as_inputs(facts), "factors": list(self._as_factors(reading))}
+
+    @api.model
+    def _as_factors(self, reading):
+        """The factors of a reading as JSON keeps them."""
+        for factor in reading.factors:
+            yield {
+                "part": factor.part, "key": factor.key, "value": factor.value,
+                "points": str(rounded(factor.points)), "effect": str(rounded(factor.effect)),
+                "source": factor.source.source, "on": factor.source.on and factor.source.on.isoformat(),
+                "outcome": factor.source.outcome,
+            }  # fmt: skip
 
     @api.model
     def _writing(self, found, today):
