@@ -132,6 +132,38 @@ def deciding(database: str) -> dict:
     return found
 
 
+def rating(database: str) -> dict:
+    """Rate all customers from nothing, then when nothing changed, beside the two statements that read their facts."""
+    found = {}
+    with day(database) as (env, root):
+        scores, ledger = env["recouvrement.score"], env["recouvrement.ledger"]
+        scores._create_cases(root, TODAY)
+        found["count"] = env["recouvrement.case"].search_count([("company_id", "=", root.id)])
+        env.cr.commit()
+        works = {
+            "rate_floor": lambda: [
+                env.execute_query(query)
+                for query in (ledger._payment_facts(root, TODAY), ledger._sales_facts(root, TODAY))
+            ],
+            "rate_anew": lambda: _rate(env, root),
+            "rate_same": lambda: _rate(env, root),
+        }
+        for name, work in works.items():
+            with probe() as cost:
+                work()
+                env.cr.commit()
+            found[name] = vars(cost)
+    return found
+
+
+def _rate(env, root) -> None:
+    """What one night does."""
+    scoring = env["recouvrement.scoring"]._of(root)
+    scoring.done_on = False
+    for _number in env["recouvrement.score"]._rate_company(scoring, root, TODAY):
+        env.cr.commit()
+
+
 def first_run(database: str) -> dict:
     """A whole first run, phase by phase, each committed."""
     return _run(database, TODAY)

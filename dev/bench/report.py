@@ -262,6 +262,9 @@ OTHER = [
     ("first run: decide", FIRST, "decide.wall", "items"),
     ("first run: gather", FIRST, "gather.wall", "count"),
     ("fold the refresh queue, customers", "own.refreshing", "wall", "count"),
+    ("rate all customers: the two statements that read their facts", "own.rating", "rate_floor.wall", "count"),
+    ("rate all customers, from nothing", "own.rating", "rate_anew.wall", "count"),
+    ("rate all customers, nothing changed", "own.rating", "rate_same.wall", "count"),
 ]
 
 

@@ -47,6 +47,7 @@ MEASURES = {
     "own.next_run": "own_sent",
     "peers.next_run": "peer_sent",
     "own.refreshing": "own_run",
+    "own.rating": "own_run",
     "own.letters": "own_run",
     "peers.letters": "peer_sent",
     "own.emails": "own_run",

@@ -21,6 +21,7 @@ from . import (
     promises,
     relief,
     solvency,
+    scoring,
     tables,
 )
 from .contacts import add_contacts
@@ -85,6 +86,7 @@ class RecouvrementDemo(models.AbstractModel):
         outside.live(demo, companies["fr"])
         portal_answers.live(demo, companies["fr"])
         solvency.live(demo, companies["fr"])
+        scoring.live(demo, companies["fr"])
 
     # -- companies ----------------------------------------------------------------------------
 

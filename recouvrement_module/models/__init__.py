@@ -24,3 +24,4 @@ from . import outside
 from . import offers
 from . import portal_answers
 from . import solvency
+from . import scoring

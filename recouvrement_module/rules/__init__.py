@@ -55,6 +55,15 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`identity` - the numbers under which a customer is known, and whether they hold together
 * :mod:`bodacc_notice`, :mod:`bodacc` - what legal notices say of a company, and what they come to
 * :mod:`declaration` - what a creditor has to do after a publication, and by when
+* :mod:`weights` - what each fact weighs in the two readings and the limit, in one frozen record
+* :mod:`curve` - curves between known points: the payment index, what a Z″ is worth
+* :mod:`external` - what is known of a customer from outside, in points, and what caps its grade
+* :mod:`scoring` - the two readings of a customer: how it pays, and whether it can
+* :mod:`limit` - the credit limit that is proposed, with its reasoning
+* :mod:`ratios` - Z″ and Conan & Holder, with their published readings
+* :mod:`rating` - the scales of those who rate companies
+* :mod:`early_warning` - a customer that pays otherwise than it used to
+* :mod:`record` - frozen facts as plain values, and back
 
 The first line of each module is what it decides; its docstring is its specification.
 """

@@ -87,6 +87,7 @@ from . import test_rules_dispute
 from . import test_rules_indemnity
 from . import test_rules_interest
 from . import test_rules_ladder
+from . import test_rules_limit
 from . import test_rules_limitation
 from . import test_rules_lint
 from . import test_rules_means
@@ -105,7 +106,9 @@ from . import test_rules_regime
 from . import test_rules_relief
 from . import test_rules_reply
 from . import test_rules_retention
+from . import test_rules_ratios
 from . import test_rules_schedule
+from . import test_rules_scoring
 from . import test_rules_setoff
 from . import test_rules_shortage
 from . import test_rules_status
@@ -115,6 +118,9 @@ from . import test_rules_subtotals
 from . import test_rules_terms
 from . import test_rules_text
 from . import test_rules_upload
+from . import test_score_figures
+from . import test_score_ledger
+from . import test_score_rating
 from . import test_setup_bank
 from . import test_setup_page
 from . import test_statement_send

@@ -67,6 +67,7 @@ MODELS = {
     "recouvrement.note": ("", "rwcd", "rwcd"),
     "recouvrement.payment.order": ("", "rwcd", "rwcd"),
     "recouvrement.payment.order.line": ("", "rwcd", "rwcd"),
+    "recouvrement.financial.figure": ("r", "rwc", "rwcd"),
     "recouvrement.instalment": ("r", "r", "r"),
     "recouvrement.offer": ("r", "r", "r"),
     "recouvrement.offer.item": ("r", "r", "r"),
@@ -91,6 +92,7 @@ MODELS = {
     "recouvrement.promise.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.promise.wizard.line": ("", "rwcd", "rwcd"),
     "recouvrement.rate": ("r", "r", "rwcd"),
+    "recouvrement.rating": ("r", "rwc", "rwcd"),
     "recouvrement.refresh": ("", "", "r"),
     "recouvrement.reject": ("r", "r", "r"),
     "recouvrement.reject.reason": ("r", "r", "rwcd"),
@@ -109,6 +111,9 @@ MODELS = {
     "recouvrement.run": ("r", "r", "r"),
     "recouvrement.run.line": ("r", "r", "r"),
     "recouvrement.run.message": ("r", "r", "r"),
+    "recouvrement.score": ("r", "r", "r"),
+    "recouvrement.scoring": ("r", "r", "rw"),
+    "recouvrement.scoring.weight": ("r", "r", "rw"),
     "recouvrement.settings": ("", "", "rwcd"),
     "recouvrement.setup": ("", "", "rwcd"),
     "recouvrement.setup.acceptance": ("", "", "r"),
@@ -171,11 +176,15 @@ BUTTONS = {
         "action_payment_plan": "collector",
         "action_open_claim": "viewer",
         "action_open_disputes": "viewer",
+        "action_open_figures": "viewer",
+        "action_open_ratings": "viewer",
+        "action_open_scores": "viewer",
         "action_open_rejects": "viewer",
         "action_open_reminders": "viewer",
         "action_plan": "collector",
         "action_portal_link": "collector",
         "action_promise": "collector",
+        "action_rate": "collector",
         "action_record_consent": "collector",
         "action_refresh": "viewer",
         "action_reply_read": "collector",
@@ -183,6 +192,7 @@ BUTTONS = {
         "action_say_orders": "collector",
         "action_send_copies": "collector",
         "action_set_off": "collector",
+        "action_warning_seen": "collector",
         "action_withdraw_consent": "collector",
     },
     "recouvrement.charge": {"action_charge": "collector", "action_create_journal": "manager"},
@@ -297,6 +307,8 @@ BUTTONS = {
     },
     "recouvrement.run.line": {"action_open_items": "viewer"},
     "recouvrement.run.message": {"action_open_case": "viewer"},
+    "recouvrement.score": {"action_open_case": "viewer", "action_replay": "viewer"},
+    "recouvrement.scoring": {"action_open": "viewer", "action_reset": "manager"},
     "recouvrement.settings": {
         "action_apply": "manager", "action_create_charge_journal": "manager", "action_open_setup": "manager",
     },
@@ -400,6 +412,7 @@ class RolesCommon(RecouvrementCommon):
         })  # fmt: skip
         for model, vals in cls.made.items():
             env[model].create(vals)
+        env["recouvrement.score"]._rate_cases(case)
         cls.make_plan(case, item)
 
     @classmethod
@@ -443,6 +456,10 @@ class RolesCommon(RecouvrementCommon):
                 "partner_id": case.partner_id.id, "company_id": cls.company.id, "provider": "bodacc",
                 "outcome": "unavailable", "checked_on": TODAY,
             },
+            "recouvrement.financial.figure": {
+                "partner_id": cls.customer.id, "company_id": cls.company.id, "fiscal_year_end": days(-300),
+                "turnover": 1000, "net_income": 50,
+            "recouvrement.rating": {"partner_id": cls.customer.id, "company_id": cls.company.id, "value": "3+"},
             "recouvrement.promise": {
                 "case_id": case.id, "date": days(5), "made_on": TODAY, "amount": 10, "silent_until": days(7),
                 "currency_id": item.currency_id.id,
