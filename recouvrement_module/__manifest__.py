@@ -27,6 +27,7 @@
         "security/plans.xml",
         "security/portal_answers.xml",
         "security/outside.xml",
+        "security/credit.xml",
         "security/ir.model.access.csv",
         "data/cron.xml",
         "data/policy.xml",
@@ -150,6 +151,9 @@
         "views/outside/shortage_views.xml",
         "reports/setoff_templates.xml",
         "wizards/setoff_views.xml",
+        "wizards/credit_limit_views.xml",
+        "wizards/settings_credit_views.xml",
+        "views/credit/case_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

@@ -23,3 +23,4 @@ from . import plans
 from . import outside
 from . import offers
 from . import portal_answers
+from . import credit

@@ -52,6 +52,9 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`dispute` - how an agreed amount spreads over lines, and which credit meets which dispute
 * :mod:`status` - statuses of invoices that come from outside
 * :mod:`selection` - what a customer pays at once of some instalments
+* :mod:`credit_limit` - what a customer may owe on a day, from what was decided
+* :mod:`credit_control` - the reasons for which a quotation, an order or a delivery should wait
+* :mod:`insurance` - the last days to extend, to declare and to stop shipping, and what is covered
 
 The first line of each module is what it decides; its docstring is its specification.
 """

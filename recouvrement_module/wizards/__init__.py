@@ -57,3 +57,5 @@ from . import offer_wizard
 from . import settings_offer
 from . import settings_shortage
 from . import setoff
+from . import credit_limit
+from . import settings_credit

@@ -1,0 +1,1 @@
+# Part of recouvrement_module. License LGPL-3.
