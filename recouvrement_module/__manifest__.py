@@ -154,6 +154,8 @@
         "wizards/credit_limit_views.xml",
         "wizards/settings_credit_views.xml",
         "views/credit/case_views.xml",
+        "wizards/credit_release_views.xml",
+        "views/credit/block_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

@@ -7,5 +7,6 @@
     "author": "Recouvrement contributors",
     "license": "LGPL-3",
     "depends": ["recouvrement_module_sale", "sale_stock"],
+    "data": ["views/stock_picking_views.xml"],
     "auto_install": True,
 }

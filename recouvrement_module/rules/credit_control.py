@@ -3,6 +3,7 @@
 
 ================  ==========================================================================================
 insolvent         insolvency proceedings are open
+insurer           the last day on which the credit insurance lets ship has passed
 nothing           the customer buys nothing on credit
 over_limit        what is owed, and what is about to be, exceeds the limit
 expired           a temporary limit has ended that would have been enough; or the limit was to be looked at again by a
@@ -40,7 +41,8 @@ from .credit_limit import UNLIMITED, Limit
 SHORTEST = 8  # days late before which nothing waits for an item
 GRADES = "ABCDE"  # from the best to the worst
 CODES = (
-    "insolvent", "nothing", "over_limit", "expired", "late", "overdue_amount", "overdue_share", "grade", "plan",
+    "insolvent", "insurer", "nothing", "over_limit", "expired", "late", "overdue_amount", "overdue_share", "grade",
+    "plan",
 )  # fmt: skip
 
 
@@ -68,6 +70,7 @@ class Facts:
     :param bool prepaid: the document is paid in advance, or is for nothing.
     :param Limit lapsed: the temporary limit that ended last, None when none has.
     :param date review: when the limit is to be looked at again.
+    :param date stop: the last day on which the credit insurance lets ship, None when it says nothing.
     """
 
     day: date
@@ -81,6 +84,7 @@ class Facts:
     grade: str = ""
     insolvent: bool = False
     plan_lapsed: bool = False
+    stop: date | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,8 @@ def reasons(facts: Facts, settings: Settings) -> tuple[Reason, ...]:
 def _of_customer(facts: Facts, settings: Settings) -> Iterable[Reason]:
     if settings.insolvency and facts.insolvent:
         yield Reason("insolvent")
+    if facts.stop and facts.stop < facts.day:
+        yield Reason("insurer", days=(facts.day - facts.stop).days)
     if settings.plan and facts.plan_lapsed:
         yield Reason("plan")
     if settings.grade and facts.grade and GRADES.index(facts.grade) >= GRADES.index(settings.grade):

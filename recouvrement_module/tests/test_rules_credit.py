@@ -133,6 +133,10 @@ class TestReasons(BaseCase):
         self.assertEqual(codes(facts, Settings(grade="D")), ["insolvent", "grade", "plan"])
         self.assertEqual(codes(facts, Settings(grade="E", insolvency=False, plan=False)), [])
 
+    def test_the_insurer_lets_ship_until_its_last_day(self):
+        self.assertEqual(codes(Facts(day=DAY, stop=DAY)), [])
+        self.assertEqual(codes(Facts(day=DAY, stop=DAY - timedelta(days=1))), ["insurer"])
+
     def test_what_is_paid_in_advance_passes_whatever_is_known(self):
         facts = Facts(day=DAY, limit=NOTHING, asked=D(100), insolvent=True, prepaid=True, items=(self.late(300),))
         self.assertEqual(codes(facts), [])

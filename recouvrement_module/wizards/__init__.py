@@ -59,3 +59,4 @@ from . import settings_shortage
 from . import setoff
 from . import credit_limit
 from . import settings_credit
+from . import credit_release

@@ -11,3 +11,11 @@ from . import exposure_case
 from . import exposure_open
 from . import account_move
 from . import limit_dialog
+from . import control
+from . import document
+from . import block
+from . import release
+from . import suspension
+from . import light
+from . import section
+from . import setup_check

@@ -226,6 +226,7 @@ class RecouvrementCase(models.Model):
         """Bring in step what depends on the limits of these cases."""
         for root, cases in self.grouped("company_id").items():
             self._fold_limits(root, cases.ids)
+        self.env["recouvrement.refresh"]._ask_partners(self.partner_id.ids)  # what waits may go
 
     # ---------------------------------------------------------------- lists
 
@@ -260,7 +261,8 @@ class RecouvrementCase(models.Model):
     @api.model
     def _get_history_columns(self):
         # EXTENDS recouvrement_module: the decisions of a merged customer follow
-        return [*super()._get_history_columns(), ("recouvrement_credit_limit", "case_id")]
+        tables = ("recouvrement_credit_limit", "recouvrement_credit_block", "recouvrement_credit_release")
+        return [*super()._get_history_columns(), *((table, "case_id") for table in tables)]
 
     @api.model
     def _get_inherited_names(self):
