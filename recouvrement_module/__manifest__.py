@@ -156,6 +156,7 @@
         "views/credit/case_views.xml",
         "wizards/credit_release_views.xml",
         "views/credit/block_views.xml",
+        "views/credit/request_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

@@ -6,6 +6,7 @@ from . import test_contacts
 from . import test_contacts_copies
 from . import test_credit_exposure
 from . import test_credit_limit
+from . import test_credit_request
 from . import test_desk_absence
 from . import test_desk_assignment
 from . import test_desk_mass_actions

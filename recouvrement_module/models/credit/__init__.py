@@ -17,5 +17,7 @@ from . import block
 from . import release
 from . import suspension
 from . import light
+from . import bracket
+from . import request
 from . import section
 from . import setup_check

@@ -102,7 +102,7 @@ class RecouvrementCreditBlock(models.Model):
         return {
             "case_id": self.env["recouvrement.case"]._of_customer(customer, root).id,
             "kind": document._credit_kind, "res_model": document._name, "res_id": document.id, "name": document.name,
-            "salesperson_id": document._get_credit_salesperson().id, "amount": float(verdict.facts.asked),
+            "salesperson_id": document._get_credit_salesperson().id, "amount": document._get_credit_asked(),
             "exposure": float(verdict.facts.exposure), "reasons": as_json(verdict.reasons), "state": "held",
         }  # fmt: skip
 

@@ -1,4 +1,6 @@
 # Part of recouvrement_module. License LGPL-3.
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from .control_words import say_to_sellers
@@ -65,27 +67,30 @@ class RecouvrementCreditDocument(models.AbstractModel):
 
     # ---------------------------------------------------------------- control
 
-    def _judge_credit(self):
+    def _judge_credit(self, ahead=0):
         """What credit control says of it, releases included.
 
+        :param ahead: what goes on just before it and is no part of the exposure yet.
         :rtype: control.Verdict
         """
         self.ensure_one()
         root, customer = self._get_credit_root(), self._get_credit_customer()
         Case = self.env["recouvrement.case"]
-        verdict = Case._judge(root, customer, self._get_credit_asked(), self._is_credit_free())
+        verdict = Case._judge(root, customer, self._get_credit_asked() + ahead, self._is_credit_free())
         released = verdict.reasons and self.env["recouvrement.credit.release"]._covers(self, root, customer, verdict)
         return Case._as_released(verdict) if released else verdict
 
     def _filter_credit(self):
         """Hold the documents that should wait, note those that would, and return those that may go."""
-        going = self.browse()
+        going, ahead = self.browse(), defaultdict(float)
         for document in self:
-            verdict = document._judge_credit()
+            key = document._get_credit_root(), document._get_credit_customer()
+            verdict = document._judge_credit(ahead[key])
             # sudo: whoever sells or delivers need not read what waits
             self.env["recouvrement.credit.block"].sudo()._note(document, verdict)
             if not verdict.blocks:
                 going |= document
+                ahead[key] += document._get_credit_asked()
         return going
 
     # ---------------------------------------------------------------- what it shows
