@@ -157,6 +157,7 @@
         "wizards/credit_release_views.xml",
         "views/credit/block_views.xml",
         "views/credit/request_views.xml",
+        "views/credit/insurance_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["recouvrement_module/static/src/portal/*"],

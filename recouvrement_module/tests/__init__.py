@@ -5,6 +5,7 @@ from . import test_case_page
 from . import test_contacts
 from . import test_contacts_copies
 from . import test_credit_exposure
+from . import test_credit_insurance
 from . import test_credit_limit
 from . import test_credit_request
 from . import test_desk_absence

@@ -63,7 +63,7 @@ class TestCreditRequest(RecouvrementCommon):
     def test_one_wins(self):
         request = self.ask()
         request.with_user(self.collector).action_refuse()
-        with self.assertRaisesRegex(UserError, self.collector.name):
+        with self.assertRaisesRegex(UserError, "has decided on this request already"):
             request.with_user(self.director).action_grant()
         self.assertEqual((request.state, request.decided_uid), ("refused", self.collector))
         self.assertEqual(self.limit()[0], "unlimited")

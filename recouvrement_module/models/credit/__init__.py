@@ -19,5 +19,10 @@ from . import suspension
 from . import light
 from . import bracket
 from . import request
+from . import insurance_policy
+from . import insurance_limit
+from . import insurance_act
+from . import insurance_case
 from . import section
+from . import section_insurance
 from . import setup_check

@@ -37,6 +37,7 @@ class RecouvrementCreditBlock(models.Model):
     reasons = fields.Json(readonly=True)
     reason_text = fields.Char(string="Reasons", compute="_compute_reason_text")
     exposure_now = fields.Monetary(related="case_id.exposure", string="Exposure")
+    exposure_insured = fields.Monetary(related="case_id.exposure_insured")
     limit_mode = fields.Selection(MODES, related="case_id.credit_limit_mode", string="Credit")
     limit_amount = fields.Monetary(related="case_id.credit_limit_effective", string="Limit")
     state = fields.Selection(STATES, required=True, default="held", readonly=True, index=True)

@@ -152,6 +152,7 @@ class RecouvrementLedger(models.AbstractModel):
         Case = self.env["recouvrement.case"].with_context(active_test=False)
         for root, cases in Case.search(domain).grouped("company_id").items():
             Case._fold_exposure(root, cases.ids)
+            cases._follow_insurance()
         # sudo: orders go on by themselves, whoever brought the payment
         self.env["recouvrement.credit.block"].sudo()._recheck(partner_ids)
 
