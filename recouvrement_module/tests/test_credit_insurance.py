@@ -5,6 +5,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY, RecouvrementCommon, days
 
@@ -86,5 +87,5 @@ class TestCreditInsurance(RecouvrementCommon):
         for vals in ({}, {"date_from": days(5)}, {"date_from": days(-310), "date_to": days(-299)}):
             with self.assertRaises(ValidationError), self.cr.savepoint():
                 self.grant(**vals)
-        with self.assertRaises(ValidationError), self.cr.savepoint():
+        with self.assertRaises(ValidationError), self.cr.savepoint(), mute_logger("odoo.sql_db"):
             self.grant(-1, date_from=days(-390), date_to=days(-380))
