@@ -68,6 +68,19 @@ class SaleOrder(models.Model):
             mail_template, allow_deferred_sending=allow_deferred_sending
         )
 
+    def action_ask_credit(self):
+        """Ask for a limit with which the order could go."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Ask for Credit"),
+            "res_model": "recouvrement.credit.request", "views": [(False, "form")], "target": "current",
+            "context": {
+                "default_partner_id": self._get_credit_customer().id, "default_company_id": self._get_credit_root().id,
+                "default_reason": self.env._("Order %s", self.name),
+            },
+        }  # fmt: skip
+
     def _credit_held(self):
         """Those of these orders that wait for credit control."""
         return self.filtered(

@@ -277,6 +277,16 @@ class TestOrdersUnderControl(CreditOrders):
         self.refresh()
         self.assertEqual(order.state, "sale")
 
+    def test_the_seller_asks_and_the_manager_grants_until_a_day(self):
+        order = self.held()
+        action = order.with_user(self.seller).action_ask_credit()
+        request = self.env[action["res_model"]].with_user(self.seller).with_context(**action["context"]).create({
+            "kind": "temporary", "amount": 600, "date_to": days(5),
+        })  # fmt: skip
+        request.with_user(self.manager).action_grant()
+        self.refresh()
+        self.assertEqual((order.state, request.state), ("sale", "granted"))
+
     def test_a_cancelled_order_waits_for_nothing(self):
         order = self.held()
         order._action_cancel()

@@ -1,6 +1,8 @@
 # Part of recouvrement_module. License LGPL-3.
 import logging
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -137,8 +139,11 @@ class RecouvrementCreditBlock(models.Model):
         try:
             with self.env.cr.savepoint():
                 document._credit_go()
-        except UserError as error:
-            _logger.info("%s was released and did not go on by itself: %s", self.name, error)
+        except psycopg2.errors.OperationalError:
+            raise  # nobody's fault: it is tried again
+        except Exception as error:
+            # one order must not stop the others, nor what the payment changes elsewhere
+            _logger.info("%s was released and did not go on by itself", self.name, exc_info=True)
             self.case_id._message_log(body=self.case_id._credit_env()._(
                 "%(name)s is released and did not go on by itself: %(error)s", name=self.name, error=str(error),
             ))  # fmt: skip

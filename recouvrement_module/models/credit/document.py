@@ -101,7 +101,7 @@ class RecouvrementCreditDocument(models.AbstractModel):
         )
         last = {block.res_id: block for block in blocks}
         for document in self:
-            block = last.get(document.id)
+            block = last.get(document._origin.id)
             document.recouvrement_credit_state = block.state if block else False
             shown = block and block.state in ("held", "warned")
             document.recouvrement_credit_note = say_to_sellers(self.env, block._get_codes()) if shown else ""

@@ -33,15 +33,17 @@ class RecouvrementCase(models.Model):
             root.id, share,
         ))  # fmt: skip
         self.invalidate_model(["credit_alerted"])
-        used = self.search([
-            ("company_id", "=", root.id), ("credit_limit_mode", "=", "limited"), ("credit_alerted", "=", False),
-            ("credit_limit_effective", ">", 0),
-        ]) if share else self  # fmt: skip
-        for case in used:
-            part = case.exposure * 100 / case.credit_limit_effective
-            if part >= share:
-                case.credit_alerted = True
-                case._tell_credit(case._credit_env()._("The credit limit is used to %s%%", round(part)))
+        used = self.env.execute_query(SQL(
+            """SELECT id, round(exposure * 100 / credit_limit_effective) FROM recouvrement_case
+                WHERE company_id = %s AND credit_limit_mode = 'limited' AND credit_alerted IS NOT TRUE
+                  AND credit_limit_effective > 0 AND exposure * 100 >= credit_limit_effective * %s AND %s > 0
+                ORDER BY id""",
+            root.id, share, share,
+        ))  # fmt: skip
+        for case_id, part in used:
+            case = self.browse(case_id)
+            case.credit_alerted = True
+            case._tell_credit(case._credit_env()._("The credit limit is used to %s%%", part))
         self._tell_reviews(root)
 
     @api.model
