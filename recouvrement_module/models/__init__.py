@@ -25,3 +25,4 @@ from . import offers
 from . import portal_answers
 from . import solvency
 from . import scoring
+from . import credit

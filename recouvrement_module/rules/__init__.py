@@ -64,6 +64,9 @@ every rule is proved by properties (``tests/test_rules_*.py``) and not only by e
 * :mod:`rating` - the scales of those who rate companies
 * :mod:`early_warning` - a customer that pays otherwise than it used to
 * :mod:`record` - frozen facts as plain values, and back
+* :mod:`credit_limit` - what a customer may owe on a day, from what was decided
+* :mod:`credit_control` - the reasons for which a quotation, an order or a delivery should wait
+* :mod:`insurance` - the last days to extend, to declare and to stop shipping, and what is covered
 
 The first line of each module is what it decides; its docstring is its specification.
 """

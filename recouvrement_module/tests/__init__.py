@@ -5,6 +5,10 @@ from . import test_call_mode
 from . import test_case_page
 from . import test_contacts
 from . import test_contacts_copies
+from . import test_credit_exposure
+from . import test_credit_insurance
+from . import test_credit_limit
+from . import test_credit_request
 from . import test_desk_absence
 from . import test_desk_assignment
 from . import test_desk_mass_actions
@@ -80,6 +84,7 @@ from . import test_rules_calendar
 from . import test_rules_category
 from . import test_rules_charge
 from . import test_rules_claim
+from . import test_rules_credit
 from . import test_rules_copies
 from . import test_rules_desk
 from . import test_rules_discount

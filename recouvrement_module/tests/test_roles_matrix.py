@@ -35,6 +35,14 @@ MODELS = {
     "recouvrement.consent.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.cost": ("", "rwcd", "rwcd"),
     "recouvrement.credit.event": ("r", "rc", "rc"),
+    "recouvrement.credit.block": ("r", "r", "r"),
+    "recouvrement.credit.bracket": ("r", "r", "rwcd"),
+    "recouvrement.credit.limit": ("r", "r", "r"),
+    "recouvrement.credit.limit.wizard": ("", "", "rwcd"),
+    "recouvrement.credit.release": ("r", "r", "r"),
+    "recouvrement.credit.release.wizard": ("", "", "rwcd"),
+    "recouvrement.credit.request": ("rwc", "rwc", "rwc"),
+    "recouvrement.credit.segment": ("r", "r", "rwcd"),
     "recouvrement.delivery": ("", "rwcd", "rwcd"),
     "recouvrement.dispute": ("rw", "rw", "rw"),
     "recouvrement.dispute.answer": ("rwcd", "rwcd", "rwcd"),
@@ -53,6 +61,9 @@ MODELS = {
     "recouvrement.hold.wizard": ("", "rwcd", "rwcd"),
     "recouvrement.identity": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.identity.line": ("rwcd", "rwcd", "rwcd"),
+    "recouvrement.insurance.act": ("r", "r", "r"),
+    "recouvrement.insurance.limit": ("r", "r", "rwcd"),
+    "recouvrement.insurance.policy": ("r", "r", "rwcd"),
     "recouvrement.item": ("r", "r", "r"),
     "recouvrement.limitation.alert": ("r", "r", "r"),
     "recouvrement.limitation.decision": ("", "rwcd", "rwcd"),
@@ -134,8 +145,9 @@ MODELS = {
     "recouvrement.text.check": ("rwcd", "rwcd", "rwcd"),
     "recouvrement.thanks": ("r", "r", "r"),
 }
-# What any colleague may of the disputes that he owns; a rule shows him no other.
+# What any colleague may of the disputes that he owns and of his credit requests; rules show him no other.
 COLLEAGUES = {
+    "recouvrement.credit.request": "rwc",
     "recouvrement.dispute": "rw", "recouvrement.dispute.answer": "rwcd", "recouvrement.dispute.reason": "r",
     "recouvrement.dispute.stage": "r",
 }  # fmt: skip
@@ -171,6 +183,8 @@ BUTTONS = {
         "action_charge": "collector",
         "action_check_solvency": "collector",
         "action_confirm_category": "collector",
+        "action_credit_limit": "manager",
+        "action_open_exposure": "viewer",
         "action_design_offer": "collector",
         "action_identity": "viewer",
         "action_payment_plan": "collector",
@@ -206,6 +220,15 @@ BUTTONS = {
         "action_confirm": "manager", "action_dismiss": "manager", "action_done": "collector",
         "action_open_case": "viewer",
     },
+    "recouvrement.credit.block": {
+        "action_open_case": "viewer", "action_open_document": "viewer", "action_release": "manager",
+        "action_release_now": "manager", "action_suspension": "collector",
+    "recouvrement.credit.limit": {"action_end": "manager"},
+    "recouvrement.credit.limit.wizard": {"action_decide": "manager"},
+    "recouvrement.credit.release.wizard": {"action_release": "manager"},
+    "recouvrement.credit.request": {
+        "action_grant": "manager", "action_refuse": "manager", "action_withdraw": "manager",
+    "recouvrement.insurance.limit": {"action_declare": "collector", "action_extend": "collector"},
     "recouvrement.delivery": {"action_record": "collector"},
     "recouvrement.dispute": {
         "action_answer": "collector", "action_close": "collector", "action_credit": "collector",
@@ -337,7 +360,7 @@ BUTTONS = {
     },
 }  # fmt: skip
 ROLES = ("viewer", "collector", "manager")
-ADDON = "odoo.addons.recouvrement_module"
+ADDON = "odoo.addons.recouvrement_module."
 
 
 @tagged("post_install", "-at_install")
@@ -414,6 +437,7 @@ class RolesCommon(RecouvrementCommon):
             env[model].create(vals)
         env["recouvrement.score"]._rate_cases(case)
         cls.make_plan(case, item)
+        cls.make_credit(case, anchor)
 
     @classmethod
     def describe_answers(cls, case, item, reason, anchor):
@@ -488,6 +512,27 @@ class RolesCommon(RecouvrementCommon):
         }  # fmt: skip
 
     @classmethod
+    def make_credit(cls, case, anchor):
+        """Limits, what waits for credit control, and a credit insurance."""
+        env, root, customer = cls.collection, {"company_id": cls.company.id}, {"partner_id": case.partner_id.id}
+        manager = env["res.users"].browse(cls.users["manager"].id)
+        case._set_credit_limit("limited", 1000, reason="Good payer", date_to=days(5))
+        env["recouvrement.credit.segment"].create({**root, "name": "All"})
+        env["recouvrement.credit.bracket"].create({**root, "amount": 0, "user_ids": [Command.set(manager.ids)]})
+        request = env["recouvrement.credit.request"].with_user(manager)
+        request.create({**root, **customer, "amount": 5, "reason": "Season"})
+        block = env["recouvrement.credit.block"].create({
+            "case_id": case.id, "kind": "order", "res_model": "res.partner", "res_id": 0, "name": "S1", "reasons": [],
+        })  # fmt: skip
+        env["recouvrement.credit.release"].create({"case_id": case.id, "block_id": block.id, "reason": "Paid"})
+        policy = env["recouvrement.insurance.policy"].create({
+            **root, "number": "POL 1", "insurer_id": cls.customer.id, "date_from": days(-99), "notice_days": 30,
+        })  # fmt: skip
+        limit = {**customer, "policy_id": policy.id, "granted": 5, "date_from": days(-99)}
+        env["recouvrement.insurance.limit"].create(limit)
+        env["recouvrement.insurance.act"].create({**anchor, "kind": "declared", "date": TODAY})
+
+    @classmethod
     def make_plan(cls, case, item):
         """A payment plan with a formal notice, and an offer."""
         env = cls.collection
@@ -528,6 +573,11 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.assign": {"user_id": cls.users["collector"].id},
             "recouvrement.assignment.return": {"reason": "Unpaid"},
             "recouvrement.assignment.wizard": {"factor_id": cls.customer.id, "item_ids": [Command.set(item.ids)]},
+            "recouvrement.credit.limit.wizard": {"case_id": case.id, "amount": 5, "reason": "Season"},
+            "recouvrement.credit.release.wizard": {
+                "block_id": env["recouvrement.credit.block"].search([], limit=1).id,
+                "reason": "Paid",
+            },
             "recouvrement.dispute.answer": {"dispute_id": case.dispute_ids.id, "answer": "accept", "amount": 5},
             "recouvrement.dispute.closing": {"dispute_id": case.dispute_ids.id, "resolution": "withdrawn"},
             "recouvrement.dispute.wizard": {"reason_id": env.ref("recouvrement_module.dispute_reason_price").id},

@@ -95,7 +95,8 @@ class TestPlaces(RecouvrementCommon):
         self.assertLessEqual(len(pages), 1)
         outside = "//sheet//field[starts-with(@name, 'recouvrement_')][not(ancestor::page[@name='recouvrement'])]"
         own = [node for node in arch.xpath(outside) if not node.xpath("ancestor::field[@name='child_ids']")]
-        self.assertFalse([node.get("name") for node in own if node.get("name") != "recouvrement_overdue"])
+        for_all = {"recouvrement_overdue", "recouvrement_credit_light", "recouvrement_credit_sentence"}
+        self.assertLessEqual({node.get("name") for node in own}, for_all)
         return [node.get("name") for node in pages[0].iter("field")] if pages else None
 
     def test_contact_has_one_page_of_collection(self):
@@ -108,9 +109,11 @@ class TestPlaces(RecouvrementCommon):
         for kind in ("viewer", "collector", "manager"):
             self.assertEqual(self.collection_fields(kind), [*payer, "recouvrement_channel", *category, *roles])
 
-    def test_salesperson_sees_no_heading_of_collection(self):
+    def test_salesperson_sees_no_heading_of_collection_but_the_light(self):
         arch = self.arch_of("salesperson", "res.partner", "base.view_partner_form")
-        self.assertFalse(arch.xpath("//*[@string='Collection'] | //*[starts-with(@name, 'recouvrement')]"))
+        self.assertFalse(arch.xpath("//*[@string='Collection']"))
+        shown = {node.get("name") for node in arch.xpath("//field[starts-with(@name, 'recouvrement')]")}
+        self.assertEqual(shown, {"recouvrement_credit_light", "recouvrement_credit_sentence"})
 
     def test_invoicing_sets_payer_and_means_of_an_invoice(self):
         payer = self.customer_named("Duval Holding")
@@ -140,6 +143,7 @@ class TestPlaces(RecouvrementCommon):
     def test_readers_reach_the_policies(self):
         readable = {
             "Policies", "Who Is Caught", "Text Check", "Collector Rules", "Statutory Rates", "National Defaults",
+            "Credit Segments", "Credit Insurance", "Limits of the Credit Insurance",
         }  # fmt: skip
         self.assertEqual(self.menus("invoicing"), (False, set()))
         for kind in ("viewer", "collector"):

@@ -60,3 +60,6 @@ from . import settings_shortage
 from . import setoff
 from . import identity
 from . import res_config_settings
+from . import credit_limit
+from . import settings_credit
+from . import credit_release

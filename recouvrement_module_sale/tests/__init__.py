@@ -1,1 +1,2 @@
+from . import test_credit
 from . import test_down_payments

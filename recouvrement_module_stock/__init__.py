@@ -1,0 +1,2 @@
+# Part of recouvrement_module. License LGPL-3.
+from . import models
