@@ -145,6 +145,12 @@ class RecouvrementLedger(models.AbstractModel):
         )
 
     @api.model
+    def _prepare_answers(self, partner_ids):
+        # EXTENDS recouvrement_module: what was done at the insurer follows its lines
+        super()._prepare_answers(partner_ids)
+        self.env["recouvrement.insurance.act"]._reattach(self._customer_scope(partner_ids))
+
+    @api.model
     def _refresh(self, partner_ids):
         # EXTENDS recouvrement_module: what changed in the ledger changes the exposure
         super()._refresh(partner_ids)

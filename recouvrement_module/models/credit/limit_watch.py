@@ -43,7 +43,7 @@ class RecouvrementCase(models.Model):
         for case_id, part in used:
             case = self.browse(case_id)
             case.credit_alerted = True
-            case._tell_credit(case._credit_env()._("The credit limit is used to %s%%", part))
+            case._tell_credit(case._credit_env()._("The credit limit is used to %s%%", int(part)))
         self._tell_reviews(root)
 
     @api.model
