@@ -20,8 +20,8 @@ from . import (
     portal_answers,
     promises,
     relief,
-    solvency,
     scoring,
+    solvency,
     tables,
 )
 from .contacts import add_contacts

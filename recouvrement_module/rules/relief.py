@@ -182,8 +182,8 @@ def relieved(ordinary: Regime, reliefs: Iterable[Relief]) -> Regime:
 def put_off(due: date, reliefs: Iterable[Relief]) -> date:
     """Return the day until which a debt is paid in time, where what was granted held on its first late day.
 
-    What falls due meanwhile, and is put off whole, is not late: neither interest nor penalties nor the indemnity (C. civ.
-    1343-5). A delay that was granted later takes nothing of what was owed by then.
+    What falls due meanwhile, and is put off whole, is not late: neither interest nor penalties nor the indemnity
+    (C. civ. 1343-5). A delay that was granted later takes nothing of what was owed by then.
 
     :param date due: as it was invoiced.
     """

@@ -166,9 +166,9 @@ WITHOUT_COMPANY = {
     "recouvrement.status.label",
 }  # fmt: skip
 
-# The least role that may press each button.
 # Their buttons are those of the models that inherit them.
 MIXINS = {"recouvrement.frozen.letter", "recouvrement.of.case", "recouvrement.said.once"}
+# The least role that may press each button.
 BUTTONS = {
     "account.move": {"action_open_recouvrement_statuses": "viewer"},
     "mail.activity": {"action_recouvrement_later": "viewer"},
@@ -223,11 +223,13 @@ BUTTONS = {
     "recouvrement.credit.block": {
         "action_open_case": "viewer", "action_open_document": "viewer", "action_release": "manager",
         "action_release_now": "manager", "action_suspension": "collector",
+    },
     "recouvrement.credit.limit": {"action_end": "manager"},
     "recouvrement.credit.limit.wizard": {"action_decide": "manager"},
     "recouvrement.credit.release.wizard": {"action_release": "manager"},
     "recouvrement.credit.request": {
         "action_grant": "manager", "action_refuse": "manager", "action_withdraw": "manager",
+    },
     "recouvrement.insurance.limit": {"action_declare": "collector", "action_extend": "collector"},
     "recouvrement.delivery": {"action_record": "collector"},
     "recouvrement.dispute": {
@@ -483,6 +485,7 @@ class RolesCommon(RecouvrementCommon):
             "recouvrement.financial.figure": {
                 "partner_id": cls.customer.id, "company_id": cls.company.id, "fiscal_year_end": days(-300),
                 "turnover": 1000, "net_income": 50,
+            },
             "recouvrement.rating": {"partner_id": cls.customer.id, "company_id": cls.company.id, "value": "3+"},
             "recouvrement.promise": {
                 "case_id": case.id, "date": days(5), "made_on": TODAY, "amount": 10, "silent_until": days(7),
