@@ -44,7 +44,7 @@ def from_plain(kind: Any, plain: Any) -> Any:
     kinds = set(get_args(kind)) - {NoneType} or {kind}
     if Decimal in kinds:
         return Decimal(plain)
-    return date.fromisoformat(plain) if date in kinds else plain
+    return date.fromisoformat(plain) if any(issubclass(one, date) for one in kinds) else plain
 
 
 @lru_cache

@@ -18,6 +18,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 MOST = 10**9
+SMALLEST = Decimal("0.0001")
 FORMULA = "1"  # one more whenever another reading may come out of the same facts and weights
 
 
@@ -118,13 +119,18 @@ def from_values(values: Mapping[str, str | Decimal]) -> Weights:
     return Weights(**{code: Decimal(value) for code, value in values.items() if code in CODES})
 
 
+def _least(code: str) -> Decimal:
+    if code in POSITIVE:
+        return SMALLEST
+    return Decimal(-MOST) if code in SIGNED else Decimal(0)
+
+
 def refusals(weights: Weights) -> tuple[str, ...]:
     """Return why weights cannot be: codes of weights, and ``grades`` when the grades do not follow each other."""
     found = []
     for code in CODES:
         value = getattr(weights, code)
-        allowed = value >= 0 or code in SIGNED
-        if not value.is_finite() or abs(value) > MOST or not allowed or (code in POSITIVE and value <= 0):
+        if not value.is_finite() or abs(value) > MOST or value < _least(code):
             found.append(code)
     steps = (weights.grade_a, weights.grade_b, weights.grade_c, weights.grade_d)
     if not found and not 100 >= steps[0] > steps[1] > steps[2] > steps[3] > 0:
