@@ -15,8 +15,8 @@ from odoo.addons.recouvrement_module.rules import priority
 from .common import TODAY, RecouvrementCommon, days
 
 ORDER = [
-    "rejects", "unpresented", "stuck", "deadlines", "replies", "portal_answers", "disputes", "disputes_decided",
-    "disputes_untold", "promises", "shortages", "plans", "offers", "callbacks", "confirm", "print", "post", "calls",
+    "rejects", "unpresented", "insolvencies", "stuck", "deadlines", "replies", "portal_answers", "disputes",
+    "disputes_decided", "disputes_untold", "promises", "shortages", "plans", "offers", "callbacks", "confirm", "print", "post", "calls",
     "ended",
 ]  # fmt: skip
 
@@ -99,7 +99,7 @@ class TestMyDay(RecouvrementCommon):
                 "rejects": [], "unpresented": [], "stuck": ["Echec", "Revenu"], "deadlines": ["Delai"],
                 "replies": ["A repondu"],
                 "callbacks": ["Rappel"], "confirm": ["A confirmer"], "print": ["A imprimer"],
-                "post": ["A poster"], "calls": ["A appeler"], "ended": [],
+                "post": ["A poster"], "calls": ["A appeler"], "ended": [], "insolvencies": [],
                 "disputes": [], "disputes_decided": [], "disputes_untold": [],
             },
         )  # fmt: skip
