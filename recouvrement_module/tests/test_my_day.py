@@ -16,7 +16,8 @@ from .common import TODAY, RecouvrementCommon, days
 
 ORDER = [
     "rejects", "unpresented", "insolvencies", "stuck", "deadlines", "replies", "portal_answers", "disputes",
-    "disputes_decided", "disputes_untold", "promises", "shortages", "plans", "offers", "callbacks", "confirm", "print", "post", "calls",
+    "disputes_decided", "disputes_untold", "promises", "shortages", "plans", "offers", "callbacks", "confirm", "print",
+    "post", "calls",
     "ended",
 ]  # fmt: skip
 

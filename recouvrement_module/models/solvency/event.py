@@ -104,7 +104,7 @@ class RecouvrementCreditEvent(models.Model):
         string="Relief Asked By", readonly=True,
         help="Until then the court may be asked to relieve who declared too late (L622-26).",
     )  # fmt: skip
-    done_on = fields.Date(string="Done On", readonly=True, help="When the claim was declared, or the payment opposed.")
+    done_on = fields.Date(readonly=True, help="When the claim was declared, or the payment opposed.")
     done_uid = fields.Many2one("res.users", string="Done By", readonly=True)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null", readonly=True)
     days_left = fields.Integer(compute="_compute_days_left", help="Days until it is to be done.")
