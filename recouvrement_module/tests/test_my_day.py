@@ -15,7 +15,7 @@ from odoo.addons.recouvrement_module.rules import priority
 from .common import TODAY, RecouvrementCommon, days
 
 ORDER = [
-    "rejects", "unpresented", "stuck", "deadlines", "insurance", "replies", "portal_answers", "disputes",
+    "rejects", "unpresented", "insolvencies", "stuck", "deadlines", "insurance", "replies", "portal_answers", "disputes",
     "disputes_decided", "disputes_untold", "promises", "shortages", "plans", "offers", "callbacks", "held_orders",
     "confirm", "print", "post", "calls", "ended",
 ]  # fmt: skip
@@ -100,7 +100,7 @@ class TestMyDay(RecouvrementCommon):
                 "rejects": [], "unpresented": [], "stuck": ["Echec", "Revenu"], "deadlines": ["Delai"],
                 "replies": ["A repondu"],
                 "callbacks": ["Rappel"], "confirm": ["A confirmer"], "print": ["A imprimer"],
-                "post": ["A poster"], "calls": ["A appeler"], "ended": [],
+                "post": ["A poster"], "calls": ["A appeler"], "ended": [], "insolvencies": [],
                 "disputes": [], "disputes_decided": [], "disputes_untold": [],
             },
         )  # fmt: skip

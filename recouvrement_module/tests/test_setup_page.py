@@ -87,6 +87,7 @@ class TestSetupChecks(SetupCommon):
         self.bank_line(on=-1)
         states = self.states()
         del states["report_address"]  # needs the running server: see below
+        self.assertEqual(states.pop("insolvency_watch"), "none")  # off as shipped
         self.assertEqual(set(states.values()), {"green"}, states)
         self.assertEqual(list(self.page.line_ids.mapped("code")), list(REGISTRY))
         self.assertFalse(self.page.blocking_count)
