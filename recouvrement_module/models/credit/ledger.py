@@ -151,12 +151,23 @@ class RecouvrementLedger(models.AbstractModel):
         self.env["recouvrement.insurance.act"]._reattach(self._customer_scope(partner_ids))
 
     @api.model
+    def _synchronise(self, roots=None):
+        # EXTENDS recouvrement_module: limits and exposure of all customers, at installation and each day
+        counts = super()._synchronise(roots)
+        Case = self.env["recouvrement.case"]
+        for root in roots if roots is not None else self.env["res.company"].search([("parent_id", "=", False)]):
+            Case._fold_limits(root)
+            Case._fold_exposure(root)
+        return counts
+
+    @api.model
     def _refresh(self, partner_ids):
         # EXTENDS recouvrement_module: what changed in the ledger changes the exposure
         super()._refresh(partner_ids)
         domain = [("partner_id", "in", list(partner_ids))]
         Case = self.env["recouvrement.case"].with_context(active_test=False)
         for root, cases in Case.search(domain).grouped("company_id").items():
+            Case._fold_limits(root, cases.ids)
             Case._fold_exposure(root, cases.ids)
             cases._follow_insurance()
         # sudo: orders go on by themselves, whoever brought the payment

@@ -10,8 +10,6 @@ class RecouvrementRun(models.Model):
         super()._phase_select()
         Case = self.env["recouvrement.case"]
         Case._repair_limits(self.company_id)
-        Case._fold_limits(self.company_id)
-        Case._fold_exposure(self.company_id)
         Case.search([("company_id", "=", self.company_id.id), ("insurance_limit_ids", "!=", False)])._follow_insurance()
         if not self.dry_run:
             Case._watch_credit(self.company_id)
