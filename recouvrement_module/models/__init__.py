@@ -23,6 +23,6 @@ from . import plans
 from . import outside
 from . import offers
 from . import portal_answers
+from . import credit
 from . import solvency
 from . import scoring
-from . import credit

@@ -125,6 +125,7 @@ from . import test_rules_text
 from . import test_rules_upload
 from . import test_score_figures
 from . import test_score_ledger
+from . import test_score_sources
 from . import test_score_rating
 from . import test_setup_bank
 from . import test_setup_page

@@ -15,9 +15,9 @@ from odoo.addons.recouvrement_module.rules import priority
 from .common import TODAY, RecouvrementCommon, days
 
 ORDER = [
-    "rejects", "unpresented", "insolvencies", "stuck", "deadlines", "insurance", "replies", "portal_answers", "disputes",
-    "disputes_decided", "disputes_untold", "promises", "shortages", "plans", "offers", "callbacks", "held_orders",
-    "confirm", "print", "post", "calls", "ended",
+    "rejects", "unpresented", "insolvencies", "stuck", "deadlines", "insurance", "replies", "portal_answers",
+    "disputes", "disputes_decided", "disputes_untold", "promises", "shortages", "plans", "offers", "callbacks", "held_orders",
+    "warnings", "confirm", "print", "post", "calls", "ended",
 ]  # fmt: skip
 
 
@@ -96,7 +96,7 @@ class TestMyDay(RecouvrementCommon):
             {code: [row["customer"] for row in section["rows"]] for code, section in sections.items()},
             {
                 "portal_answers": [], "promises": [], "shortages": [], "plans": [], "offers": [],
-                "insurance": [], "held_orders": [],
+                "insurance": [], "held_orders": [], "warnings": [],
                 "rejects": [], "unpresented": [], "stuck": ["Echec", "Revenu"], "deadlines": ["Delai"],
                 "replies": ["A repondu"],
                 "callbacks": ["Rappel"], "confirm": ["A confirmer"], "print": ["A imprimer"],

@@ -179,6 +179,7 @@ BUTTONS = {
     "recouvrement.assignment.rule": {"action_assign": "manager"},
     "recouvrement.assignment.wizard": {"action_assign": "collector"},
     "recouvrement.case": {
+        "action_apply_proposal": "manager",
         "action_call": "collector",
         "action_charge": "collector",
         "action_check_solvency": "collector",
@@ -332,7 +333,7 @@ BUTTONS = {
     },
     "recouvrement.run.line": {"action_open_items": "viewer"},
     "recouvrement.run.message": {"action_open_case": "viewer"},
-    "recouvrement.score": {"action_open_case": "viewer", "action_replay": "viewer"},
+    "recouvrement.score": {"action_apply": "manager", "action_open_case": "viewer", "action_replay": "viewer"},
     "recouvrement.scoring": {"action_open": "viewer", "action_reset": "manager"},
     "recouvrement.settings": {
         "action_apply": "manager", "action_create_charge_journal": "manager", "action_open_setup": "manager",

@@ -25,11 +25,13 @@ class RecouvrementLedger(models.AbstractModel):
                      ON assignment.move_id = line.move_id AND line.balance > 0 AND assignment.date <= day.today
                     AND (assignment.returned_on IS NULL OR assignment.returned_on > day.today)"""
             ),
-            SQL(
-                "LEFT JOIN (%s) retention ON retention.line_id = line.id",
-                self.env["recouvrement.retention"]._known(),
-            ),
         ]
+
+    @api.model
+    def _get_due_joins(self):
+        # EXTENDS recouvrement_module
+        known = self.env["recouvrement.retention"]._known()
+        return [*super()._get_due_joins(), SQL("LEFT JOIN (%s) retention ON retention.line_id = line.id", known)]
 
     @api.model
     def _get_facts(self, residual_currency):

@@ -76,13 +76,13 @@ class RecouvrementLedger(models.AbstractModel):
                JOIN (%(days)s) root ON root.id = %(root_id)s
                LEFT JOIN recouvrement_reject reject
                  ON reject.line_id = line.id AND reject.state IN ('to_qualify', 'open')
-               LEFT JOIN (%(retentions)s) retention ON retention.line_id = line.id""",
+               %(due)s""",
             days=SQL(
                 "SELECT * FROM unnest(%s::int[], %s::date[]) AS day(id, today)",
                 roots.ids, [root._recouvrement_today() for root in roots],
             ),
             root_id=ROOT_ID,
-            retentions=self.env["recouvrement.retention"]._known(),
+            due=SQL(" ").join(self._get_due_joins()),
         )  # fmt: skip
 
     @api.model

@@ -192,7 +192,7 @@ class RecouvrementLedger(models.AbstractModel):
     @api.model
     def _get_answers(self):
         """Joins of the tables in which people and banks answered for a line; each capability adds its own."""
-        return []
+        return self._get_due_joins()
 
     @api.model
     def _get_asides(self):
@@ -280,6 +280,11 @@ class RecouvrementLedger(models.AbstractModel):
 
         The code is the purpose of that policy.
         """
+        return []
+
+    @api.model
+    def _get_due_joins(self):
+        """Tables that :meth:`_get_due_date` reads, as joins with the lines and their accounts."""
         return []
 
     @api.model

@@ -17,11 +17,11 @@ class RecouvrementLedger(models.AbstractModel):
         Shortage._follow(scope)
 
     @api.model
-    def _get_answers(self):
+    def _get_due_joins(self):
         # EXTENDS recouvrement_module
         self.env["recouvrement.status.event"].flush_model(["delay_until"])
         return [
-            *super()._get_answers(),
+            *super()._get_due_joins(),
             SQL(
                 """LEFT JOIN (SELECT event.move_id, MAX(event.delay_until) AS until
                                 FROM recouvrement_status_event event WHERE event.delay_until IS NOT NULL

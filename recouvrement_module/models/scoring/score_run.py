@@ -146,7 +146,8 @@ class RecouvrementScore(models.Model):
         """
         found = self.env.execute_query_dict(SQL(
             """SELECT cases.id, COALESCE(cases.category, '') AS category, cases.exemption, cases.warning,
-                      cases.balance_due, last.mark,
+                      COALESCE(cases.exposure_overdue, 0) + COALESCE(cases.exposure_due, 0)
+                          + COALESCE(cases.exposure_instrument, 0) AS exposure, last.mark,
                       NOT COALESCE(partner.is_company, FALSE) OR COALESCE(partner.recouvrement_sole_trader, FALSE)
                           OR cases.category = 'consumer' AS is_natural,
                       EXISTS (SELECT FROM res_company own JOIN res_partner its ON its.id = own.partner_id
@@ -179,7 +180,7 @@ class RecouvrementScore(models.Model):
                 "monthly": best_months(row["months"]),
                 "terms": round(row["terms"]) if row["terms"] is not None else TERMS,
                 "insured": Decimal(str(granted)), "quota": Decimal(str(quota)),
-                "exposure": max(Decimal(str(customer["balance_due"] or 0)), Decimal(0)), "seller_sales": row["seller"],
+                "exposure": max(Decimal(str(customer["exposure"])), Decimal(0)), "seller_sales": row["seller"],
             },
         }  # fmt: skip
 

@@ -112,6 +112,12 @@ SOURCES = {
     "manual": _lt("Entered by hand"),
     "register": _lt("Public register"),
     "bureau": _lt("Bureau"),
+    "insurer": _lt("Credit insurer"),
+    "recherche_entreprises": _lt("French register of companies"),
+    "bodacc": _lt("Legal notices (BODACC)"),
+    "insee": _lt("INSEE"),
+    "gleif": _lt("GLEIF"),
+    "companies_house": _lt("Companies House"),
 }
 OUTCOMES = {
     "unavailable": _lt("no answer"),

@@ -12,7 +12,7 @@ class Insolvencies(Section):
     """What was published of customers: to be confirmed, to be declared, to be opposed."""
 
     code = "insolvencies"
-    position = 12
+    position = 13
     title = _lt("Insolvencies")
     model = "recouvrement.credit.event"
     order = "deadline, id"
