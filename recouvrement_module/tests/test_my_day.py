@@ -16,8 +16,8 @@ from .common import TODAY, RecouvrementCommon, days
 
 ORDER = [
     "rejects", "unpresented", "insolvencies", "stuck", "deadlines", "insurance", "replies", "portal_answers",
-    "disputes", "disputes_decided", "disputes_untold", "promises", "shortages", "plans", "offers", "callbacks", "held_orders",
-    "warnings", "confirm", "print", "post", "calls", "ended",
+    "disputes", "disputes_decided", "disputes_untold", "promises", "shortages", "plans", "offers", "callbacks",
+    "held_orders", "warnings", "confirm", "print", "post", "calls", "ended",
 ]  # fmt: skip
 
 

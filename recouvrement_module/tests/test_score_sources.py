@@ -72,7 +72,8 @@ class TestScoreSources(RecouvrementCommon):
     def test_the_insurer(self):
         """A cover of 10 000 at 90 % adds to the limit as far as it is needed; a withdrawal caps at 44."""
         policy = self.collection["recouvrement.insurance.policy"].create({
-            "number": "Policy 1", "insurer_id": self.customer_named("Assureur").id, "company_id": self.company.id, "date_from": days(-300),
+            "number": "Policy 1", "insurer_id": self.customer_named("Assureur").id,
+            "company_id": self.company.id, "date_from": days(-300),
         })  # fmt: skip
         limit = self.collection["recouvrement.insurance.limit"].create({
             "policy_id": policy.id, "partner_id": self.customer.id, "granted": 10_000, "quota": 90,

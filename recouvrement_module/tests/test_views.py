@@ -96,7 +96,9 @@ class TestPlaces(RecouvrementCommon):
         outside = "//sheet//field[starts-with(@name, 'recouvrement_')][not(ancestor::page[@name='recouvrement'])]"
         own = [node for node in arch.xpath(outside) if not node.xpath("ancestor::field[@name='child_ids']")]
         for_all = {
-            "recouvrement_overdue", "recouvrement_insolvency_date", "recouvrement_credit_light",
+            "recouvrement_overdue",
+            "recouvrement_insolvency_date",
+            "recouvrement_credit_light",
             "recouvrement_credit_sentence",
         }  # said at the top of the customer
         self.assertLessEqual({node.get("name") for node in own}, for_all)

@@ -8,7 +8,6 @@ from odoo.exceptions import UserError
 
 from .control_words import as_json, say_to_deciders
 from .document import STATES
-from .words import MODES
 
 _logger = logging.getLogger(__name__)
 
@@ -36,11 +35,11 @@ class RecouvrementCreditBlock(models.Model):
     salesperson_id = fields.Many2one("res.users", ondelete="set null", readonly=True)
     amount = fields.Monetary(readonly=True, help="What the document adds to the exposure.")
     exposure = fields.Monetary(string="Exposure Then", readonly=True)
-    reasons = fields.Json(readonly=True)
+    reasons = fields.Json(string="Codes of the Reasons", readonly=True)
     reason_text = fields.Char(string="Reasons", compute="_compute_reason_text")
     exposure_now = fields.Monetary(related="case_id.exposure", string="Exposure")
     exposure_insured = fields.Monetary(related="case_id.exposure_insured")
-    limit_mode = fields.Selection(MODES, related="case_id.credit_limit_mode", string="Credit")
+    limit_mode = fields.Selection(related="case_id.credit_limit_mode", string="Credit")
     limit_amount = fields.Monetary(related="case_id.credit_limit_effective", string="Limit")
     state = fields.Selection(STATES, required=True, default="held", readonly=True, index=True)
     create_date = fields.Datetime(string="Since", readonly=True)

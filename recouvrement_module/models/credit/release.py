@@ -21,7 +21,9 @@ class RecouvrementCreditRelease(models.Model):
     case_id = fields.Many2one("recouvrement.case", required=True, ondelete="cascade", index=True, readonly=True)
     company_id = fields.Many2one(related="case_id.company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
-    block_id = fields.Many2one("recouvrement.credit.block", string="What", ondelete="cascade", readonly=True)
+    block_id = fields.Many2one(
+        "recouvrement.credit.block", string="What", ondelete="cascade", readonly=True, index="btree_not_null"
+    )
     scope = fields.Selection(SCOPES, string="How Far", required=True, default="document", readonly=True)
     res_model = fields.Char(string="Model", readonly=True)
     res_id = fields.Integer(string="Document ID", readonly=True, aggregator=None)
