@@ -2,7 +2,7 @@
 import base64
 import hashlib
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 FROZEN = frozenset({"pdf", "pdf_sha256"})
@@ -16,6 +16,11 @@ class RecouvrementFrozenDocument(models.AbstractModel):
 
     pdf = fields.Binary(string="Document", attachment=True, readonly=True)
     pdf_sha256 = fields.Char(string="SHA-256", readonly=True)
+
+    @api.model
+    def _get_frozen_models(self):
+        """The names of the models whose documents are frozen."""
+        return self.env.registry.descendants([self._name], "_inherit")
 
     def write(self, vals):
         # EXTENDS 'base': a document that has its hash is frozen for everybody, superuser included

@@ -65,6 +65,46 @@ class TestScoreSources(RecouvrementCommon):
         self.event("plan", on=-10)
         self.assertEqual(self.rate().solvency, 50)
 
+    def test_an_answer_is_taken_back_by_the_next(self):
+        """A register abroad says that a procedure is open, then that it is not; BODACC speaks by events."""
+        self.check(provider="companies_house", status="insolvent", procedure="liquidation", checked_on=days(-9))
+        self.assertEqual(self.rate().solvency, 0)
+        self.check(provider="companies_house", status="active")
+        self.check(provider="bodacc", status="insolvent", procedure="liquidation")
+        self.assertEqual(self.rate().solvency, 50)
+
+    def test_figures_in_another_currency(self):
+        """1 EUR is 2 units of ours: an equity of 100 000 EUR is 200 000, 20 000 of capacity."""
+        foreign = self.env.ref("base.CHF")
+        foreign.active = True
+        self.env["res.currency.rate"].create({
+            "name": days(-400), "currency_id": foreign.id, "company_id": self.company.id, "rate": 0.5,
+        })  # fmt: skip
+        self.collection["recouvrement.financial.figure"].create({
+            "partner_id": self.customer.id, "company_id": self.company.id, "fiscal_year_end": days(-200),
+            "currency_id": foreign.id, "turnover": 1_000_000, "equity": 100_000, "known_on": days(-20),
+        })  # fmt: skip
+        facts = self.collection["recouvrement.score"]._get_external_facts(
+            self.company, self.customer.ids, self.company._recouvrement_today()
+        )
+        self.assertEqual((facts[self.customer.id].equity, facts[self.customer.id].turnover), (200_000, 2_000_000))
+
+    def test_merging_customers_that_know_the_same(self):
+        """Two contacts of one company have the same notice and the same accounts: they merge, and each is kept once."""
+        twin = self.customer_named("Doublon")
+        for partner in (self.customer, twin):
+            self.collection["recouvrement.credit.event"].create({
+                "partner_id": partner.id, "company_id": self.company.id, "kind": "removal", "date": days(-3),
+                "source": "bodacc", "external_id": "A202600010001",
+            })  # fmt: skip
+            self.collection["recouvrement.financial.figure"].create({
+                "partner_id": partner.id, "company_id": self.company.id, "fiscal_year_end": days(-200), "turnover": 9,
+            })  # fmt: skip
+        self.env["base.partner.merge.automatic.wizard"]._merge((self.customer | twin).ids, self.customer)
+        domain = [("partner_id", "=", self.customer.id)]
+        self.assertEqual(self.collection["recouvrement.credit.event"].search_count(domain), 1)
+        self.assertEqual(self.collection["recouvrement.financial.figure"].search_count(domain), 1)
+
     def test_what_nobody_has_confirmed_does_not_count(self):
         self.event("opening_liquidation", state="to_confirm")
         self.assertEqual(self.rate().solvency, 50)

@@ -14,12 +14,13 @@ class SaleOrder(models.Model):
     _credit_kind = "order"
 
     recouvrement_credit_warning = fields.Char(
-        string="Credit", compute="_compute_recouvrement_credit_warning", compute_sudo=True,
+        string="Credit", compute="_compute_recouvrement_credit_warning", compute_sudo=True, groups="base.group_user",
         help="What credit control would say if the quotation were confirmed now.",
     )  # fmt: skip
     recouvrement_credit_light = fields.Selection(
-        COLOURS, string="Credit Light", compute="_compute_recouvrement_credit_warning", compute_sudo=True
-    )
+        COLOURS, string="Credit Light", compute="_compute_recouvrement_credit_warning", compute_sudo=True,
+        groups="base.group_user",
+    )  # fmt: skip
 
     # ---------------------------------------------------------------- what an order says
 
@@ -27,11 +28,18 @@ class SaleOrder(models.Model):
         return (self.partner_invoice_id or self.partner_id).commercial_partner_id
 
     def _get_credit_asked(self):
-        """What is not paid of it, at the rate of today; a confirmed order is part of the exposure already."""
+        """What is not paid of it, at the rate of today; a confirmed order is part of the exposure already.
+
+        What was paid and is in the ledger by now is a credit there: it lowers the exposure.
+        """
         if self.state == "sale":
             return 0
         root = self._get_credit_root()
-        left = max(self.amount_total - self.amount_paid, 0)
+        # sudo: whoever sells need not read payments
+        booked = self.sudo().transaction_ids.filtered(
+            lambda one: one.state in ("authorized", "done") and one.payment_id.move_id.state == "posted"
+        )
+        left = max(self.amount_total - self.amount_paid + sum(booked.mapped("amount")), 0)
         return self.currency_id._convert(left, root.currency_id, root, root._recouvrement_today())
 
     def _is_credit_free(self):
@@ -41,8 +49,8 @@ class SaleOrder(models.Model):
         return self.state in ("draft", "sent")
 
     def _credit_go(self):
-        # the customer who signed on the portal gets his confirmation now
-        self.with_context(send_email=bool(self.signature)).action_confirm()
+        # the customer who signed or paid on the portal gets his confirmation now
+        self.with_context(send_email=bool(self.signature or self.transaction_ids)).action_confirm()
 
     def _get_credit_salesperson(self):
         return self.user_id
@@ -63,10 +71,10 @@ class SaleOrder(models.Model):
         return held._say_credit_held()
 
     def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
-        # EXTENDS 'sale': no confirmation of an order that waits
-        return super(SaleOrder, self - self._credit_held())._send_order_notification_mail(
-            mail_template, allow_deferred_sending=allow_deferred_sending
-        )
+        # EXTENDS 'sale': no confirmation of an order that waits; that its payment has come is said all the same
+        if self._credit_held() and mail_template == self._get_confirmation_template():
+            return None
+        return super()._send_order_notification_mail(mail_template, allow_deferred_sending=allow_deferred_sending)
 
     def action_ask_credit(self):
         """Ask for a limit with which the order could go."""

@@ -20,10 +20,9 @@ class StockPicking(models.Model):
 
     def _is_credit_free(self):
         order = self.sudo().sale_id  # sudo: see _get_credit_customer
-        return order._is_credit_free() or (
-            order.invoice_status == "invoiced"
-            and all(move.payment_state in SETTLED for move in order.invoice_ids if move.state == "posted")
-        )
+        invoices = order.invoice_ids.filtered(lambda move: move.state != "cancel")
+        settled = all(move.state == "posted" and move.payment_state in SETTLED for move in invoices)
+        return order._is_credit_free() or (bool(invoices) and order.invoice_status == "invoiced" and settled)
 
     def _is_credit_waiting(self):
         return self.state not in ("done", "cancel")
@@ -45,7 +44,7 @@ class StockPicking(models.Model):
         # EXTENDS 'stock': what should wait waits, and says so; the others leave
         sold = self.filtered(
             # sudo: see _get_credit_customer
-            lambda picking: picking.picking_type_code == "outgoing" and picking.sudo().sale_id
+            lambda picking: picking.picking_type_code in ("outgoing", "dropship") and picking.sudo().sale_id
             and picking._is_credit_waiting()
         )  # fmt: skip
         held = sold - sold._filter_credit()

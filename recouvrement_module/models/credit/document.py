@@ -26,11 +26,12 @@ class RecouvrementCreditDocument(models.AbstractModel):
 
     recouvrement_credit_state = fields.Selection(
         STATES, string="Credit Control", compute="_compute_recouvrement_credit", search="_search_recouvrement_credit",
-        compute_sudo=True,
+        compute_sudo=True, groups="base.group_user",
     )  # fmt: skip
     recouvrement_credit_note = fields.Char(
-        string="Words of Credit Control", compute="_compute_recouvrement_credit", compute_sudo=True
-    )
+        string="Words of Credit Control", compute="_compute_recouvrement_credit", compute_sudo=True,
+        groups="base.group_user",
+    )  # fmt: skip
 
     # ---------------------------------------------------------------- what a document says
 

@@ -96,9 +96,11 @@ class RecouvrementInsuranceLimit(models.Model):
         return result
 
     def _covers(self, day):
-        """Whether an invoice of a day is covered by it."""
+        """Whether an invoice of a day is covered by it: within its own days, and those of its policy."""
         self.ensure_one()
-        return self.state != "requested" and self.date_from <= day and (not self.date_to or day <= self.date_to)
+        return self.state != "requested" and all(
+            one.date_from <= day and (not one.date_to or day <= one.date_to) for one in (self, self.policy_id)
+        )
 
     # ---------------------------------------------------------------- people
 

@@ -32,7 +32,6 @@ class RecouvrementInsurancePolicy(models.Model):
     date_to = fields.Date(string="Until")
     quota_named = fields.Float(string="Quota, Named Customers (%)", digits=(5, 2), default=90)
     quota_unnamed = fields.Float(string="Quota, Others (%)", digits=(5, 2), default=70)
-    unnamed_max = fields.Monetary(string="Limit of Others", help="What a customer without a limit of its own may owe.")
     extension_days = fields.Integer(
         string="Extension (Days)", help="By how long a due date may be put off, and within how many days after it."
     )
@@ -50,8 +49,8 @@ class RecouvrementInsurancePolicy(models.Model):
     )
     _delays = models.Constraint(
         """CHECK(extension_days BETWEEN 0 AND 1000 AND notice_days BETWEEN 0 AND 1000
-                 AND stop_days BETWEEN 0 AND 1000 AND unnamed_max >= 0)""",
-        "The delays of a policy are between 0 and 1000 days, and its amounts are not negative.",
+                 AND stop_days BETWEEN 0 AND 1000)""",
+        "The delays of a policy are between 0 and 1000 days.",
     )
 
     @api.constrains("date_from", "date_to", "company_id")

@@ -44,7 +44,9 @@ class RecouvrementCase(models.Model):
     credit_limit_effective = fields.Monetary(
         string="Credit Limit", readonly=True, help="The limit that counts today, temporary ones included."
     )
-    credit_review_on = fields.Date(string="Review On", tracking=True, help="When the limit is to be looked at again.")
+    credit_review_on = fields.Date(
+        string="Review On", tracking=True, help="When the limit is to be looked at again: managers put it off."
+    )
     credit_alerted = fields.Boolean(readonly=True, help="Its collector was told that the limit is nearly used.")
     credit_review_told = fields.Date(readonly=True, help="The day of the review of which its collector was told.")
 
@@ -52,6 +54,12 @@ class RecouvrementCase(models.Model):
     def _as_decimal(self, value):
         """An amount as the rules want it."""
         return Decimal(str(value or 0))
+
+    def write(self, vals):
+        # EXTENDS recouvrement_module: to put a review off lets orders pass
+        if "credit_review_on" in vals:
+            self._check_credit_manager()
+        return super().write(vals)
 
     # ---------------------------------------------------------------- reading
 
@@ -150,6 +158,7 @@ class RecouvrementCase(models.Model):
         """
         self.ensure_one()
         self._check_credit_manager()
+        self.check_access("read")
         today = self.company_id._recouvrement_today()
         amount = self._check_credit_amount(mode, amount)
         if date_from and date_from != today and not date_to:
@@ -204,6 +213,9 @@ class RecouvrementCase(models.Model):
         """
         mode = self._read_core_limit(amount, fallback)
         last = self.credit_limit_ids._get_last_lasting()
+        held = last._expected_amount()
+        if last and amount == (fallback if held is None else held):
+            return  # written again as it was: "nothing on credit" is a 0 in core's field as well
         if (last.mode or "default", last.amount) == (mode, amount if mode == "limited" else 0):
             self.partner_id._hold_recouvrement_limit(self.company_id, last._expected_amount())
             return

@@ -29,6 +29,7 @@ class RecouvrementCreditRelease(models.Model):
     res_id = fields.Integer(string="Document ID", readonly=True, aggregator=None)
     codes = fields.Json(readonly=True, help="The reasons that were known; another one makes the document wait again.")
     amount = fields.Monetary(readonly=True, help="The exposure up to which orders pass.")
+    asked = fields.Monetary(readonly=True, help="What the document asked for: if it asks for more it waits again.")
     until = fields.Date(readonly=True, help="The last day on which orders pass.")
     reason = fields.Char(required=True, readonly=True)
     create_uid = fields.Many2one("res.users", string="Released By", readonly=True)
@@ -55,7 +56,7 @@ class RecouvrementCreditRelease(models.Model):
         # sudo: a release is written by its buttons only; its author is the user
         release = self.sudo().create({
             "case_id": block.case_id.id, "block_id": block.id, "scope": scope, "res_model": block.res_model,
-            "res_id": block.res_id, "codes": block._get_codes(), "reason": reason,
+            "res_id": block.res_id, "codes": block._get_codes(), "reason": reason, "asked": block.amount,
             "amount": amount if scope == "amount" else 0, "until": until if scope != "document" else False,
         })  # fmt: skip
         held, document = block.sudo(), block.sudo()._get_document()
@@ -73,9 +74,11 @@ class RecouvrementCreditRelease(models.Model):
 
         :param verdict: ``control.Verdict``
         """
+        wanted = document._get_credit_covers()
         # sudo: the answer is the same whoever asks
         releases = self.sudo().search([
             ("case_id.company_id", "=", root.id), ("case_id.partner_id", "=", customer.id),
+            "|", ("until", ">=", verdict.facts.day), ("res_id", "in", [number for _model, number in wanted]),
         ])  # fmt: skip
         return any(release._covers_document(document, verdict) for release in releases)
 
@@ -84,7 +87,9 @@ class RecouvrementCreditRelease(models.Model):
         if not set(verdict.codes) <= set(self.codes or []):
             return False
         if self.scope == "document":
-            return (self.res_model, self.res_id) in document._get_credit_covers()
+            own = (self.res_model, self.res_id)
+            more = (own == (document._name, document.id) and document._get_credit_asked()) or 0
+            return own in document._get_credit_covers() and self.currency_id.compare_amounts(more, self.asked) <= 0
         if not self.until or self.until < verdict.facts.day:
             return False
         wanted = float(verdict.facts.exposure + verdict.facts.asked)

@@ -11,10 +11,9 @@ class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     def _recouvrement_frozen(self):
-        """The attachments that are the archived PDF of a reminder."""
-        return self.filtered(
-            lambda attachment: attachment.res_model == "recouvrement.reminder" and attachment.res_field == "pdf"
-        )
+        """The attachments that are the archived PDF of a reminder, or of another document that is frozen."""
+        frozen = {"recouvrement.reminder", *self.env["recouvrement.frozen.document"]._get_frozen_models()}
+        return self.filtered(lambda attachment: attachment.res_field == "pdf" and attachment.res_model in frozen)
 
     def _recouvrement_alters(self, vals):
         """Whether some values would change the bytes or their place; the same bytes may move to another storage."""
@@ -31,11 +30,11 @@ class IrAttachment(models.Model):
         # EXTENDS 'base': the bytes that were sent are frozen, superuser included
         # sudo: any attachment must be recognised, also by who may not read it
         if any(attachment._recouvrement_alters(vals) for attachment in self.sudo()._recouvrement_frozen()):
-            raise UserError(self.env._("The PDF of a reminder cannot be changed: what was sent is frozen."))
+            raise UserError(self.env._("The PDF of a letter cannot be changed: what was sent is frozen."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
         # sudo: see write
         if self.sudo()._recouvrement_frozen():
-            raise UserError(self.env._("The PDF of a reminder cannot be deleted: what was sent is frozen."))
+            raise UserError(self.env._("The PDF of a letter cannot be deleted: what was sent is frozen."))

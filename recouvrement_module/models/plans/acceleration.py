@@ -31,14 +31,18 @@ class RecouvrementPlan(models.Model):
         self.ensure_one()
         self.env["recouvrement.reminder"]._check_collector()
         self.check_access("read")
-        # sudo: a root is reached through any of its branches
-        if not self.company_id.sudo().recouvrement_sending:
-            raise UserError(self.env._("Sending is off: switch it on in the settings of collection first."))
+        self._check_plan_sending()
         # sudo: a letter is written by its buttons only
         letter = self.sudo()._prepare_accelerations()
         if not letter:
             raise UserError(self.env._("%s has not lapsed, or nothing is left of it to be paid.", self.number))
         return letter.with_env(self.env).action_print()
+
+    def _check_plan_sending(self):
+        """Refuse what would leave while sending is off."""
+        # sudo: a root is reached through any of its branches
+        if not self.company_id.sudo().recouvrement_sending:
+            raise UserError(self.env._("Sending is off: switch it on in the settings of collection first."))
 
     @api.model
     def _find_unwritten(self, root):
@@ -47,7 +51,7 @@ class RecouvrementPlan(models.Model):
         return self.search([
             ("case_id.company_id", "=", root.id), ("state", "=", "lapsed"), ("seen_on", "=", False),
             "!", ("notice_ids", "any", written),
-        ], limit=MOST)  # fmt: skip
+        ], limit=MOST, order="ended_on desc, id desc")  # fmt: skip
 
     def _prepare_accelerations(self):
         """The letter of each plan that is right today: the one there is, or a new one, which takes its place.
@@ -152,6 +156,7 @@ class RecouvrementPlanNotice(models.Model):
         self.ensure_one()
         self.env["recouvrement.reminder"]._check_collector()
         self.case_id.check_access("write")
+        self.plan_id._check_plan_sending()
         if self.kind != "acceleration" or not self.pdf_sha256:
             raise UserError(self.env._("Choose a letter of acceleration that is prepared."))
         self._check_may_leave("deposit")
@@ -178,8 +183,9 @@ class RecouvrementRun(models.Model):
         super()._phase_gather()
         if not self.company_id._recouvrement_may_send():
             return
-        try:
-            with self.env.cr.savepoint():
-                self.env["recouvrement.plan"]._find_unwritten(self.company_id)._prepare_accelerations()
-        except Exception:
-            _logger.exception("Letters of acceleration of %s could not be prepared", self.company_id.name)
+        for plan in self.env["recouvrement.plan"]._find_unwritten(self.company_id):
+            try:
+                with self.env.cr.savepoint():
+                    plan._prepare_accelerations()
+            except Exception:  # one letter does not keep the others
+                _logger.exception("The letter of acceleration of %s could not be prepared", plan.number)

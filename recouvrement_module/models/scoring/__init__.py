@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import case
 from . import control
 from . import external

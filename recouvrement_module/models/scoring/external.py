@@ -32,21 +32,32 @@ class RecouvrementScore(models.Model):
         # sudo: a reading is the same whoever asks for it
         figures = self.env["recouvrement.financial.figure"].sudo().search([*domain, ("known_on", "<=", today)])
         for partner, known in figures.grouped("partner_id").items():
-            facts[partner.id] = self._as_external(known.sorted(lambda one: (one.fiscal_year_end, one.known_on))[-1])
+            last = known.sorted(lambda one: (one.fiscal_year_end, one.known_on))[-1]
+            facts[partner.id] = self._as_external(last, root, today)
         ratings = self.env["recouvrement.rating"].sudo().search([*domain, ("date", "<=", today)], order="date, id")
         for partner, known in ratings.grouped("partner_id").items():
             facts[partner.id] = self._add_ratings(facts.get(partner.id, External()), known, today)
         return facts
 
     @api.model
-    def _as_external(self, figure):
-        """The accounts of a customer as a rule sees them."""
+    def _in_currency(self, amount, currency, root, today):
+        """A figure in the currency of those who sell; None where it was not told."""
+        if amount is None:
+            return None
+        return Decimal(str((currency or root.currency_id)._convert(float(amount), root.currency_id, root, today)))
+
+    @api.model
+    def _as_external(self, figure, root, today):
+        """The accounts of a customer as a rule sees them, in the currency of those who sell."""
         accounts = figure._as_accounts()
+        amounts = {
+            name: self._in_currency(getattr(accounts, name), figure.currency_id, root, today)
+            for name in ("turnover", "net_income", "equity", "total_assets")
+        }  # fmt: skip
         z = z_double_prime(accounts)
         keys = ("margin", "result", "equity", "z")
         return External(
-            known_on=figure.known_on, year_end=figure.fiscal_year_end, turnover=accounts.turnover,
-            net_income=accounts.net_income, equity=accounts.equity, total_assets=accounts.total_assets, z=z,
+            known_on=figure.known_on, year_end=figure.fiscal_year_end, **amounts, z=z,
             sources=tuple(Source(key, figure.source, figure.fiscal_year_end) for key in keys),
         )  # fmt: skip
 

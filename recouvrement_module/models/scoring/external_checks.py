@@ -34,28 +34,24 @@ class RecouvrementScore(models.Model):
         facts = super()._get_external_facts(root, partner_ids, today)
         domain = [("company_id", "=", root.id), ("partner_id", "in", list(partner_ids))]
         # sudo: a reading is the same whoever asks for it
-        checks = (
-            self
-            .env["recouvrement.solvency.check"]
-            .sudo()
-            .search([*domain, ("outcome", "=", "ok")], order="checked_on, id")
-        )
-        for check in checks.filtered(lambda one: one.checked_on.date() <= today):
-            facts[check.partner_id.id] = self._add_check(facts.get(check.partner_id.id, External()), check)
-        events = (
-            self
-            .env["recouvrement.credit.event"]
-            .sudo()
-            .search([*domain, ("state", "=", "confirmed"), ("date", "<=", today)], order="date, id")
-        )
+        checks = self.env["recouvrement.solvency.check"].sudo().search(
+            [*domain, ("outcome", "=", "ok")], order="checked_on, id"
+        )  # fmt: skip
+        # of each register its last answer: what it does not say any more does not count
+        last = {(one.partner_id.id, one.provider): one for one in checks if one.checked_on.date() <= today}
+        for (partner_id, _provider), check in last.items():
+            facts[partner_id] = self._add_check(facts.get(partner_id, External()), check, root, today)
+        events = self.env["recouvrement.credit.event"].sudo().search(
+            [*domain, ("state", "=", "confirmed"), ("date", "<=", today)], order="date, id"
+        )  # fmt: skip
         for partner, own in events.grouped("partner_id").items():
             facts[partner.id] = self._add_events(facts.get(partner.id, External()), own)
         return facts
 
     @api.model
-    def _add_check(self, facts, check):
-        """What a register answered: the newest answer to each question counts."""
-        on, told = check.checked_on.date(), self._read_check(facts, check)
+    def _add_check(self, facts, check, root, today):
+        """What a register answered."""
+        on, told = check.checked_on.date(), self._read_check(facts, check, root, today)
         sources = {source.key: source for source in facts.sources}
         for name in told.keys() & FACTORS.keys():
             sources[FACTORS[name]] = Source(FACTORS[name], check.provider, on)
@@ -64,7 +60,8 @@ class RecouvrementScore(models.Model):
             caps[check.status] = Cap(check.status, on, check.provider)
         elif check.status == "active":
             caps.pop("ceased", None)
-        if code := PROCEDURES.get(check.procedure):
+        # of its notices the confirmed events count: of another company, or cancelled, they are none
+        if (code := PROCEDURES.get(check.procedure)) and check.provider != "bodacc":
             caps[code] = Cap(code, check.procedure_on or on, check.provider)
         return replace(
             facts, **told, caps=tuple(caps.values()), sources=tuple(sources.values()),
@@ -72,14 +69,15 @@ class RecouvrementScore(models.Model):
         )  # fmt: skip
 
     @api.model
-    def _read_check(self, facts, check):
+    def _read_check(self, facts, check, root, today):
         """The facts that an answer holds, by their names; figures only of a newer year than those known."""
         told = {"created_on": check.created_on, "headcount": check.headcount_code}
         year = check.fiscal_year_end
         if year and (check.turnover or check.net_income) and (not facts.year_end or year > facts.year_end):
             told |= {
-                "year_end": year, "turnover": self._as_decimal(check.turnover),
-                "net_income": self._as_decimal(check.net_income),
+                "year_end": year,
+                "turnover": self._in_currency(check.turnover or None, check.currency_id, root, today),
+                "net_income": self._in_currency(check.net_income or None, check.currency_id, root, today),
             }  # fmt: skip
             # figures of another year are not put beside these
             told |= {"equity": None, "total_assets": None, "z": None} if facts.year_end else {}
@@ -87,11 +85,6 @@ class RecouvrementScore(models.Model):
         if year and check.accounts_overdue:
             told["unfiled_year_end"] = year + relativedelta(years=1)
         return {name: value for name, value in told.items() if value}
-
-    @api.model
-    def _as_decimal(self, amount):
-        """A figure of a register; zero stands for one that was not told."""
-        return self.env["recouvrement.case"]._as_decimal(amount) if amount else None
 
     @api.model
     def _add_events(self, facts, events):

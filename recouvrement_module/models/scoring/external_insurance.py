@@ -28,7 +28,9 @@ class RecouvrementScore(models.Model):
         # EXTENDS recouvrement_module
         limits = self._get_insured(root, partner_ids, today)
         return super()._get_covers(root, partner_ids, today) | {
-            limit.partner_id.id: (limit.granted, limit.quota / 100)
+            limit.partner_id.id: (
+                limit.currency_id._convert(limit.granted, root.currency_id, root, today), limit.quota / 100
+            )
             for limit in limits if limit.state != "cancelled" and limit.kind != "refused"
         }  # fmt: skip
 

@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import check
 from . import check_run
 from . import event
