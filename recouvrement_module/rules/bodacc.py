@@ -148,7 +148,7 @@ def judge(notices: Iterable[Notice], siren: str, today: date) -> Standing:
     sales = [notice for notice in kept if notice.family == "vente" and siren not in notice.subjects]
     found = Standing(
         removal=removal,
-        accounts=max(accounts, key=lambda notice: notice.when, default=None),
+        accounts=max(accounts, key=lambda notice: (notice.when, notice.key), default=None),
         sales=tuple(sorted(sales, key=lambda notice: (notice.published_on, notice.key))),
         dropped=dropped,
     )
