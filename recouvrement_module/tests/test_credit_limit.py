@@ -50,6 +50,13 @@ class TestCreditLimit(RecouvrementCommon):
         self.assertEqual(self.credit(10).lapsed.amount, 5000)
         self.assertEqual((self.case.credit_limit_mode, self.case.credit_limit_effective), ("limited", 5000))
 
+    def test_the_same_zero_again_is_no_decision(self):
+        """An import that brings core's 0 back leaves "nothing on credit" as it was decided."""
+        self.decide("nothing")
+        rows = self.case.credit_limit_ids
+        self.customer.with_company(self.company).credit_limit = 0
+        self.assertEqual((self.limit(), self.case.credit_limit_ids), (("nothing", 0), rows))
+
     def test_nothing_on_credit_is_not_cores_zero(self):
         self.decide("nothing")
         self.assertEqual(self.limit(), ("nothing", 0))

@@ -11,6 +11,7 @@ from lxml import etree
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import format_amount
 
 from .common import TODAY, days
 from .test_dunning_gather import GatherCommon
@@ -224,6 +225,20 @@ class TestDispute(DisputeCommon):
         self.refresh()
         self.assertEqual((dispute.resolution, self.items_of(invoice).asked), ("settled", 80))
 
+    def test_a_refusal_asks_no_more_than_is_open(self):
+        """100 of 100 disputed, 80 paid meanwhile: 20 are not asked, and 20 are what the refusal names."""
+        invoice = self.invoice(amount=100)
+        dispute = self.dispute(invoice, amount=100)
+        self.pay(invoice, amount=80)
+        self.refresh()
+        self.assertEqual((dispute.amount, dispute.standing, dispute.left), (100, 20, 20))
+        dispute._conclude("refused", "The order says so.")
+        self.assertEqual((dispute.standing, self.items_of(invoice).asked), (0, 20))
+        self.assertEqual(dispute._prepare_letter()["total"], format_amount(self.env, 20, dispute.currency_id))
+        composer = self.collection["mail.compose.message"].with_context(**dispute.action_tell()["context"]).create({})
+        self.assertIn("20.00", composer.body)
+        self.assertNotIn("100.00", composer.body)
+
     def test_refused_is_asked_again_and_told(self):
         invoice = self.invoice(amount=100)
         dispute = self.dispute(invoice, amount=50)
@@ -256,6 +271,13 @@ class TestDispute(DisputeCommon):
             url = record.action_print()["url"]
             self.assertEqual(base64.b64decode(record.pdf), letter.raw)
         self.assertIn(f"/web/content/{record._name}/{record.id}/pdf/", url)
+        stored = self.env["ir.attachment"].sudo().search([
+            ("res_model", "=", record._name), ("res_id", "=", record.id), ("res_field", "=", "pdf"),
+        ])  # fmt: skip
+        with self.refused(UserError, "frozen"):
+            stored.write({"raw": b"other"})
+        with self.refused(UserError, "frozen"):
+            stored.unlink()
         kept = record.case_id.message_ids.attachment_ids.filtered(lambda one: one.name == letter.name)
         self.assertEqual(kept.mapped("raw"), [letter.raw])
         self.assertEqual((kept.res_model, kept.res_id), (record.case_id._name, record.case_id.id))

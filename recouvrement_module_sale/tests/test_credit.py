@@ -252,6 +252,36 @@ class TestOrdersUnderControl(CreditOrders):
             self.confirm(late)
             self.assertEqual(late.state, "draft")
 
+    def test_a_release_is_of_what_the_order_asked_for(self):
+        """Released for what it asked, also when that grew while it waited; back in draft and raised, it waits again."""
+        order = self.held()
+        order.order_line.price_unit += 10
+        self.block_of(order).with_user(self.manager).action_release_now()
+        self.assertEqual(order.state, "sale")
+        order._action_cancel()
+        order.action_draft()
+        self.confirm(order)
+        self.assertEqual(order.state, "sale")
+        order._action_cancel()
+        order.action_draft()
+        order.order_line.price_unit *= 100
+        self.confirm(order)
+        self.assertEqual((order.state, order.recouvrement_credit_state), ("draft", "held"))
+
+    def test_what_is_said_of_the_payment_of_an_order_that_waits(self):
+        """Its confirmation does not leave; that a payment is under way does."""
+        order = self.held()
+        before = len(order.message_ids)
+        order._send_order_notification_mail(order._get_confirmation_template())
+        self.assertEqual(len(order.message_ids), before)
+        order._send_payment_succeeded_for_order_mail()
+        self.assertEqual(len(order.message_ids), before + 1)
+
+    def test_a_customer_does_not_read_what_is_said_of_its_credit(self):
+        portal = new_test_user(self.env, login="buyer", groups="base.group_portal")
+        names = self.env["sale.order"].with_user(portal).fields_get()
+        self.assertFalse([name for name in names if name.startswith("recouvrement_")])
+
     def test_a_release_that_is_not_enough_or_says_nothing(self):
         order = self.held()
         for vals in (

@@ -64,6 +64,22 @@ class TestDeliveriesUnderControl(CreditOrders):
         self.deliver(rest)
         self.assertEqual(rest.recouvrement_credit_state, "held")
 
+    def test_a_draft_invoice_pays_nothing(self):
+        """Invoiced in advance, the delivery waits until the invoice is posted and paid."""
+        self.plank.invoice_policy = "order"
+        order, picking = self.ordered()
+        self.limit(0, "nothing")
+        invoice = order._create_invoices()
+        self.assertEqual(order.invoice_status, "invoiced")
+        self.deliver(picking)
+        self.assertEqual(picking.recouvrement_credit_state, "held")
+        invoice.action_post()
+        self.deliver(picking)
+        self.assertEqual(picking.recouvrement_credit_state, "held")
+        self.pay(invoice)
+        self.deliver(picking)
+        self.assertEqual(picking.state, "done")
+
     def test_an_order_that_was_released_is_delivered(self):
         self.limit(100)
         order = self.order(500, 1, self.plank)

@@ -53,13 +53,14 @@ class RecouvrementCreditRelease(models.Model):
             raise UserError(self.env._("Say until when it is released: a day to come, within a year."))
         if scope == "amount" and not amount > 0:
             raise UserError(self.env._("Say up to which amount it is released."))
+        held, document = block.sudo(), block.sudo()._get_document()
         # sudo: a release is written by its buttons only; its author is the user
         release = self.sudo().create({
             "case_id": block.case_id.id, "block_id": block.id, "scope": scope, "res_model": block.res_model,
-            "res_id": block.res_id, "codes": block._get_codes(), "reason": reason, "asked": block.amount,
+            "res_id": block.res_id, "codes": block._get_codes(), "reason": reason,
+            "asked": document._get_credit_asked() if document else 0,
             "amount": amount if scope == "amount" else 0, "until": until if scope != "document" else False,
         })  # fmt: skip
-        held, document = block.sudo(), block.sudo()._get_document()
         if scope != "document" and document and document._judge_credit().blocks:
             raise UserError(self.env._("It would still wait: release more, or this document only."))
         if document and document._is_credit_waiting():
@@ -87,9 +88,8 @@ class RecouvrementCreditRelease(models.Model):
         if not set(verdict.codes) <= set(self.codes or []):
             return False
         if self.scope == "document":
-            own = (self.res_model, self.res_id)
-            more = (own == (document._name, document.id) and document._get_credit_asked()) or 0
-            return own in document._get_credit_covers() and self.currency_id.compare_amounts(more, self.asked) <= 0
+            more = self.currency_id.compare_amounts(document._get_credit_asked(), self.asked) > 0
+            return (self.res_model, self.res_id) in document._get_credit_covers() and not more
         if not self.until or self.until < verdict.facts.day:
             return False
         wanted = float(verdict.facts.exposure + verdict.facts.asked)

@@ -86,6 +86,10 @@ class RecouvrementDispute(models.Model):
         string="Still Not Asked", compute="_compute_standing", help="What is kept out of reminders today."
     )
 
+    left = fields.Monetary(
+        string="Still to Be Paid", compute="_compute_left", help="What is open today of what was disputed."
+    )
+
     answer = fields.Selection(ANSWERS, readonly=True, tracking=True)
     answer_amount = fields.Monetary(string="To Be Credited", readonly=True)
     answer_words = fields.Text(readonly=True)
@@ -166,6 +170,12 @@ class RecouvrementDispute(models.Model):
         for dispute in self:
             # sudo: its owner reads its amounts and not the rows behind them
             dispute.standing = sum(dispute.sudo().line_ids.mapped("standing"))
+
+    @api.depends("line_ids.disputed")
+    def _compute_left(self):
+        left = self.sudo().line_ids._get_left()  # sudo: see _compute_standing
+        for dispute in self:
+            dispute.left = sum(left[line] for line in dispute.sudo().line_ids)
 
     @api.model
     def _group_expand_stages(self, stages, domain):

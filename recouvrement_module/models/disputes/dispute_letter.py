@@ -38,5 +38,5 @@ class RecouvrementDispute(models.Model):
             ],
             "opened_on": say_date(env, self.opened_on),
             "paragraphs": (self.resolution_words or self.answer_words or "").strip().splitlines(),
-            "total": format_amount(env, self.amount, self.currency_id),
+            "total": format_amount(env, self.left, self.currency_id),
         }  # fmt: skip

@@ -32,9 +32,21 @@ class RecouvrementDisputeLine(models.Model):
 
     @api.depends("kept", "credited", "dispute_id.closed_on")
     def _compute_standing(self):
-        """Of a dispute that is closed nothing is kept out of reminders any more."""
+        """Of a dispute that is closed nothing is kept out of reminders any more, nor what was paid meanwhile."""
+        left = self._get_left()
         for line in self:
-            line.standing = 0 if line.dispute_id.closed_on else max(line.kept - line.credited, 0)
+            kept = 0 if line.dispute_id.closed_on else max(line.kept - line.credited, 0)
+            line.standing = min(kept, left[line])
+
+    def _get_left(self):
+        """What is open of what was disputed, as the ledger stands; all of it while its invoice is a draft.
+
+        :return: dict line → amount in its currency
+        """
+        # sudo: the owner reads the amounts of his dispute and not the rows behind them
+        posted = self.sudo().line_id.exists().filtered(lambda due: due.parent_state == "posted")
+        residuals = {due.id: max(due.amount_residual_currency, 0) for due in posted}
+        return {line: min(line.disputed, residuals.get(line.sudo().line_id.id, line.disputed)) for line in self}
 
     @api.model
     def _standing(self):
