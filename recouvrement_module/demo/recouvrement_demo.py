@@ -57,6 +57,9 @@ class RecouvrementDemo(models.AbstractModel):
         if self.env.ref(self._xmlid("company_fr"), raise_if_not_found=False):
             _logger.info("The demo companies exist already: nothing to do")
             return
+        # Odoo loads the translations of an addon after its demo, whose messages speak the language of each customer
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        self.env["ir.module.module"]._load_module_terms(["recouvrement_module"], languages)
         demo = self.sudo().with_context(lang=self._language("fr_FR"), **QUIET)
         companies = {row.key: demo._company(row) for row in tables.COMPANIES}
         demo._users(companies)
