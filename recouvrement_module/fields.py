@@ -1,5 +1,7 @@
 # Part of recouvrement_module. License LGPL-3.
-"""Field types of this addon."""
+"""Field types of this addon, and what the amounts of records are to its rules."""
+
+from decimal import Decimal
 
 from odoo import fields
 from odoo.tools import SQL
@@ -40,3 +42,11 @@ class Pointer(fields.Many2one):
         """Join by the column: what does not exist joins nothing. EXTENDS odoo.fields.Many2one."""
         comodel, coalias = super().join(model.with_context(**{AS_STORED: True}), alias, query)
         return comodel.with_env(model.env), coalias
+
+
+def exact(amount):
+    """An amount of a record as the rules count it: the shortest decimal of its float; zero where there is none.
+
+    :rtype: Decimal
+    """
+    return Decimal(str(amount or 0))

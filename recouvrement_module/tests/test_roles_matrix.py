@@ -432,7 +432,10 @@ class RolesCommon(RecouvrementCommon):
         """What people and banks say of an open item, and what the law makes of it."""
         env = cls.collection
         anchor = env["recouvrement.hold"]._prepare_anchor_vals(item)
-        cls.made = cls.describe_answers(case, item, reason, anchor) | cls.describe_law(case, anchor)
+        cls.made = {
+            **cls.describe_answers(case, item, reason, anchor), **cls.describe_law(case, anchor),
+            **cls.describe_solvency(case),
+        }  # fmt: skip
         env["recouvrement.dispute"]._open([(item, 10)], {
             "reason_id": env.ref("recouvrement_module.dispute_reason_price").id,
         })  # fmt: skip
@@ -476,6 +479,17 @@ class RolesCommon(RecouvrementCommon):
             },
             "recouvrement.setup.acceptance": {"company_id": cls.company.id, "words": "So be it", "codes": "sender"},
             "recouvrement.call": {"case_id": case.id, "answer": "not_reached"},
+            "recouvrement.promise": {
+                "case_id": case.id, "date": days(5), "made_on": TODAY, "amount": 10, "silent_until": days(7),
+                "currency_id": item.currency_id.id,
+                "line_ids": [Command.create({**anchor, "promised": 10, "left": 10})],
+            },
+        }  # fmt: skip
+
+    @classmethod
+    def describe_solvency(cls, case):
+        """What registers, bureaus and people say of the customer."""
+        return {
             "recouvrement.credit.event": {
                 "partner_id": case.partner_id.id, "company_id": cls.company.id, "kind": "downgrade", "date": TODAY,
             },
@@ -488,11 +502,6 @@ class RolesCommon(RecouvrementCommon):
                 "turnover": 1000, "net_income": 50,
             },
             "recouvrement.rating": {"partner_id": cls.customer.id, "company_id": cls.company.id, "value": "3+"},
-            "recouvrement.promise": {
-                "case_id": case.id, "date": days(5), "made_on": TODAY, "amount": 10, "silent_until": days(7),
-                "currency_id": item.currency_id.id,
-                "line_ids": [Command.create({**anchor, "promised": 10, "left": 10})],
-            },
         }  # fmt: skip
 
     @classmethod

@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.tools import format_amount
 
+from ...fields import exact
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -23,7 +25,7 @@ class AccountMove(models.Model):
         limit = Case._get_credits(root, customer.ids)[customer.id].effective
         exposed = self.env["recouvrement.ledger"].sudo()._get_exposure(root, customer.ids).get(customer.id, {})
         total = float(exposed.get("exposure", 0)) + self._get_recouvrement_added(record, current_amount)
-        if limit.allows(Case._as_decimal(root.currency_id.round(total))):
+        if limit.allows(exact(root.currency_id.round(total))):
             return ""
         return self._say_credit_warning(customer, limit, total, root.currency_id)
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from odoo import api, models
 
+from ...fields import exact
 from ...rules import credit_control
 from ...rules.allocation import allocate
 from ...rules.credit_control import Facts, Item
@@ -65,7 +66,7 @@ class RecouvrementCase(models.Model):
         control = (credit.segment and credit.segment.control) or root.recouvrement_credit_control
         facts = Facts(
             day=root._recouvrement_today(), limit=credit.effective, lapsed=credit.lapsed, prepaid=prepaid,
-            exposure=self._get_exposed(root, customer), asked=self._as_decimal(asked),
+            exposure=self._get_exposed(root, customer), asked=exact(asked),
             items=tuple(self._get_control_items(root, customer)), **self._get_control_facts(root, customer),
         )  # fmt: skip
         return Verdict(facts, credit_control.reasons(facts, root._recouvrement_credit_settings()), control)
@@ -73,7 +74,7 @@ class RecouvrementCase(models.Model):
     @api.model
     def _get_exposed(self, root, customer):
         found = self.env["recouvrement.ledger"]._get_exposure(root, customer.ids).get(customer.id, {})
-        return self._as_decimal(found.get("exposure"))
+        return exact(found.get("exposure"))
 
     @api.model
     def _get_control_facts(self, root, customer):
@@ -103,8 +104,6 @@ class RecouvrementCase(models.Model):
 
     @api.model
     def _as_control_item(self, row, covered):
-        whole = self._as_decimal(row["residual_currency"])
-        left = max(whole - covered - self._as_decimal(row["set_aside"]), Decimal(0))
-        return Item(
-            row["due_date"], self._as_decimal(row["residual"]) * left / whole, waits=row["fact"] not in COUNTING
-        )
+        whole = exact(row["residual_currency"])
+        left = max(whole - covered - exact(row["set_aside"]), Decimal(0))
+        return Item(row["due_date"], exact(row["residual"]) * left / whole, waits=row["fact"] not in COUNTING)

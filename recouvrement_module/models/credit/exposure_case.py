@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...fields import exact
 from .ledger import PARTS
 
 NAMES = {"exposure": "exposure", **{part: f"exposure_{part}" for part in PARTS}}  # column of the query → field
@@ -58,7 +59,7 @@ class RecouvrementCase(models.Model):
                 for name in NAMES:
                     case[f"now_{name}"] = float(row.get(name, 0))
                 limit = credits[case.partner_id.id].effective
-                case.credit_left = float(limit.left(self._as_decimal(case.now_exposure)) or 0)
+                case.credit_left = float(limit.left(exact(case.now_exposure)) or 0)
 
     def _compute_exposure_group(self):
         Ledger = self.env["recouvrement.ledger"].sudo()  # sudo: see _compute_exposure_now

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ...fields import exact
 from ...rules import insurance
 
 UNINSURED = ("retention", "charge", "assigned")  # facts of items that no insurer covers
@@ -42,8 +43,8 @@ class RecouvrementCase(models.Model):
         granted = limit.currency_id._convert(
             limit.granted if limit.kind != "refused" else 0, root.currency_id, root, root._recouvrement_today()
         )
-        debts = [self._as_decimal(item.residual) for item in items]
-        return float(sum(insurance.covered(debts, self._as_decimal(granted), self._as_decimal(limit.quota))))
+        debts = [exact(item.residual) for item in items]
+        return float(sum(insurance.covered(debts, exact(granted), exact(limit.quota))))
 
     def _get_last_days(self, limit, items):
         """What is written of a limit: the nearest last days of its late items, and what is to be declared then."""

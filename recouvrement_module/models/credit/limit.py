@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ...fields import exact
 from ...rules.credit_limit import MOST, Decision, Limit
 from .words import DECIDED_MODES, KINDS, ORIGINS
 
@@ -73,10 +74,9 @@ class RecouvrementCreditLimit(models.Model):
 
         :rtype: list[rules.credit_limit.Decision]
         """
-        as_decimal = self.env["recouvrement.case"]._as_decimal
         return [
             Decision(
-                limit.date_from, Limit(limit.mode, as_decimal(limit.amount)),
+                limit.date_from, Limit(limit.mode, exact(limit.amount)),
                 until=limit.date_to if limit.kind == "temporary" else None, ended=limit.ended_on or None,
             )
             for limit in self.sorted("id")

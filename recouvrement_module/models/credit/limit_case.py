@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ...fields import exact
 from ...rules import credit_limit
 from ...rules.credit_limit import MOST, Limit
 from .words import MODES
@@ -49,11 +50,6 @@ class RecouvrementCase(models.Model):
     )
     credit_alerted = fields.Boolean(readonly=True, help="Its collector was told that the limit is nearly used.")
     credit_review_told = fields.Date(readonly=True, help="The day of the review of which its collector was told.")
-
-    @api.model
-    def _as_decimal(self, value):
-        """An amount as the rules want it."""
-        return Decimal(str(value or 0))
 
     def write(self, vals):
         # EXTENDS recouvrement_module: to put a review off lets orders pass
@@ -112,7 +108,7 @@ class RecouvrementCase(models.Model):
         if (fallback if expected is None else expected) != (fallback if amount is None else amount):
             # changed outside, and not recorded yet: core's field holds the lasting limit
             mode = self._read_core_limit(amount or 0, fallback)
-            default = default if mode == "default" else Limit(mode, self._as_decimal(amount))
+            default = default if mode == "default" else Limit(mode, exact(amount))
             decisions = [one for one in decisions if one.until is not None]
         ended = [one for one in decisions if one.until is not None and not one.ended and one.until < day]
         lapsed = max(ended, key=lambda one: one.until).limit if ended else None
@@ -203,7 +199,7 @@ class RecouvrementCase(models.Model):
         if row.mode == "default":
             segment = before.segment._get_limit() if before.segment else None
             return segment or self.env["recouvrement.credit.segment"]._get_default_limit(self.company_id)
-        return Limit(row.mode, self._as_decimal(row.amount))
+        return Limit(row.mode, exact(row.amount))
 
     def _note_limit(self, amount, fallback, origin):
         """Keep a change of core's field that came by another way: the contact, an import, a merge, outside.

@@ -1,10 +1,10 @@
 # Part of recouvrement_module. License LGPL-3.
 from datetime import timedelta
-from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...fields import exact
 from ...rules.credit_control import Settings
 from .words import CONTROLS
 
@@ -73,10 +73,10 @@ class ResCompany(models.Model):
         company = self.sudo()  # sudo: one answer, whoever asks
         return Settings(
             late_days=company.recouvrement_credit_late_days,
-            amount=Decimal(str(company.recouvrement_credit_overdue)),
-            share=Decimal(str(company.recouvrement_credit_share)),
+            amount=exact(company.recouvrement_credit_overdue),
+            share=exact(company.recouvrement_credit_share),
             grade=company.recouvrement_credit_grade or "",
-            floor=Decimal(str(company.recouvrement_credit_floor)),
+            floor=exact(company.recouvrement_credit_floor),
             insolvency=company.recouvrement_credit_insolvency,
             expiry=company.recouvrement_credit_expiry,
             plan=company.recouvrement_credit_plan,

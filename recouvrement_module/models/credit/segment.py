@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ...fields import exact
 from ...rules.credit_limit import MOST, UNLIMITED, Limit
 from .words import CONTROLS, MODES
 
@@ -58,11 +59,7 @@ class RecouvrementCreditSegment(models.Model):
         """
         if not self.mode:
             return None
-        return Limit(self.mode, self._as_decimal(self.amount)) if self.mode == "limited" else Limit(self.mode)
-
-    @api.model
-    def _as_decimal(self, value):
-        return self.env["recouvrement.case"]._as_decimal(value)
+        return Limit(self.mode, exact(self.amount)) if self.mode == "limited" else Limit(self.mode)
 
     @api.model
     def _find(self, root, partner_ids):
@@ -96,4 +93,4 @@ class RecouvrementCreditSegment(models.Model):
         """
         # sudo: the answer is the same whoever asks
         amount = self.env["res.partner"].sudo().with_company(root)._get_recouvrement_fallback()
-        return Limit("limited", self._as_decimal(amount)) if amount > 0 else UNLIMITED
+        return Limit("limited", exact(amount)) if amount > 0 else UNLIMITED

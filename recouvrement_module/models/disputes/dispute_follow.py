@@ -4,6 +4,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...fields import exact
 from ...rules.dispute import Part, share
 
 
@@ -71,13 +72,13 @@ class RecouvrementDispute(models.Model):
         own, free = {}, Decimal(0)
         for credit_id, amount in credits.items():
             if credit_id in made_for:
-                own[made_for[credit_id]] = own.get(made_for[credit_id], Decimal(0)) + _exact(amount)
+                own[made_for[credit_id]] = own.get(made_for[credit_id], Decimal(0)) + exact(amount)
             else:
-                free += _exact(amount)
+                free += exact(amount)
         parts = [
             Part(
-                row["id"], row["dispute_id"], _exact(row["kept"] if row["open"] else row["credited"]),
-                _exact(row["before"]),
+                row["id"], row["dispute_id"], exact(row["kept"] if row["open"] else row["credited"]),
+                exact(row["before"]),
             )
             for row in rows
         ]  # fmt: skip
@@ -149,11 +150,6 @@ class RecouvrementDispute(models.Model):
             "Late: the dispute of %(customer)s waits for %(owner)s",
             customer=self.customer_name, owner=self._get_owner_at_work().name or env._("nobody"),
         )  # fmt: skip
-
-
-def _exact(amount):
-    """An amount as the rules count it; the database gives the nearest float."""
-    return Decimal(str(amount))
 
 
 def _grouped(rows, name):
